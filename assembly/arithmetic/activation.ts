@@ -1,0 +1,27 @@
+/**
+ * How a producer leaves its outputs for the pointwise tile that reads them: i16 where the tile multiplies pairs of
+ * i16 (simd), else u8. The filters are in the same width.
+ */
+
+/** Whether this build widens activations and filters to i16 before it multiplies them. */
+// @ts-ignore: decorator
+@inline
+export const WIDE: bool = ASC_FEATURE_SIMD && !ASC_FEATURE_RELAXED_SIMD;
+
+/** log2 of the bytes of one activation in the scratch, and of one prepared filter. */
+// @ts-ignore: decorator
+@inline
+export const ACTIVATION_SHIFT: u32 = WIDE ? 1 : 0;
+
+// @ts-ignore: decorator
+@inline
+export function storeActivation(at: usize, index: u32, value: u32): void {
+  if (WIDE) store<i16>(at + (index << 1), <i16>value);
+  else store<u8>(at + index, <u8>value);
+}
+
+// @ts-ignore: decorator
+@inline
+export function loadActivation(at: usize, index: u32): u32 {
+  return WIDE ? load<i16>(at + (index << 1)) : load<u8>(at + index);
+}

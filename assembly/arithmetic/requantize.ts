@@ -1,0 +1,42 @@
+/**
+ * From a sum of products to a byte:
+ *   y = clamp(rint(f32(sum) · scale) + zero, low, high)
+ *
+ * The clamp stands before the rounding and before the zero point is added, as in XNNPACK's fp32 requantization: low and
+ * high are whole numbers, so the value is the same, and no sum or scale, however large, leaves the range in which the
+ * quick rounding below is right. docs/decisions/0002-clamp-before-rounding.md.
+ */
+import { Layer } from '../memory/layer';
+
+/** 1.5 · 2^23: in f32, x + MAGIC has the integer rint(x) in its low bits for |x| < 2^22, ties to even. */
+const MAGIC: f32 = 12582912;
+
+/** One channel: the scalar law, the oracle of the others. */
+// @ts-ignore: decorator
+@inline
+export function requantize(sum: i32, scale: f32, layer: Layer): u32 {
+  const value = min(max(<f32>sum * scale, layer.least), layer.most);
+  return <i32>nearest(value) + <i32>layer.outZero;
+}
+
+/** Four channels to i32 lanes in 0…255. */
+// @ts-ignore: decorator
+@inline
+export function requantize4(sums: v128, scales: v128, layer: Layer): v128 {
+  const least = v128.load32_splat(changetype<usize>(layer), offsetof<Layer>('least'));
+  const most = v128.load32_splat(changetype<usize>(layer), offsetof<Layer>('most'));
+  const value = f32x4.min(f32x4.max(f32x4.mul(f32x4.convert_i32x4_s(sums), scales), least), most);
+  const shift = i32x4.splat(<i32>reinterpret<u32>(MAGIC) - <i32>layer.outZero);
+  return i32x4.sub(f32x4.add(value, f32x4.splat(MAGIC)), shift);
+}
+
+/** Eight channels, from channel `c`, to i16 lanes in 0…255. Sums without their bias are two vectors of four. */
+// @ts-ignore: decorator
+@inline
+export function requantize8(first: v128, second: v128, layer: Layer, c: u32): v128 {
+  const scale = layer.scale + (c << 2);
+  return i16x8.narrow_i32x4_s(
+    requantize4(first, v128.load(scale), layer),
+    requantize4(second, v128.load(scale, 16), layer),
+  );
+}

@@ -1,0 +1,24 @@
+/**
+ * All arithmetic on sizes. Sizes are u64 until they are known to fit the memory: the largest product that a file
+ * can state, a plane of 2050 · 2049 · 8192 bytes, is below 2^36, and a plan adds fewer than 2^8 of them.
+ */
+
+/** The unit in which channels are stored: half a block of filters. */
+export const CHANNEL_UNIT: u32 = 8;
+
+/** Channels of a full block of filters. */
+export const BLOCK: u32 = 16;
+
+/** n rounded up to a whole number of channel units. */
+// @ts-ignore: decorator
+@inline
+export function padded(n: u32): u32 {
+  return (n + 7) & ~7;
+}
+
+/** n rounded up to a multiple of 16, the alignment of every section, part and region. */
+// @ts-ignore: decorator
+@inline
+export function aligned(n: u64): u64 {
+  return (n + 15) & ~15;
+}

@@ -1,0 +1,61 @@
+/** Sections CHANNELS and FILTERS: found by walking the layer table, which fixes every address in them. */
+import { aligned } from '../arithmetic/size';
+import { Kind, Layer, hasFilters, layerAt } from '../memory/layer';
+import { Status, refuse } from '../status';
+import { Section, find, findExact, section } from './file';
+import { layerCount } from './layers';
+import { isRequantization } from './range';
+
+/**
+ * |bias| is at most 3 · 2^29. With K ≤ 8192 no sum leaves i32: 3 · 2^29 + 8192 · 255 · 255 < 2^31. The TFLite converter
+ * bounds its biases to 2^30 and reaches it in dead channels; the fold of the input zero may add a little.
+ */
+const MAX_BIAS: i32 = 3 << 29;
+
+/** Bytes of a layer's part of CHANNELS: f32 scale [N], i32 bias [N], i8 filterZero [N]. 0 for a pool. */
+function channelBytes(layer: Layer): u64 {
+  return hasFilters(layer) ? aligned(<u64>layer.channels * 9) : 0;
+}
+
+/** Bytes of a layer's part of FILTERS. */
+function filterBytes(layer: Layer): u64 {
+  if (!hasFilters(layer)) return 0;
+  const products: u64 = layer.kind == Kind.DEPTHWISE ? 9 : layer.products;
+  return aligned(<u64>layer.channels * products);
+}
+
+/** Checks both sections and sets each layer's addresses in them. */
+export function checkChannels(): Status {
+  let channelsLength: u64 = 0;
+  let filtersLength: u64 = 0;
+  for (let i: u32 = 0; i < layerCount; i++) {
+    channelsLength += channelBytes(layerAt(i));
+    filtersLength += filterBytes(layerAt(i));
+  }
+  let status = findExact(Section.FILTERS, filtersLength);
+  if (status) return status;
+  let filters = section;
+  status = findExact(Section.CHANNELS, channelsLength);
+  if (status) return status;
+  let channels = section;
+  for (let i: u32 = 0; i < layerCount; i++) {
+    const layer = layerAt(i);
+    layer.packed = filters;
+    layer.scale = channels;
+    layer.bias = channels + layer.channels * 4;
+    layer.filterZero = channels + layer.channels * 8;
+    if (hasFilters(layer) && !areChannels(layer)) return refuse(Status.FILE_CHANNEL, i);
+    filters += <usize>filterBytes(layer);
+    channels += <usize>channelBytes(layer);
+  }
+  return Status.OK;
+}
+
+/** Whether scales and biases are in range. A filter zero may be any i8. */
+function areChannels(layer: Layer): bool {
+  for (let c: u32 = 0; c < layer.channels; c++) {
+    const bias = load<i32>(layer.bias + c * 4);
+    if (!isRequantization(load<f32>(layer.scale + c * 4)) || bias < -MAX_BIAS || bias > MAX_BIAS) return false;
+  }
+  return true;
+}

@@ -1,0 +1,97 @@
+/** Section CONTRACT: what a picture becomes before it is the input, and what the answer's bytes mean. */
+import { isScale } from './range';
+import { Section, find, section, sectionLength } from './file';
+import { Status, refuse } from '../status';
+
+/** Orders of colour. */
+export const enum Order {
+  RGB = 0,
+  BGR = 1,
+  GREY = 2,
+}
+
+/** How a picture's sides become the resize sides. */
+export const enum Fit {
+  COVER = 0,
+  STRETCH = 1,
+}
+
+const MIN_SIDE: u32 = 32;
+const MAX_SIDE: u32 = 2048;
+const MAX_RESIZE: u32 = 4096;
+const MAX_CLASSES: u32 = 8192;
+const RESERVED: usize = 30;
+const RESERVED_BYTES: usize = 18;
+
+/** The record at the start of the section, 48 bytes as they stand in the file. */
+@unmanaged
+export class Contract {
+  static readonly BYTES: u32 = 48;
+
+  height: u16;
+  width: u16;
+  channels: u8;
+  order: u8;
+  fit: u8;
+  resampling: u8;
+  resizeHeight: u16;
+  resizeWidth: u16;
+  /** 0 uint8, 1 int8: the type of every tensor inside. */
+  domain: u8;
+  inputType: u8;
+  outputType: u8;
+  /** Whether the model itself ends in a softmax. */
+  softmax: u8;
+  classes: u16;
+  features: u16;
+  embeddingScale: f32;
+  logitScale: f32;
+  embeddingZero: u8;
+  logitZero: u8;
+
+  /** The input table, u8 [channels][256]. */
+  // @ts-ignore: decorator
+  @inline
+  get table(): usize {
+    return changetype<usize>(this) + Contract.BYTES;
+  }
+}
+
+/** The contract of the loaded file. */
+export let contract = changetype<Contract>(0);
+
+export function checkContract(): Status {
+  if (!find(Section.CONTRACT) || sectionLength < Contract.BYTES) return refuse(Status.FILE_SECTION, Section.CONTRACT);
+  const c = changetype<Contract>(section);
+  contract = c;
+  if (c.channels != 1 && c.channels != 3) return at(4);
+  if (sectionLength != Contract.BYTES + <u32>c.channels * 256) return refuse(Status.FILE_SECTION, Section.CONTRACT);
+  if (c.height < MIN_SIDE || c.height > MAX_SIDE) return at(0);
+  if (c.width < MIN_SIDE || c.width > MAX_SIDE) return at(2);
+  if (<i32>c.order > Order.GREY || (c.order == Order.GREY) != (c.channels == 1)) return at(5);
+  if (<i32>c.fit > Fit.STRETCH) return at(6);
+  if (c.resampling) return at(7);
+  if (c.resizeHeight < c.height || c.resizeHeight > MAX_RESIZE) return at(8);
+  if (c.resizeWidth < c.width || c.resizeWidth > MAX_RESIZE) return at(10);
+  return checkAnswer(c);
+}
+
+function checkAnswer(c: Contract): Status {
+  if (c.domain > 1) return at(12);
+  if (c.inputType > 2) return at(13);
+  if (c.outputType > 2) return at(14);
+  if (c.softmax > (c.classes ? 1 : 0)) return at(15);
+  if (c.classes > MAX_CLASSES) return at(16);
+  if (!isScale(c.embeddingScale)) return at(20);
+  if (!isScale(c.logitScale)) return at(24);
+  for (let i: usize = 0; i < RESERVED_BYTES; i++) {
+    if (load<u8>(changetype<usize>(c) + RESERVED + i)) return at(<u32>(RESERVED + i));
+  }
+  return Status.OK;
+}
+
+// @ts-ignore: decorator
+@inline
+function at(field: u32): Status {
+  return refuse(Status.FILE_CONTRACT, field);
+}

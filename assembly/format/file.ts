@@ -1,0 +1,99 @@
+/**
+ * The frame of a packed file: header, table of sections, digest. Section 1 of weights/FORMAT.md.
+ */
+import { Sha256, sameDigest } from '../arithmetic/sha256';
+import { aligned } from '../arithmetic/size';
+import { file, fileLength } from '../memory/arena';
+import { Status, refuse } from '../status';
+
+/** Types of sections. */
+export const enum Section {
+  CONTRACT = 1,
+  LAYERS = 2,
+  CHANNELS = 3,
+  FILTERS = 4,
+  SOFTMAX = 5,
+  LABELS = 6,
+  PROVENANCE = 7,
+  GOLDEN = 8,
+  FIRST_OPTIONAL = 0x8000,
+  DIGEST = 0xffff,
+}
+
+const MAGIC: u32 = 0x31574e4d;
+const VERSION: u32 = 1;
+const HEADER_BYTES: u32 = 16;
+const ENTRY_BYTES: u32 = 16;
+const MAX_SECTIONS: u32 = 16;
+const DIGEST_BYTES: u32 = 32;
+
+const hash = changetype<Sha256>(memory.data(104, 8));
+const digest = memory.data(32, 8);
+
+/** The section found by the last `find`: its address in memory and its length. */
+export let section: usize = 0;
+export let sectionLength: u32 = 0;
+
+/** Finds a section by its type, after `checkFrame`. */
+export function find(type: u32): bool {
+  const count = load<u32>(file, 12);
+  for (let i: u32 = 0, entry = file + HEADER_BYTES; i < count; i++, entry += ENTRY_BYTES) {
+    if (load<u32>(entry) != type) continue;
+    section = file + load<u32>(entry, 4);
+    sectionLength = load<u32>(entry, 8);
+    return true;
+  }
+  return false;
+}
+
+/** Finds a section that must be there and exactly so long. */
+export function findExact(type: u32, length: u64): Status {
+  return find(type) && <u64>sectionLength == length ? Status.OK : refuse(Status.FILE_SECTION, type);
+}
+
+/** Header, table and digest; nothing else of the file is read before. */
+export function checkFrame(): Status {
+  if (fileLength < HEADER_BYTES) return refuse(Status.FILE_TRUNCATED, fileLength);
+  if (load<u32>(file) != MAGIC) return refuse(Status.FILE_MAGIC, load<u32>(file));
+  if (load<u16>(file, 4) != VERSION) return refuse(Status.FILE_VERSION, load<u16>(file, 4));
+  if (load<u16>(file, 6)) return refuse(Status.FILE_FLAGS, 6);
+  const stated = load<u32>(file, 8);
+  if (stated > fileLength) return refuse(Status.FILE_TRUNCATED, fileLength);
+  if (stated < fileLength) return refuse(Status.FILE_LENGTH, stated);
+  const status = checkTable();
+  return status ? status : checkDigest();
+}
+
+function checkTable(): Status {
+  const count = load<u32>(file, 12);
+  if (count == 0 || count > MAX_SECTIONS) return refuse(Status.FILE_SECTION, 0);
+  let end: u64 = HEADER_BYTES + count * ENTRY_BYTES;
+  if (end > fileLength) return refuse(Status.FILE_TRUNCATED, fileLength);
+  let before: u32 = 0;
+  for (let i: u32 = 0, entry = file + HEADER_BYTES; i < count; i++, entry += ENTRY_BYTES) {
+    const type = load<u32>(entry);
+    const start = aligned(end);
+    if (load<u32>(entry, 12)) return refuse(Status.FILE_FLAGS, <u32>(entry + 12 - file));
+    if (type <= before || !isKnown(type) || load<u32>(entry, 4) != start) return refuse(Status.FILE_SECTION, type);
+    if (start + load<u32>(entry, 8) > fileLength) return refuse(Status.FILE_SECTION, type);
+    for (; end < start; end++) if (load<u8>(file + <usize>end)) return refuse(Status.FILE_SECTION, type);
+    end = start + load<u32>(entry, 8);
+    before = type;
+  }
+  return before == Section.DIGEST && end == fileLength ? Status.OK : refuse(Status.FILE_SECTION, Section.DIGEST);
+}
+
+// @ts-ignore: decorator
+@inline
+function isKnown(type: u32): bool {
+  return type <= <u32>Section.GOLDEN || (type >= <u32>Section.FIRST_OPTIONAL && type <= <u32>Section.DIGEST);
+}
+
+function checkDigest(): Status {
+  const status = findExact(Section.DIGEST, DIGEST_BYTES);
+  if (status) return status;
+  hash.begin();
+  hash.update(file, <u32>(section - file));
+  hash.end(digest);
+  return sameDigest(digest, section) ? Status.OK : refuse(Status.FILE_DIGEST, 0);
+}

@@ -1,0 +1,83 @@
+/**
+ * One axis of the resampling law of weights/FORMAT.md: `picture` pixels are scaled to `resized`, of which `side` from
+ * `start` on are kept. The place of a pixel of the finer grid on the coarser one is followed step by step, exactly:
+ *
+ *   p(i) = ⌊8192 · ((2i + 1) · coarse − fine) / 2 · fine⌋
+ *
+ * as a whole number and a remainder in 0…2 · fine − 1. Bounds: fine ≤ 32768 · 4096 + 1 < 2^28 (a picture one pixel
+ * high, grown), coarse ≤ 32768, so p < 2^28 and 8192 · 2 · fine · coarse < 2^57.
+ */
+
+/** log2 of the unit of places and weights. */
+export const PLACE_SHIFT: u32 = 13;
+export const PLACE_UNIT: i32 = 8192;
+
+@unmanaged
+export class Axis {
+  static readonly BYTES: u32 = 40;
+
+  picture: u32;
+  resized: u32;
+  start: u32;
+  side: u32;
+  /** p(i) of the current pixel i of the finer grid, and its remainder. */
+  place: i32;
+  remainder: i32;
+  /** What they grow by from a pixel to the next, and the divisor. */
+  wholeStep: i32;
+  remainderStep: i32;
+  divisor: i32;
+
+  /** Whether the picture is made larger; equal sides count as shrinking, with all weight on one pixel. */
+  // @ts-ignore: decorator
+  @inline
+  get grows(): bool {
+    return this.resized > this.picture;
+  }
+
+  plan(picture: u32, resized: u32, side: u32): void {
+    this.picture = picture;
+    this.resized = resized;
+    this.side = side;
+    this.start = (resized - side) >> 1;
+    const fine = max(picture, resized);
+    const coarse = min(picture, resized);
+    const step = <i64>coarse << PLACE_SHIFT;
+    this.divisor = <i32>(fine << 1);
+    this.wholeStep = <i32>(step / fine);
+    this.remainderStep = <i32>((step % fine) << 1);
+  }
+
+  /** Goes to pixel i of the finer grid. */
+  seek(i: u32): void {
+    const fine = <i64>max(this.picture, this.resized);
+    const coarse = <i64>min(this.picture, this.resized);
+    const dividend = (((2 * <i64>i + 1) * coarse - fine) << PLACE_SHIFT);
+    const divisor = <i64>this.divisor;
+    const remainder = ((dividend % divisor) + divisor) % divisor;
+    this.place = <i32>((dividend - remainder) / divisor);
+    this.remainder = <i32>remainder;
+  }
+
+  /** Goes to the next pixel of the finer grid. */
+  advance(): void {
+    this.place += this.wholeStep;
+    this.remainder += this.remainderStep;
+    if (this.remainder >= this.divisor) {
+      this.remainder -= this.divisor;
+      this.place++;
+    }
+  }
+
+  /** The resized side when the other axis goes from `picture` to `resized`: rounded, a half up. */
+  static follow(side: u32, picture: u32, resized: u32): u32 {
+    return <u32>((2 * <u64>side * resized + picture) / (2 * <u64>picture));
+  }
+}
+
+/** Growing: the byte `part` of the way from a to b, a half rounded up. */
+// @ts-ignore: decorator
+@inline
+export function between(a: u32, b: u32, part: u32): u8 {
+  return <u8>(((PLACE_UNIT - part) * a + part * b + (PLACE_UNIT >> 1)) >> PLACE_SHIFT);
+}

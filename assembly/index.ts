@@ -1,0 +1,111 @@
+/** The ABI: the exports of the core module, each documented in abi.h. No logic of its own. */
+import { labelLength, labelLines } from './format/answers';
+import { contract as loadedContract } from './format/contract';
+import { layerCount } from './format/layers';
+import { stagedPixels } from './image/picture';
+import {
+  digests as digestRegion,
+  embedding as embeddingRegion,
+  logits as logitRegion,
+  ranks,
+  scratch,
+  softmax as softmaxRegion,
+} from './memory/arena';
+import {
+  beginInput,
+  isDone,
+  isLoaded,
+  loadNetwork,
+  proveNetwork,
+  pushInput,
+  reserveNetwork,
+  stepNetwork,
+} from './network/network';
+import { rank } from './network/rank';
+import { detail as lastDetail } from './status';
+
+export function abi(): u32 {
+  return 1;
+}
+
+export function build(): u32 {
+  return ASC_FEATURE_RELAXED_SIMD ? 2 : ASC_FEATURE_SIMD ? 1 : 0;
+}
+
+export function detail(): u32 {
+  return lastDetail;
+}
+
+export function reserve(length: u32): usize {
+  return reserveNetwork(length);
+}
+
+export function load(): u32 {
+  return loadNetwork();
+}
+
+export function contract(): usize {
+  return isLoaded() ? changetype<usize>(loadedContract) : 0;
+}
+
+export function layers(): u32 {
+  return isLoaded() ? layerCount : 0;
+}
+
+export function labels(): usize {
+  return isLoaded() ? labelLines : 0;
+}
+
+export function labels_length(): u32 {
+  return isLoaded() ? labelLength : 0;
+}
+
+export function begin(width: u32, height: u32, fit: u32): u32 {
+  return beginInput(width, height, fit != 0);
+}
+
+export function staging(): usize {
+  return isLoaded() ? scratch : 0;
+}
+
+export function capacity(): u32 {
+  return isLoaded() ? stagedPixels() : 0;
+}
+
+export function push(pixels: u32): u32 {
+  return pushInput(pixels);
+}
+
+export function step(budget: u32): u32 {
+  return stepNetwork(budget);
+}
+
+export function run(): u32 {
+  return stepNetwork(u32.MAX_VALUE);
+}
+
+export function embedding(): usize {
+  return isDone() ? embeddingRegion : 0;
+}
+
+export function logits(): usize {
+  return isDone() && loadedContract.classes ? logitRegion : 0;
+}
+
+export function softmax(): usize {
+  return isDone() && loadedContract.classes ? softmaxRegion : 0;
+}
+
+export function top(k: u32): usize {
+  if (!isDone() || !loadedContract.classes) return 0;
+  rank(k);
+  return ranks;
+}
+
+export function selftest(): u32 {
+  return proveNetwork();
+}
+
+export function digests(): usize {
+  return isLoaded() ? digestRegion : 0;
+}

@@ -1,0 +1,154 @@
+/**
+ * The memory of a loaded network, a pure function of its layer table and of the build:
+ *
+ *   0        1024          __heap_base                                                  memory.size · 64 KiB
+ *   | unused | static data | answer | input | plane A | plane B | scratch | filters | … free … | file |
+ *            layer table     embedding        \_________________/  staging   as the     copied here
+ *            SHA-256 state   logits              while a picture              build       by the host,
+ *            contract        softmax             comes in: the                reads       stays as it is
+ *                            ranks               resampler's                  them
+ *                            digests             sums and rows
+ *
+ * Outputs of even stages go to plane A, those of odd stages to plane B. The file lies at the end of the memory, so
+ * the rest is planned without knowing its length. `filters` is empty in builds that read the file's filters in place.
+ */
+import { ACTIVATION_SHIFT, WIDE } from '../arithmetic/activation';
+import { aligned, padded } from '../arithmetic/size';
+import { Status, refuse } from '../status';
+import { Kind, Layer, hasFilters, layerAt, preparedBytes } from './layer';
+import { planeBytes, planeOrigin } from './plane';
+
+/** Least bytes of the scratch: half of a first-level cache of 64 KiB, and of the staging for pixels. */
+const SCRATCH: u64 = 32768;
+
+/** Vector loads and stores may reach so far beyond a plane or a scratch. */
+const SLACK: u64 = 16;
+
+/** Where the file is and how long; length 0: none reserved. */
+export let file: usize = 0;
+export let fileLength: u32 = 0;
+
+/** Regions of the plan. */
+export let embedding: usize = 0;
+export let logits: usize = 0;
+export let softmax: usize = 0;
+export let ranks: usize = 0;
+export let digests: usize = 0;
+export let picture: usize = 0;
+export let scratch: usize = 0;
+export let scratchBytes: u32 = 0;
+
+/** The end of the plan so far. */
+let end: u64 = 0;
+
+// @ts-ignore: decorator
+@inline
+function memoryBytes(): u64 {
+  return <u64>memory.size() << 16;
+}
+
+/** Takes so many bytes of the arena and answers their address, which is only good once the whole plan fits. */
+function take(bytes: u64): usize {
+  const at = end;
+  end = aligned(at + bytes);
+  return <usize>at;
+}
+
+/** Places a file of so many bytes at the end of the memory. 0 where it cannot fit. */
+export function reserveFile(length: u32): usize {
+  const bytes = aligned(length);
+  fileLength = 0;
+  if (!length || bytes > memoryBytes() - aligned(__heap_base)) return 0;
+  file = <usize>(memoryBytes() - bytes);
+  fileLength = length;
+  return file;
+}
+
+/** Bytes of the resampler for an input `width` pixels wide: sums of a row, two rows of bytes, sums of two rows. */
+export function pictureBytes(width: u32): u64 {
+  return aligned(<u64>width * 16) + 2 * aligned(<u64>width * 3) + 2 * aligned(<u64>width * 12);
+}
+
+/**
+ * Plans the network of the layer table. The layers' shapes, `products` and `channels` are set; this sets every address
+ * but those of channels and filters in the file. `classes` 0: headless.
+ *
+ * @returns the status; detail is the number of pages that are needed in any case.
+ */
+export function planArena(layers: u32, classes: u32): Status {
+  const first = layerAt(0);
+  const last = layerAt(layers - 1);
+  end = aligned(__heap_base);
+  embedding = take(padded(classes ? last.inChannels : last.outChannels));
+  logits = take(padded(classes));
+  softmax = take(classes);
+  ranks = take(<u64>classes * 4);
+  digests = take(<u64>layers * 32);
+  planInput(first);
+  planPlanes(layers);
+  planScratch(layers);
+  if (classes) {
+    last.output = logits;
+    last.outPixel = last.channels;
+    last.outRow = last.channels;
+  }
+  planFilters(layers);
+  const needed = (end + aligned(fileLength) + 65535) >> 16;
+  return refuse(needed > <u64>memory.size() ? Status.MEMORY : Status.OK, <u32>needed);
+}
+
+function planInput(first: Layer): void {
+  const pixel = <u32>first.inChannels;
+  first.inPixel = pixel;
+  first.inRow = (<u32>first.inWidth + 1) * pixel;
+  first.input = take(planeBytes(first.inHeight, first.inWidth, pixel) + SLACK) + planeOrigin(first.inWidth, pixel);
+}
+
+/** Planes A and B, and each stage's output and its reader's input in them. */
+function planPlanes(layers: u32): void {
+  let bytesA: u64 = 0;
+  let bytesB: u64 = 0;
+  for (let i: u32 = 0; i + 1 < layers; i += 2) {
+    const layer = layerAt(i);
+    const bytes = planeBytes(layer.outHeight, layer.outWidth, layer.channels) + SLACK;
+    if (i & 2) bytesB = max(bytesB, bytes);
+    else bytesA = max(bytesA, bytes);
+  }
+  bytesB = max(bytesB, pictureBytes(layerAt(0).inWidth));
+  const planeA = take(bytesA);
+  const planeB = take(bytesB);
+  picture = planeB;
+  for (let i: u32 = 0; i + 1 < layers; i += 2) {
+    const layer = layerAt(i);
+    const reader = layerAt(i + 1);
+    const pixel = layer.channels;
+    const row = (<u32>layer.outWidth + 1) * pixel;
+    const at = (i & 2 ? planeB : planeA) + planeOrigin(layer.outWidth, pixel);
+    layer.output = reader.input = at;
+    layer.outPixel = reader.inPixel = pixel;
+    layer.outRow = reader.inRow = row;
+  }
+}
+
+/** The scratch holds at least one row of what any producer makes. */
+function planScratch(layers: u32): void {
+  let bytes = SCRATCH;
+  for (let i: u32 = 0; i < layers; i++) bytes = max(bytes, scratchRow(layerAt(i)) + SLACK);
+  scratchBytes = <u32>bytes;
+  scratch = take(bytes);
+}
+
+/** Bytes of one row of a producer's output in the scratch; 0 for a layer that is none. ≤ 2048 · 8192 · 2. */
+export function scratchRow(layer: Layer): u64 {
+  if (layer.kind == Kind.POINTWISE) return 0;
+  const values = layer.kind == Kind.CONVOLUTION ? layer.products : layer.channels;
+  return (<u64>layer.outWidth * values) << ACTIVATION_SHIFT;
+}
+
+/** Where the tiles find the filters: prepared in the arena, or as they stand in the file. */
+function planFilters(layers: u32): void {
+  for (let i: u32 = 0; i < layers; i++) {
+    const layer = layerAt(i);
+    layer.filters = WIDE && hasFilters(layer) ? take(preparedBytes(layer)) : layer.packed;
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * The self-test: runs the golden picture and takes the SHA-256 of every layer's output bytes, u8 [height][width]
+ * [channels] of the real channels, as its rows come into being. A stage has two layers in progress at once.
+ */
+import { loadActivation, ACTIVATION_SHIFT } from '../arithmetic/activation';
+import { Sha256, sameDigest } from '../arithmetic/sha256';
+import { goldenDigests } from '../format/answers';
+import { layerCount } from '../format/layers';
+import { digests, scratch } from '../memory/arena';
+import { Layer, layerAt } from '../memory/layer';
+
+const producerHash = changetype<Sha256>(memory.data(104, 8));
+const pointwiseHash = changetype<Sha256>(memory.data(104, 8));
+
+/** Narrowed activations on their way to the hash. */
+const bytes = memory.data(64);
+const BYTES: u32 = 64;
+
+/** Whether the running network is being proven. */
+let proving: bool = false;
+
+export function prove(on: bool): void {
+  proving = on;
+}
+
+/** Hashes a tile of a producer's output in the scratch. */
+export function hashProducer(index: u32, row: u32, rows: u32): void {
+  if (!proving) return;
+  const layer = layerAt(index);
+  const pixels = rows * layer.outWidth;
+  if (row == 0) producerHash.begin();
+  for (let p: u32 = 0, at = scratch; p < pixels; p++, at += layer.channels << ACTIVATION_SHIFT) {
+    for (let c: u32 = 0; c < layer.outChannels; c += BYTES) {
+      const count = min(<u32>layer.outChannels - c, BYTES);
+      for (let i: u32 = 0; i < count; i++) store<u8>(bytes + i, <u8>loadActivation(at, c + i));
+      producerHash.update(bytes, count);
+    }
+  }
+  finish(producerHash, layer, index, row + rows);
+}
+
+/** Hashes a tile of a pointwise layer's output plane. */
+export function hashPointwise(index: u32, row: u32, rows: u32): void {
+  if (!proving) return;
+  const layer = layerAt(index);
+  if (row == 0) pointwiseHash.begin();
+  for (let y = row; y < row + rows; y++) {
+    let at = layer.output + y * layer.outRow;
+    for (let x: u32 = layer.outWidth; x > 0; x--, at += layer.outPixel) pointwiseHash.update(at, layer.outChannels);
+  }
+  finish(pointwiseHash, layer, index, row + rows);
+}
+
+function finish(hash: Sha256, layer: Layer, index: u32, rows: u32): void {
+  if (rows == layer.outHeight) hash.end(digests + index * 32);
+}
+
+/** The first layer whose digest differs from the golden one; the number of layers if none does. */
+export function firstDifference(): u32 {
+  let i: u32 = 0;
+  while (i < layerCount && sameDigest(digests + i * 32, goldenDigests + i * 32)) i++;
+  return i;
+}

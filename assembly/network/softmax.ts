@@ -1,0 +1,27 @@
+import { softmaxTable } from '../format/answers';
+import { contract } from '../format/contract';
+import { logits, softmax } from '../memory/arena';
+
+/**
+ * Probabilities in 1/256 from the logits, u8 [classes]:
+ *   r = 1 / f32(Σ table[max − logit] · (1/256)),  y = min(255, trunc(f32(table[d] · r) + 0.5))
+ *
+ * Source: LiteRT's quantized softmax as measured; the table is exp(−scale · β · d), made when the file was packed.
+ */
+export function normalize(): void {
+  const classes = <u32>contract.classes;
+  let most: u32 = 0;
+  for (let c: u32 = 0; c < classes; c++) most = max(most, <u32>load<u8>(logits + c));
+  let sum: f32 = 0;
+  for (let c: u32 = 0; c < classes; c++) sum += exponential(most, c);
+  const reciprocal: f32 = 1 / (sum * (1 / <f32>256));
+  for (let c: u32 = 0; c < classes; c++) {
+    store<u8>(softmax + c, <u8>min<f32>(exponential(most, c) * reciprocal + 0.5, 255));
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function exponential(most: u32, c: u32): f32 {
+  return load<f32>(softmaxTable + ((most - load<u8>(logits + c)) << 2));
+}

@@ -1,0 +1,32 @@
+/** What a call of the core answers. The meaning and the detail of each stand in abi.h, in the same order. */
+export const enum Status {
+  OK = 0,
+  MORE = 1,
+  FILE_TRUNCATED = 16,
+  FILE_MAGIC,
+  FILE_VERSION,
+  FILE_FLAGS,
+  FILE_LENGTH,
+  FILE_SECTION,
+  FILE_DIGEST,
+  FILE_CONTRACT,
+  FILE_LAYER,
+  FILE_CHANNEL,
+  FILE_SOFTMAX,
+  FILE_LABELS,
+  FILE_GOLDEN,
+  MEMORY,
+  STATE,
+  IMAGE_SIZE,
+  IMAGE_PIXELS,
+  SELFTEST,
+}
+
+/** The place of the last error, as abi.h says at each status. */
+export let detail: u32 = 0;
+
+/** Notes the place and answers the status, so that a check can `return refuse(…)`. */
+export function refuse(status: Status, place: u32): Status {
+  detail = place;
+  return status;
+}

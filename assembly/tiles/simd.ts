@@ -1,0 +1,124 @@
+/**
+ * Tiles for 128-bit SIMD: products of i16 pairs. Activations i16, filters i16 with their zero point subtracted,
+ * prepared by kernels/filters.
+ *
+ * No pair leaves i32: |a · f| ≤ 255 · 255, two of them < 2^17.
+ */
+import { requantize8 } from '../arithmetic/requantize';
+import { Layer } from '../memory/layer';
+
+/** acc + the dot products of four channels' pairs with one pair of activations. */
+// @ts-ignore: decorator
+@inline
+function dot(acc: v128, activations: v128, filters: v128): v128 {
+  return i32x4.add(acc, i32x4.dot_i16x8_s(activations, filters));
+}
+
+/** Two pixels × 16 channels. a0, a1: i16 [products]; f: i16 [products/2][16][2]; y0, y1: u8 [16]. */
+export function pointwiseTile16(layer: Layer, a0: usize, a1: usize, f: usize, c: u32, y0: usize, y1: usize): void {
+  const bias = layer.bias + (c << 2);
+  let s00 = v128.load(bias, 0);
+  let s01 = v128.load(bias, 16);
+  let s02 = v128.load(bias, 32);
+  let s03 = v128.load(bias, 48);
+  let s10 = s00;
+  let s11 = s01;
+  let s12 = s02;
+  let s13 = s03;
+  for (const end = a0 + (layer.products << 1); a0 < end; a0 += 4, a1 += 4, f += 64) {
+    const p0 = v128.load32_splat(a0);
+    const p1 = v128.load32_splat(a1);
+    const f0 = v128.load(f, 0);
+    const f1 = v128.load(f, 16);
+    const f2 = v128.load(f, 32);
+    const f3 = v128.load(f, 48);
+    s00 = dot(s00, p0, f0);
+    s01 = dot(s01, p0, f1);
+    s02 = dot(s02, p0, f2);
+    s03 = dot(s03, p0, f3);
+    s10 = dot(s10, p1, f0);
+    s11 = dot(s11, p1, f1);
+    s12 = dot(s12, p1, f2);
+    s13 = dot(s13, p1, f3);
+  }
+  v128.store(y0, narrow(requantize8(s00, s01, layer, c), requantize8(s02, s03, layer, c + 8)));
+  v128.store(y1, narrow(requantize8(s10, s11, layer, c), requantize8(s12, s13, layer, c + 8)));
+}
+
+/** Two pixels × 8 channels, the last half block. f: i16 [products/2][8][2]; y0, y1: u8 [8]. */
+export function pointwiseTile8(layer: Layer, a0: usize, a1: usize, f: usize, c: u32, y0: usize, y1: usize): void {
+  const bias = layer.bias + (c << 2);
+  let s00 = v128.load(bias, 0);
+  let s01 = v128.load(bias, 16);
+  let s10 = s00;
+  let s11 = s01;
+  for (const end = a0 + (layer.products << 1); a0 < end; a0 += 4, a1 += 4, f += 32) {
+    const p0 = v128.load32_splat(a0);
+    const p1 = v128.load32_splat(a1);
+    const f0 = v128.load(f, 0);
+    const f1 = v128.load(f, 16);
+    s00 = dot(s00, p0, f0);
+    s01 = dot(s01, p0, f1);
+    s10 = dot(s10, p1, f0);
+    s11 = dot(s11, p1, f1);
+  }
+  const first = requantize8(s00, s01, layer, c);
+  const second = requantize8(s10, s11, layer, c);
+  v128.store64_lane(y0, narrow(first, first), 0);
+  v128.store64_lane(y1, narrow(second, second), 0);
+}
+
+// @ts-ignore: decorator
+@inline
+function narrow(low: v128, high: v128): v128 {
+  return i8x16.narrow_i16x8_u(low, high);
+}
+
+/**
+ * Eight channels of one output of a 3×3 depthwise window, its nine taps as five pairs, the last with a zero filter.
+ *
+ * x: u8, channel `c` of the window's first place; f: i16 [5][8][2] of these channels; y: i16 [8].
+ */
+export function depthwiseTile(layer: Layer, x: usize, f: usize, c: u32, y: usize): void {
+  const right = layer.inPixel;
+  const down = layer.inRow;
+  const bias = layer.bias + (c << 2);
+  const row1 = x + down;
+  const row2 = row1 + down;
+  const t0 = v128.load8x8_u(x);
+  const t1 = v128.load8x8_u(x + right);
+  const t2 = v128.load8x8_u(x + (right << 1));
+  const t3 = v128.load8x8_u(row1);
+  const t4 = v128.load8x8_u(row1 + right);
+  const t5 = v128.load8x8_u(row1 + (right << 1));
+  const t6 = v128.load8x8_u(row2);
+  const t7 = v128.load8x8_u(row2 + right);
+  const t8 = v128.load8x8_u(row2 + (right << 1));
+  let s0 = v128.load(bias, 0);
+  let s1 = v128.load(bias, 16);
+  s0 = dot(s0, lowPairs(t0, t1), v128.load(f, 0));
+  s1 = dot(s1, highPairs(t0, t1), v128.load(f, 16));
+  s0 = dot(s0, lowPairs(t2, t3), v128.load(f, 32));
+  s1 = dot(s1, highPairs(t2, t3), v128.load(f, 48));
+  s0 = dot(s0, lowPairs(t4, t5), v128.load(f, 64));
+  s1 = dot(s1, highPairs(t4, t5), v128.load(f, 80));
+  s0 = dot(s0, lowPairs(t6, t7), v128.load(f, 96));
+  s1 = dot(s1, highPairs(t6, t7), v128.load(f, 112));
+  s0 = dot(s0, lowPairs(t8, t8), v128.load(f, 128));
+  s1 = dot(s1, highPairs(t8, t8), v128.load(f, 144));
+  v128.store(y, requantize8(s0, s1, layer, c));
+}
+
+/** (a₀, b₀, a₁, b₁, …) of the first four channels. */
+// @ts-ignore: decorator
+@inline
+function lowPairs(a: v128, b: v128): v128 {
+  return i16x8.shuffle(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
+}
+
+/** The same of the last four. */
+// @ts-ignore: decorator
+@inline
+function highPairs(a: v128, b: v128): v128 {
+  return i16x8.shuffle(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
+}

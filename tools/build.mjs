@@ -1,0 +1,57 @@
+/**
+ * Builds what a checkout runs: the wasm modules into build/, the host and its tests into dist/.
+ * Does nothing where the outputs are newer than every source, because npm runs `prepare` before it links a bin.
+ *
+ *   node tools/build.mjs [--force | --clean]
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const bin = (path) => join(root, 'node_modules', path);
+
+/** Entry file of each target of asconfig.json. asc builds an unknown target with defaults, so the names come from there. */
+const entry = (target) => (target.startsWith('core-') ? 'assembly/index.ts' : 'assembly/wasi.ts');
+const targets = Object.keys(JSON.parse(readFileSync(join(root, 'asconfig.json'), 'utf8')).targets);
+
+function newest(paths) {
+  let time = 0;
+  for (const path of paths) {
+    const whole = join(root, path);
+    const files = statSync(whole).isDirectory()
+      ? readdirSync(whole, { recursive: true }).map((name) => join(whole, name))
+      : [whole];
+    for (const file of files) time = Math.max(time, statSync(file).mtimeMs);
+  }
+  return time;
+}
+
+/** Runs `make` unless its stamp is newer than its sources. */
+function step(name, stamp, sources, make) {
+  const whole = join(root, stamp);
+  if (existsSync(whole) && statSync(whole).mtimeMs >= newest(sources)) return;
+  console.error(`building ${name}`);
+  make();
+  if (existsSync(whole)) utimesSync(whole, new Date(), new Date());
+  else writeFileSync(whole, '');
+}
+
+function run(script, args) {
+  execFileSync(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit' });
+}
+
+if (process.argv.includes('--force') || process.argv.includes('--clean')) {
+  for (const folder of ['build', 'dist']) rmSync(join(root, folder), { recursive: true, force: true });
+}
+if (!process.argv.includes('--clean')) {
+  for (const target of targets) {
+    step(target, `build/${target}.wasm`, ['assembly', 'asconfig.json', 'package.json'], () =>
+      run(bin('assemblyscript/bin/asc.js'), [entry(target), '--target', target]),
+    );
+  }
+  step('host and tests', 'dist/built', ['host', 'tests', 'tsconfig.json', 'package.json'], () =>
+    run(bin('typescript/bin/tsc'), []),
+  );
+}
