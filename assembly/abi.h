@@ -49,7 +49,7 @@ enum mobilenet_status {
 /* How a picture becomes the input plane. */
 enum mobilenet_fit {
   FIT_CONTRACT = 0, /* resized and cut as the file's contract says */
-  FIT_EXACT = 1,    /* already of the input's height and width: only the input table applies */
+  FIT_EXACT = 1,    /* already of the input's height and width: only colour and input table apply */
 };
 
 /* The answer of build(). */

@@ -25,7 +25,8 @@ export function requantize(sum: i32, scale: f32, layer: Layer): u32 {
 export function requantize4(sums: v128, scales: v128, layer: Layer): v128 {
   const least = v128.load32_splat(changetype<usize>(layer), offsetof<Layer>('least'));
   const most = v128.load32_splat(changetype<usize>(layer), offsetof<Layer>('most'));
-  const value = f32x4.min(f32x4.max(f32x4.mul(f32x4.convert_i32x4_s(sums), scales), least), most);
+  // pmin and pmax are single instructions; they differ from min and max for NaN alone, and no value is one.
+  const value = f32x4.pmin(f32x4.pmax(f32x4.mul(f32x4.convert_i32x4_s(sums), scales), least), most);
   const shift = i32x4.splat(<i32>reinterpret<u32>(MAGIC) - <i32>layer.outZero);
   return i32x4.sub(f32x4.add(value, f32x4.splat(MAGIC)), shift);
 }

@@ -1,8 +1,8 @@
 /** Sections CHANNELS and FILTERS: found by walking the layer table, which fixes every address in them. */
-import { aligned } from '../arithmetic/size';
+import { aligned } from '../memory/size';
 import { Kind, Layer, hasFilters, layerAt } from '../memory/layer';
 import { Status, refuse } from '../status';
-import { Section, find, findExact, section } from './file';
+import { Section, findExact, section } from './file';
 import { layerCount } from './layers';
 import { isRequantization } from './range';
 

@@ -2,7 +2,7 @@
  * The frame of a packed file: header, table of sections, digest. Section 1 of weights/FORMAT.md.
  */
 import { Sha256, sameDigest } from '../arithmetic/sha256';
-import { aligned } from '../arithmetic/size';
+import { aligned } from '../memory/size';
 import { file, fileLength } from '../memory/arena';
 import { Status, refuse } from '../status';
 

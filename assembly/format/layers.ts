@@ -1,12 +1,12 @@
 /** Section LAYERS: the table of layers, checked as a chain and copied into the records of memory/layer. */
-import { CHANNEL_UNIT, padded } from '../arithmetic/size';
+import { padded } from '../memory/size';
 import { Kind, Layer, MAX_LAYERS, layerAt } from '../memory/layer';
 import { Status, refuse } from '../status';
 import { Contract, contract } from './contract';
 import { Section, find, section, sectionLength } from './file';
 import { isFinite, isScale } from './range';
 
-const MIN_LAYERS: u32 = 3;
+const MIN_LAYERS: u32 = 2;
 const MAX_CHANNELS: u32 = 8192;
 const MAX_SIDE: u32 = 2048;
 
@@ -39,7 +39,7 @@ function complete(layer: Layer): void {
 function isLayer(i: u32, count: u32, c: Contract): bool {
   const layer = layerAt(i);
   if (layer.kind != kindAt(i, count, c)) return false;
-  return continues(layer, i, c) && isGeometry(layer) && isArithmetic(layer);
+  return continues(layer, i, c) && isGeometry(layer) && isArithmetic(layer) && (i == 0 || keepsScale(layerAt(i - 1), layer));
 }
 
 /** The kind at each place; a pool may also be a mean. */
@@ -96,9 +96,13 @@ function isCount(places: i32, stride: i32, out: i32): bool {
 function isArithmetic(layer: Layer): bool {
   if (layer.low > layer.high || !isScale(layer.outScale)) return false;
   if (layer.kind == Kind.MEAN) return isScale(layer.multiplier) && isFinite(layer.addend);
-  // Pools keep scale and zero; the mean's numbers have no meaning elsewhere.
-  if (layer.kind == Kind.AVERAGE_POOL && layer.inZero != layer.outZero) return false;
   return layer.multiplier == 0 && layer.addend == 0;
+}
+
+/** An average pool keeps scale and zero. */
+function keepsScale(before: Layer, layer: Layer): bool {
+  if (layer.kind != Kind.AVERAGE_POOL) return true;
+  return layer.outScale == before.outScale && layer.outZero == layer.inZero;
 }
 
 /** Whether the ends of the chain are what the contract says of them. */

@@ -4,7 +4,7 @@
  * Shrinking, each pixel adds to the sums of two columns, u32 [side][4]: red, green, blue and the weight.
  * Σ weight ≤ 2^23, so Σ ≤ 2^23 · 255 < 2^31. Growing, each column is read from two neighbouring pixels.
  */
-import { aligned } from '../arithmetic/size';
+import { aligned } from '../memory/size';
 import { picture } from '../memory/arena';
 import { Axis, PLACE_SHIFT, PLACE_UNIT, between } from './axis';
 

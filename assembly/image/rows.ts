@@ -4,7 +4,7 @@
  * Shrinking, each row adds to the sums of two output rows, u32 [side][3] each, bounds as in the first pass; the sums of
  * output row j stand in the buffer of j's parity. Growing, each output row is read from two neighbouring rows.
  */
-import { aligned } from '../arithmetic/size';
+import { aligned } from '../memory/size';
 import { contract } from '../format/contract';
 import { picture } from '../memory/arena';
 import { Axis, PLACE_SHIFT, PLACE_UNIT, between } from './axis';

@@ -1,6 +1,5 @@
-import { ACTIVATION_SHIFT } from '../arithmetic/activation';
-import { CHANNEL_UNIT } from '../arithmetic/size';
-import { scratch } from '../memory/arena';
+import { ACTIVATION_SHIFT } from '../memory/activation';
+import { CHANNEL_UNIT } from '../memory/size';
 import { Layer } from '../memory/layer';
 import { depthwiseTile } from '../tiles/tile';
 import { depthwiseFilterBytes } from './filters';
@@ -17,7 +16,7 @@ export function depthwise(layer: Layer, row: u32, rows: u32): void {
   const down = layer.inRow * layer.stride;
   const right = layer.inPixel * layer.stride;
   const filterStep = depthwiseFilterBytes(CHANNEL_UNIT);
-  let y = scratch;
+  let y = layer.scratch;
   let line = layer.input - layer.padTop * layer.inRow - layer.padLeft * layer.inPixel + row * down;
   for (; rows > 0; rows--, line += down) {
     let window = line;

@@ -2,8 +2,8 @@
  * From the file's filters to those that the tiles read. Only builds that widen to i16 prepare any: i8 minus the filter's
  * zero point, in pairs of neighbouring products, so that |f| ≤ 255 and the tile needs no correction.
  */
-import { WIDE } from '../arithmetic/activation';
-import { BLOCK, CHANNEL_UNIT } from '../arithmetic/size';
+import { WIDE } from '../memory/activation';
+import { BLOCK, CHANNEL_UNIT } from '../memory/size';
 import { Kind, Layer } from '../memory/layer';
 
 /** Prepared bytes of the depthwise filters of so many channels, and the distance from one unit's to the next. */

@@ -1,5 +1,5 @@
-import { ACTIVATION_SHIFT, storeActivation } from '../arithmetic/activation';
-import { scratch } from '../memory/arena';
+import { ACTIVATION_SHIFT, clearActivations, copyActivations } from '../memory/activation';
+import { CHANNEL_UNIT } from '../memory/size';
 import { Layer } from '../memory/layer';
 
 /**
@@ -10,16 +10,18 @@ export function patches(layer: Layer, row: u32, rows: u32): void {
   const down = layer.inRow * layer.stride;
   const right = layer.inPixel * layer.stride;
   const length: u32 = 3 * layer.inPixel;
-  let y = scratch;
+  const padding = layer.products - CHANNEL_UNIT;
+  let y = layer.scratch;
   let line = layer.input - layer.padTop * layer.inRow - layer.padLeft * layer.inPixel + row * down;
   for (; rows > 0; rows--, line += down) {
     let window = line;
     for (let x: u32 = layer.outWidth; x > 0; x--, window += right) {
-      let i: u32 = 0;
-      for (let from = window, end = window + 3 * layer.inRow; from < end; from += layer.inRow) {
-        for (let j: u32 = 0; j < length; j++) storeActivation(y, i++, load<u8>(from + j));
+      // The padding is within the last unit, of which the third row then writes its part.
+      clearActivations(y + (padding << ACTIVATION_SHIFT));
+      let to = y;
+      for (let t = 0, from = window; t < 3; t++, from += layer.inRow, to += length << ACTIVATION_SHIFT) {
+        copyActivations(from, to, length);
       }
-      while (i < layer.products) storeActivation(y, i++, 0);
       y += layer.products << ACTIVATION_SHIFT;
     }
   }

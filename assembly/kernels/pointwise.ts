@@ -1,6 +1,5 @@
-import { ACTIVATION_SHIFT } from '../arithmetic/activation';
-import { BLOCK, CHANNEL_UNIT } from '../arithmetic/size';
-import { scratch } from '../memory/arena';
+import { ACTIVATION_SHIFT } from '../memory/activation';
+import { BLOCK, CHANNEL_UNIT } from '../memory/size';
 import { Layer } from '../memory/layer';
 import { pointwiseTile16, pointwiseTile8 } from '../tiles/tile';
 
@@ -29,7 +28,7 @@ function block(layer: Layer, c: u32, width: u32, filters: usize, y: usize, pixel
   const step = layer.outPixel;
   // A row of the output plane ends in one place of border.
   const border = layer.outRow - layer.outWidth * step;
-  let a = scratch;
+  let a = layer.scratch;
   let left: u32 = layer.outWidth;
   for (let p: u32 = 0; p < pixels; p += 2) {
     const a0 = a;

@@ -1,5 +1,4 @@
-import { storeActivation } from '../arithmetic/activation';
-import { scratch } from '../memory/arena';
+import { storeActivation } from '../memory/activation';
 import { Kind, Layer } from '../memory/layer';
 
 /**
@@ -12,7 +11,7 @@ export function pool(layer: Layer, signed: bool, embedding: usize): void {
     const sum = total(layer, c);
     const value = layer.kind == Kind.MEAN ? mean(layer, sum, pixels, signed) : average(sum, pixels, signed);
     const byte = <u32>min(max(value, <i32>layer.low), <i32>layer.high);
-    storeActivation(scratch, c, byte);
+    storeActivation(layer.scratch, c, byte);
     store<u8>(embedding + c, <u8>byte);
   }
 }

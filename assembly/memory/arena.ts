@@ -12,8 +12,8 @@
  * Outputs of even stages go to plane A, those of odd stages to plane B. The file lies at the end of the memory, so
  * the rest is planned without knowing its length. `filters` is empty in builds that read the file's filters in place.
  */
-import { ACTIVATION_SHIFT, WIDE } from '../arithmetic/activation';
-import { aligned, padded } from '../arithmetic/size';
+import { ACTIVATION_SHIFT, WIDE } from './activation';
+import { aligned, padded } from './size';
 import { Status, refuse } from '../status';
 import { Kind, Layer, hasFilters, layerAt, preparedBytes } from './layer';
 import { planeBytes, planeOrigin } from './plane';
@@ -136,6 +136,7 @@ function planScratch(layers: u32): void {
   for (let i: u32 = 0; i < layers; i++) bytes = max(bytes, scratchRow(layerAt(i)) + SLACK);
   scratchBytes = <u32>bytes;
   scratch = take(bytes);
+  for (let i: u32 = 0; i < layers; i++) layerAt(i).scratch = scratch;
 }
 
 /** Bytes of one row of a producer's output in the scratch; 0 for a layer that is none. ≤ 2048 · 8192 · 2. */

@@ -16,7 +16,7 @@ export class Layer {
   /** Bytes of the part that stands in the file. */
   static readonly FILE_BYTES: u32 = 32;
   /** Bytes of a record of the table. */
-  static readonly BYTES: u32 = 92;
+  static readonly BYTES: u32 = 96;
 
   kind: u8;
   stride: u8;
@@ -54,10 +54,13 @@ export class Layer {
   input: usize;
   inPixel: u32;
   inRow: u32;
-  /** The same of the output plane, for layers that have one; a producer writes to the scratch instead. */
+  /** The same of the output plane, for layers that have one. */
   output: usize;
   outPixel: u32;
   outRow: u32;
+
+  /** Activations [rows · outWidth][products or channels]: a producer leaves them here, a pointwise layer finds them. */
+  scratch: usize;
 
   /** Requantization in float before the zero point is added: low − outZero, high − outZero. */
   least: f32;
@@ -67,7 +70,7 @@ export class Layer {
 /** At most so many layers: the table is static, so that a file can be checked before anything is planned. */
 export const MAX_LAYERS: u32 = 64;
 
-const table = memory.data(64 * 92, 16);
+const table = memory.data(64 * 96, 16);
 
 /** The record of layer i of the loaded network. */
 // @ts-ignore: decorator

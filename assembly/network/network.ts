@@ -1,5 +1,5 @@
 /** The life of a network: loaded, given a picture, run, read. Every call knows whether it is its turn. */
-import { WIDE } from '../arithmetic/activation';
+import { WIDE } from '../memory/activation';
 import { xorshift } from '../arithmetic/noise';
 import { checkAnswers, goldenSeed } from '../format/answers';
 import { checkChannels } from '../format/channels';

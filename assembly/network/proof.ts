@@ -2,7 +2,7 @@
  * The self-test: runs the golden picture and takes the SHA-256 of every layer's output bytes, u8 [height][width]
  * [channels] of the real channels, as its rows come into being. A stage has two layers in progress at once.
  */
-import { loadActivation, ACTIVATION_SHIFT } from '../arithmetic/activation';
+import { loadActivation, ACTIVATION_SHIFT } from '../memory/activation';
 import { Sha256, sameDigest } from '../arithmetic/sha256';
 import { goldenDigests } from '../format/answers';
 import { layerCount } from '../format/layers';

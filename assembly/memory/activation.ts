@@ -25,3 +25,22 @@ export function storeActivation(at: usize, index: u32, value: u32): void {
 export function loadActivation(at: usize, index: u32): u32 {
   return WIDE ? load<i16>(at + (index << 1)) : load<u8>(at + index);
 }
+
+/** Clears eight activations. */
+// @ts-ignore: decorator
+@inline
+export function clearActivations(at: usize): void {
+  store<u64>(at, 0);
+  if (WIDE) store<u64>(at, 0, 8);
+}
+
+/** Copies bytes to activations. */
+// @ts-ignore: decorator
+@inline
+export function copyActivations(from: usize, to: usize, count: u32): void {
+  let i: u32 = 0;
+  if (WIDE) {
+    for (; i + 8 <= count; i += 8) v128.store(to + (i << 1), v128.load8x8_u(from + i));
+  }
+  for (; i < count; i++) storeActivation(to, i, load<u8>(from + i));
+}

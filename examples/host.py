@@ -1,0 +1,74 @@
+"""A host that is not ours: drives the core by assembly/abi.h alone, with the `wasmtime` package.
+
+    pip install wasmtime
+    python3 examples/host.py build/core-simd.wasm weights.mnw picture.ppm
+
+Prints one line per answer, best first: probability, class, logit (u8).
+"""
+
+import sys
+from wasmtime import Engine, Instance, Module, Store
+
+STATUS_OK, STATUS_MORE = 0, 1
+FIT_CONTRACT = 0
+
+
+class Refused(Exception):
+    """A status of the core other than ok."""
+
+
+class Core:
+    def __init__(self, path):
+        engine = Engine()
+        self.store = Store(engine)
+        exports = Instance(self.store, Module.from_file(engine, path), []).exports(self.store)
+        self.memory = exports["memory"]
+        self.exports = exports
+
+    def call(self, name, *arguments):
+        # wasmtime answers an i32; the ABI is unsigned.
+        return self.exports[name](self.store, *arguments) & 0xFFFFFFFF
+
+    def check(self, status):
+        if status != STATUS_OK:
+            raise Refused(f"status {status}, detail {self.call('detail')}")
+
+    def load(self, weights):
+        at = self.call("reserve", len(weights))
+        if at == 0:
+            raise Refused("the file is larger than this module's memory")
+        self.memory.write(self.store, weights, at)
+        self.check(self.call("load"))
+
+    def top(self, k, width, height, pixels):
+        """The k best answers for an RGB picture: (class, logit, probability / 256)."""
+        self.check(self.call("begin", width, height, FIT_CONTRACT))
+        piece = 3 * self.call("capacity")
+        for start in range(0, len(pixels), piece):
+            part = pixels[start : start + piece]
+            self.memory.write(self.store, part, self.call("staging"))
+            self.check(self.call("push", len(part) // 3))
+        while (status := self.call("step", 64)) == STATUS_MORE:
+            pass
+        self.check(status)
+        at = self.call("top", k)
+        ranks = self.memory.read(self.store, at, at + 4 * k)
+        return [(ranks[i] | ranks[i + 1] << 8, ranks[i + 2], ranks[i + 3]) for i in range(0, 4 * k, 4)]
+
+
+def read_ppm(path):
+    """Width, height and RGB bytes of a binary PPM without comments."""
+    with open(path, "rb") as file:
+        magic, sides, most, pixels = file.read().split(b"\n", 3)
+    if magic != b"P6" or most != b"255":
+        raise Refused("not a PPM of 8 bits a colour")
+    width, height = map(int, sides.split())
+    return width, height, pixels
+
+
+if __name__ == "__main__":
+    core = Core(sys.argv[1])
+    with open(sys.argv[2], "rb") as file:
+        core.load(file.read())
+    for index, logit, probability in core.top(5, *read_ppm(sys.argv[3])):
+        print(f"{probability / 256:.4f} {index} {logit}")

@@ -1,0 +1,35 @@
+/** One ABI in three places: the header, the module's exports, the status codes of assembly/ and host/. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { statusError } from '../../host/errors.ts';
+
+const source = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
+const header = source('assembly/abi.h');
+
+/** Name and number of each status of the header, without its prefix. */
+const statuses = [...header.matchAll(/STATUS_(\w+) = (\d+)/g)].map(([, name, number]) => [name, Number(number)] as const);
+
+test('the core exports exactly what the header declares', () => {
+  const module = new WebAssembly.Module(readFileSync(new URL('../../../build/core-simd.wasm', import.meta.url)));
+  const exported = WebAssembly.Module.exports(module).map(({ name }) => name);
+  const declared = [...header.matchAll(/^uint32_t (\w+)\(/gm)].map(([, name]) => name);
+  assert.deepEqual(exported.sort(), [...declared, 'memory'].sort());
+});
+
+test('assembly/status.ts numbers the statuses as the header does', () => {
+  const body = /enum Status \{([^}]*)\}/.exec(source('assembly/status.ts'))?.[1] ?? '';
+  let next = 0;
+  const numbered = [...body.matchAll(/(\w+)(?: = (\d+))?,/g)].map(([, name, number]) => {
+    next = number === undefined ? next : Number(number);
+    return [name, next++];
+  });
+  assert.deepEqual(numbered, statuses);
+});
+
+test('host/errors.ts has the header’s name for each status', () => {
+  for (const [name, number] of statuses.filter(([, status]) => status >= 16)) {
+    assert.equal(statusError(number, 0).code, `E_${name}`);
+  }
+  assert.equal(statusError(99, 0).code, 'E_ENGINE');
+});

@@ -1,0 +1,70 @@
+/** The import arrows of ARCHITECTURE.md, read from the sources. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
+
+/** What each room may import besides itself. A room is a folder, or a file that stands outside of one. */
+const assembly: Record<string, string[]> = {
+  status: [],
+  memory: ['status'],
+  arithmetic: ['memory'],
+  tiles: ['arithmetic', 'memory'],
+  kernels: ['tiles', 'arithmetic', 'memory'],
+  format: ['arithmetic', 'memory', 'status'],
+  image: ['format', 'memory', 'status'],
+  network: ['format', 'image', 'kernels', 'arithmetic', 'memory', 'status'],
+  index: ['format', 'image', 'network', 'memory', 'status'],
+  wasi_snapshot_preview1: [],
+  command: ['index', 'status', 'wasi_snapshot_preview1'],
+  wasi: ['command'],
+};
+
+const host: Record<string, string[]> = {
+  errors: [],
+  image: ['errors'],
+  shapes: ['errors'],
+  packing: ['shapes', 'errors', 'core', 'contract', 'file'],
+  core: ['errors', 'file'],
+  file: ['errors'],
+  contract: ['errors', 'core'],
+  pace: [],
+  read: ['errors'],
+  model: ['core', 'contract', 'errors', 'pace', 'read', 'file'],
+  classify: ['model', 'contract', 'image', 'errors'],
+  index: ['classify', 'model', 'core', 'contract', 'errors', 'image', 'pace', 'read'],
+  commands: ['index', 'packing', 'errors', 'image', 'shapes', 'core', 'contract', 'file', 'read', 'model', 'classify'],
+  cli: ['commands', 'errors'],
+};
+
+/** Room of a path below `side`. */
+function room(path: string): string {
+  const [first = ''] = path.split('/');
+  return first.replace(/\.ts$/, '');
+}
+
+function offences(side: string, arrows: Record<string, string[]>): string[] {
+  const top = join(root, side);
+  const names = readdirSync(top, { recursive: true }) as string[];
+  return names
+    .filter((name) => name.endsWith('.ts'))
+    .flatMap((name) => {
+      const text = readFileSync(join(top, name), 'utf8');
+      const targets = [...text.matchAll(/(?:from\s+|import\()\s*['"](\.[^'"]*)['"]/g)].map((match) =>
+        relative(top, join(top, dirname(name), match[1] ?? '')),
+      );
+      const from = room(name);
+      const allowed = arrows[from];
+      if (!allowed) return [`${side}/${name}: the room ${from} has no arrows`];
+      return targets
+        .filter((target) => target.startsWith('..') || (room(target) !== from && !allowed.includes(room(target))))
+        .map((target) => `${side}/${name} → ${target}`);
+    });
+}
+
+test('assembly/ imports along its arrows', () => assert.deepEqual(offences('assembly', assembly), []));
+
+test('host/ imports along its arrows, and no source of assembly/', () => assert.deepEqual(offences('host', host), []));

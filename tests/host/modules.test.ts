@@ -1,0 +1,82 @@
+/** What each built module is allowed to be, read from its binary. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import binaryen from 'assemblyscript/binaryen';
+
+/** Limits in bytes: the core of ARCHITECTURE.md, and the command module around it. */
+const cores = { 'core-baseline': 16384, 'core-simd': 16384, 'core-relaxed': 20480 };
+const commands = ['mobilenet', 'mobilenet-baseline'];
+
+const Section = { import: 2, memory: 5, start: 8 };
+
+/** Sections of a module by number; custom sections are left out. */
+function sections(bytes: Uint8Array): Map<number, Uint8Array> {
+  const found = new Map<number, Uint8Array>();
+  for (let at = 8; at < bytes.length; ) {
+    const id = bytes[at] ?? 0;
+    const [length, start] = leb(bytes, at + 1);
+    if (id) found.set(id, bytes.subarray(start, start + length));
+    at = start + length;
+  }
+  return found;
+}
+
+/** An unsigned LEB128 number and the address after it. */
+function leb(bytes: Uint8Array, at: number): [value: number, next: number] {
+  for (let value = 0, shift = 0; ; shift += 7) {
+    const byte = bytes[at++] ?? 0;
+    value += (byte & 127) * 2 ** shift;
+    if (byte < 128) return [value, at];
+  }
+}
+
+/** Whether any instruction of the module grows its memory. */
+function growsMemory(bytes: Uint8Array): boolean {
+  const module = binaryen.readBinary(bytes);
+  const text = module.emitText();
+  module.dispose();
+  assert.match(text, /i32\.load/);
+  return text.includes('memory.grow');
+}
+
+function read(name: string): Uint8Array {
+  return readFileSync(new URL(`../../../build/${name}.wasm`, import.meta.url));
+}
+
+/** The memory's limits: whether it has a maximum, least and most pages. */
+function memory(bytes: Uint8Array): { flags: number; least: number; most: number } {
+  const section = sections(bytes).get(Section.memory) ?? new Uint8Array();
+  const [least, next] = leb(section, 2);
+  return { flags: section[1] ?? 0, least, most: leb(section, next)[0] };
+}
+
+for (const [name, limit] of Object.entries(cores)) {
+  test(`${name} has no imports and no start function, fixed memory, at most ${limit} bytes`, () => {
+    const bytes = read(name);
+    const found = sections(bytes);
+    assert.equal(found.has(Section.import), false);
+    assert.equal(found.has(Section.start), false);
+    assert.ok(bytes.length <= limit, `${bytes.length} bytes`);
+    assertFixed(bytes);
+  });
+}
+
+for (const name of commands) {
+  test(`${name} imports WASI alone, exports memory and _start, and has fixed memory`, () => {
+    const bytes = read(name);
+    const module = new WebAssembly.Module(new Uint8Array(bytes));
+    const from = new Set(WebAssembly.Module.imports(module).map((entry) => entry.module));
+    assert.deepEqual([...from], ['wasi_snapshot_preview1']);
+    assert.deepEqual(WebAssembly.Module.exports(module).map((entry) => entry.name).sort(), ['_start', 'memory']);
+    assert.equal(sections(bytes).has(Section.start), false);
+    assertFixed(bytes);
+  });
+}
+
+function assertFixed(bytes: Uint8Array): void {
+  const { flags, least, most } = memory(bytes);
+  assert.equal(flags, 1);
+  assert.equal(least, most);
+  assert.equal(growsMemory(bytes), false);
+}

@@ -1,0 +1,139 @@
+import { loadActivation, storeActivation, ACTIVATION_SHIFT } from '../../assembly/memory/activation';
+import { depthwise } from '../../assembly/kernels/depthwise';
+import { patches } from '../../assembly/kernels/patches';
+import { pointwise } from '../../assembly/kernels/pointwise';
+import { Kind, Layer } from '../../assembly/memory/layer';
+import { answer, filterAt, inputAt, makeLayer, noise, setClamps } from './layer';
+
+/** Fills the scratch of a pointwise layer with noise and answers how many bytes of its output differ from the law. */
+function pointwiseDifferences(layer: Layer, rows: u32): i32 {
+  const side = <u32>layer.outWidth;
+  for (let i: u32 = 0; i < side * side * layer.products; i++) storeActivation(layer.scratch, i, noise());
+  const step = (side * layer.products) << ACTIVATION_SHIFT;
+  const scratch = layer.scratch;
+  // Tiles of `rows` rows find their activations at the start of the scratch.
+  for (let y: u32 = 0; y < side; y += rows) {
+    layer.scratch = scratch + y * step;
+    pointwise(layer, y, min(rows, side - y));
+  }
+  layer.scratch = scratch;
+  return planeDifferences(layer);
+}
+
+function planeDifferences(layer: Layer): i32 {
+  let differences = 0;
+  const width = <u32>layer.outWidth;
+  for (let p: u32 = 0; p < width * layer.outHeight; p++) {
+    const y = layer.output + (p / width) * layer.outRow + (p % width) * layer.outPixel;
+    for (let c: u32 = 0; c < layer.channels; c++) {
+      let sum = 0;
+      for (let k: u32 = 0; k < layer.products; k++) {
+        sum += <i32>loadActivation(layer.scratch, p * layer.products + k) * filterAt(layer, c, k);
+      }
+      if (<i32>load<u8>(y + c) != answer(layer, c, sum)) differences++;
+    }
+  }
+  return differences;
+}
+
+function depthwiseDifferences(layer: Layer): i32 {
+  depthwise(layer, 0, layer.outHeight);
+  let differences = 0;
+  let at: u32 = 0;
+  for (let y: i32 = 0; y < <i32>layer.outHeight; y++) {
+    for (let x: i32 = 0; x < <i32>layer.outWidth; x++) {
+      for (let c: u32 = 0; c < layer.channels; c++) {
+        let sum = 0;
+        for (let t = 0; t < 9; t++) {
+          const row = y * layer.stride - layer.padTop + t / 3;
+          const column = x * layer.stride - layer.padLeft + (t % 3);
+          sum += inputAt(layer, row, column, c) * filterAt(layer, c, t);
+        }
+        if (<i32>loadActivation(layer.scratch, at++) != answer(layer, c, sum)) differences++;
+      }
+    }
+  }
+  return differences;
+}
+
+describe('pointwise', () => {
+  it('equals the law for awkward channels, odd numbers of pixels and tiles of one row', () => {
+    for (let outChannels: u32 = 1; outChannels <= 41; outChannels += outChannels == 9 ? 7 : 1) {
+      expect(pointwiseDifferences(makeLayer(Kind.POINTWISE, 3, outChannels + 6, outChannels, 1), 1)).toBe(0);
+    }
+  });
+
+  it('equals the law for one pixel, as a classifier', () => {
+    expect(pointwiseDifferences(makeLayer(Kind.POINTWISE, 1, 256, 1001, 1), 1)).toBe(0);
+  });
+
+  it('saturates at both clamps and at the ends of u8', () => {
+    const layer = makeLayer(Kind.POINTWISE, 2, 24, 24, 1);
+    for (let c: u32 = 0; c < 24; c++) store<f32>(layer.scale + c * 4, c & 1 ? 255.9 : 0.01);
+    expect(pointwiseDifferences(layer, 2)).toBe(0);
+    setClamps(layer, 255, 0, 255);
+    expect(pointwiseDifferences(layer, 2)).toBe(0);
+    setClamps(layer, 0, 0, 255);
+    expect(pointwiseDifferences(layer, 1)).toBe(0);
+  });
+
+  it('answers the clamps for the largest sums, beyond any quick rounding', () => {
+    const layer = makeLayer(Kind.POINTWISE, 1, 8, 16, 1);
+    for (let c: u32 = 0; c < 16; c++) {
+      store<i32>(layer.bias + c * 4, c & 1 ? 3 << 29 : -(3 << 29));
+      store<f32>(layer.scale + c * 4, c & 2 ? 255 : 0.2);
+    }
+    expect(pointwiseDifferences(layer, 1)).toBe(0);
+    expect(load<u8>(layer.output)).toBe(3);
+    expect(load<u8>(layer.output + 1)).toBe(250);
+  });
+});
+
+describe('depthwise', () => {
+  it('equals the law for awkward channels and odd sides', () => {
+    for (let channels: u32 = 1; channels <= 17; channels += channels == 9 ? 7 : 1) {
+      expect(depthwiseDifferences(makeLayer(Kind.DEPTHWISE, 5, channels, channels, 1))).toBe(0);
+    }
+  });
+
+  it('equals the law at stride 2 on even and odd sides', () => {
+    expect(depthwiseDifferences(makeLayer(Kind.DEPTHWISE, 6, 24, 24, 2))).toBe(0);
+    expect(depthwiseDifferences(makeLayer(Kind.DEPTHWISE, 7, 24, 24, 2))).toBe(0);
+    expect(depthwiseDifferences(makeLayer(Kind.DEPTHWISE, 1, 8, 8, 2))).toBe(0);
+  });
+
+  it('equals the law without padding before', () => {
+    const layer = makeLayer(Kind.DEPTHWISE, 6, 8, 8, 2);
+    layer.padTop = layer.padLeft = 0;
+    expect(depthwiseDifferences(layer)).toBe(0);
+  });
+});
+
+describe('patches', () => {
+  it('lay the window of each output in the order row, column, channel, and fill up with 0', () => {
+    const channels: u32[] = [1, 3];
+    for (let i = 0; i < 2; i++) {
+      const layer = makeLayer(Kind.CONVOLUTION, 5, channels[i], 8, 2);
+      patches(layer, 0, layer.outHeight);
+      let differences = 0;
+      let at: u32 = 0;
+      for (let p = 0; p < <i32>layer.outHeight * layer.outWidth; p++) {
+        const y = (p / layer.outWidth) * 2 - 1;
+        const x = (p % layer.outWidth) * 2 - 1;
+        for (let k: u32 = 0; k < layer.products; k++) {
+          const tap = <i32>(k / channels[i]);
+          const byte = tap < 9 ? inputAt(layer, y + tap / 3, x + (tap % 3), k % channels[i]) : 0;
+          if (<i32>loadActivation(layer.scratch, at++) != byte) differences++;
+        }
+      }
+      expect(differences).toBe(0);
+    }
+  });
+
+  it('and pointwise make a convolution', () => {
+    const layer = makeLayer(Kind.CONVOLUTION, 6, 3, 9, 2);
+    patches(layer, 0, layer.outHeight);
+    pointwise(layer, 0, layer.outHeight);
+    expect(planeDifferences(layer)).toBe(0);
+  });
+});

@@ -1,0 +1,110 @@
+/** Layers for the specs, small and awkward, with noise in planes, filters and channels. */
+import { ACTIVATION_SHIFT, WIDE } from '../../assembly/memory/activation';
+import { xorshift } from '../../assembly/arithmetic/noise';
+import { padded } from '../../assembly/memory/size';
+import { prepareFilters } from '../../assembly/kernels/filters';
+import { Kind, Layer, preparedBytes } from '../../assembly/memory/layer';
+import { fillBorder, planeBytes, planeOrigin } from '../../assembly/memory/plane';
+
+let state: u32 = 1;
+
+/** The next byte of noise. */
+export function noise(): u32 {
+  state = xorshift(state);
+  return state >> 24;
+}
+
+function fill(at: usize, bytes: usize): void {
+  for (let i: usize = 0; i < bytes; i++) store<u8>(at + i, <u8>noise());
+}
+
+/** A layer with its own planes and scratch; a window of 3 for convolution and depthwise, padding 1 before. */
+export function makeLayer(kind: Kind, side: u32, inChannels: u32, outChannels: u32, stride: u32): Layer {
+  const layer = changetype<Layer>(heap.alloc(Layer.BYTES));
+  memory.fill(changetype<usize>(layer), 0, Layer.BYTES);
+  const out = kind == Kind.POINTWISE ? side : (side + 1 - 1) / stride + (stride == 2 ? side & 1 : 0);
+  layer.kind = <u8>kind;
+  layer.stride = <u8>stride;
+  layer.padTop = layer.padLeft = kind == Kind.POINTWISE ? 0 : 1;
+  layer.inHeight = layer.inWidth = <u16>side;
+  layer.outHeight = layer.outWidth = <u16>out;
+  layer.inChannels = <u16>inChannels;
+  layer.outChannels = <u16>outChannels;
+  layer.inZero = 131;
+  layer.channels = padded(outChannels);
+  if (kind == Kind.CONVOLUTION) layer.products = padded(9 * inChannels);
+  if (kind == Kind.POINTWISE) layer.products = padded(inChannels);
+  setClamps(layer, 7, 3, 250);
+  placePlanes(layer);
+  placeChannels(layer);
+  return layer;
+}
+
+export function setClamps(layer: Layer, zero: u8, low: u8, high: u8): void {
+  layer.outZero = zero;
+  layer.low = low;
+  layer.high = high;
+  layer.least = <f32>(<i32>low - <i32>zero);
+  layer.most = <f32>(<i32>high - <i32>zero);
+}
+
+function placePlanes(layer: Layer): void {
+  const inPixel = layer.kind == Kind.CONVOLUTION ? <u32>layer.inChannels : padded(layer.inChannels);
+  const inBytes = <usize>planeBytes(layer.inHeight, layer.inWidth, inPixel) + 16;
+  const plane = heap.alloc(inBytes);
+  fill(plane, inBytes);
+  layer.inPixel = inPixel;
+  layer.inRow = (<u32>layer.inWidth + 1) * inPixel;
+  layer.input = plane + planeOrigin(layer.inWidth, inPixel);
+  layer.outPixel = layer.channels;
+  layer.outRow = (<u32>layer.outWidth + 1) * layer.channels;
+  layer.output = heap.alloc(<usize>planeBytes(layer.outHeight, layer.outWidth, layer.channels) + 16);
+  layer.output += planeOrigin(layer.outWidth, layer.channels);
+  const values = max(layer.products, layer.channels) * layer.outHeight * layer.outWidth;
+  layer.scratch = heap.alloc((values << ACTIVATION_SHIFT) + 16);
+  fillBorder(layer);
+}
+
+function placeChannels(layer: Layer): void {
+  const n = layer.channels;
+  layer.scale = heap.alloc(n * 9);
+  layer.bias = layer.scale + n * 4;
+  layer.filterZero = layer.scale + n * 8;
+  for (let c: u32 = 0; c < n; c++) {
+    store<f32>(layer.scale + c * 4, <f32>(noise() + 1) / 65536);
+    store<i32>(layer.bias + c * 4, <i32>noise() * 64 - 8192);
+    store<i8>(layer.filterZero + c, <i8>(noise() - 128));
+  }
+  const bytes = n * (layer.kind == Kind.DEPTHWISE ? 9 : layer.products);
+  layer.packed = heap.alloc(bytes);
+  fill(layer.packed, bytes);
+  layer.filters = layer.packed;
+  if (WIDE) {
+    layer.filters = heap.alloc(<usize>preparedBytes(layer));
+    prepareFilters(layer);
+  }
+}
+
+/** Filter minus its zero point of output channel c and product k, or of tap k of a depthwise layer. */
+export function filterAt(layer: Layer, c: u32, k: u32): i32 {
+  let at = k * layer.channels + c;
+  if (layer.kind != Kind.DEPTHWISE) {
+    const first = c & ~15;
+    const width: u32 = layer.channels - first > 8 ? 16 : 8;
+    at = first * layer.products + (k >> 2) * width * 4 + (c & 15) * 4 + (k & 3);
+  }
+  return <i32>load<i8>(layer.packed + at) - <i32>load<i8>(layer.filterZero + c);
+}
+
+/** A place of the input plane, the border included: y, x from −1 to side. */
+export function inputAt(layer: Layer, y: i32, x: i32, c: u32): i32 {
+  return load<u8>(layer.input + y * <i32>layer.inRow + x * <i32>layer.inPixel + c);
+}
+
+/** What a sum of products without its bias must become. */
+export function answer(layer: Layer, c: u32, products: i32): i32 {
+  const sum = products + load<i32>(layer.bias + c * 4);
+  const value = nearest<f32>(<f32>sum * load<f32>(layer.scale + c * 4));
+  // In double, so that nothing is out of range.
+  return <i32>min<f64>(max<f64>(<f64>value + <f64>layer.outZero, layer.low), layer.high);
+}

@@ -1,0 +1,40 @@
+/**
+ * Every test of the project: as-pect specs under each build's features, then node:test files, then one closing line.
+ *
+ *   npm test [-- part of a file's name]
+ */
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+import { runSpecs } from './kernels/run.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const compiled = join(here, '..', 'dist', 'tests');
+const wanted = process.argv[2] ?? '';
+
+/** node:test files, one process each, two at a time. */
+async function runFiles() {
+  const files = readdirSync(compiled, { recursive: true })
+    .filter((name) => name.endsWith('.test.js') && name.includes(wanted))
+    .map((name) => join(compiled, name));
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  if (!files.length) return total;
+  const stream = run({ files, concurrency: 2 });
+  stream.on('test:pass', (event) => {
+    if (event.details.type === 'suite') return;
+    if (event.skip !== undefined) total.skipped++;
+    else total.passed++;
+  });
+  stream.on('test:fail', () => total.failed++);
+  for await (const text of stream.compose(spec)) process.stdout.write(text);
+  return total;
+}
+
+const specs = wanted ? { passed: 0, failed: 0 } : await runSpecs();
+const files = await runFiles();
+const passed = specs.passed + files.passed;
+const failed = specs.failed + files.failed;
+console.log(`${passed} passed, ${failed} failed, ${files.skipped} skipped`);
+process.exitCode = failed || !passed ? 1 : 0;
