@@ -1,0 +1,28 @@
+/** `--help` and `--version`. */
+import { deliver } from './errors';
+import { print } from './printer';
+
+/** The version of package.json; a test compares them. */
+const VERSION = '0.1.0\n';
+
+const HELP = `Usage: wasmtime run --dir HOST::/d mobilenet.wasm COMMAND, with paths like /d/w.mnw
+
+  classify -m FILE -i FILE [-k N] [--json]  best classes of a PPM or PGM picture
+  infer -m FILE --raw FILE --output logits|softmax|embedding [-o FILE]
+  verify -m FILE                            check the weights
+  selftest -m FILE                          check this engine
+  --help, --version
+
+A FILE may be -: djpeg photo.jpg | wasmtime run ... classify -m /d/w.mnw -i -
+Exit codes: 0 ok, 1 failed, 2 usage, 3 bad model, 4 bad input.
+`;
+
+export function help(): void {
+  print(HELP);
+  deliver();
+}
+
+export function version(): void {
+  print(VERSION);
+  deliver();
+}

@@ -1,0 +1,112 @@
+/**
+ * Pushes a binary PPM or PGM of 8 bits into the core, row by row as the core takes them. The header is
+ * `P6 width height 255` or `P5 …`, divided by blanks, lines or comments, and one byte of blank or line.
+ *
+ * Source: Netpbm, ppm(5) and pgm(5). One picture a file, and no CR, which would shift every byte of a header
+ * that ends in CR LF.
+ */
+import { begin, capacity, push, staging } from '../index';
+import { check, fail, Failure } from './errors';
+import { ended, next, open, take } from './input';
+
+/** `enum mobilenet_fit` of abi.h. */
+const FIT_CONTRACT: u32 = 0;
+
+/** A header, comments and all, is shorter: an input without an end is refused soon. */
+const MAX_HEADER: u32 = 4096;
+/** At most 5 digits: enough for every side. */
+const MAX_NUMBER: u32 = 99999;
+
+const TAB: i32 = 0x09;
+const LINE: i32 = 0x0a;
+const RETURN: i32 = 0x0d;
+const SPACE: i32 = 0x20;
+const HASH: i32 = 0x23;
+const ZERO: i32 = 0x30;
+const NINE: u32 = 9;
+
+let headerBytes: u32 = 0;
+let after: i32 = 0;
+
+/** The next byte of the header; `#` stands for a whole comment, its line's end included. */
+function headerByte(): i32 {
+  const first = next();
+  let byte = first;
+  while (true) {
+    if (byte < 0) fail(Failure.PICTURE_CUT);
+    if (++headerBytes > MAX_HEADER) fail(Failure.HEADER_LONG);
+    if (first != HASH || byte == LINE) break;
+    byte = next();
+  }
+  if (first == RETURN) fail(Failure.HEADER_RETURN);
+  return first;
+}
+
+function isBlank(byte: i32): bool {
+  return byte == SPACE || (byte >= TAB && byte < RETURN);
+}
+
+/** A number, and into `after` the byte that follows it: a blank or a comment. */
+function headerNumber(): u32 {
+  let byte = headerByte();
+  while (isBlank(byte) || byte == HASH) byte = headerByte();
+  let value: u32 = 0;
+  do {
+    const digit = <u32>(byte - ZERO);
+    value = value * 10 + digit;
+    if (digit > NINE || value > MAX_NUMBER) fail(Failure.HEADER_NUMBERS);
+    byte = headerByte();
+  } while (!isBlank(byte) && byte != HASH);
+  after = byte;
+  return value;
+}
+
+/** Refuses all but PPM and PGM, naming the pipe for the two kinds that people have. Answers the channels. */
+function readMagic(): u32 {
+  const first = next();
+  const second = next();
+  if (first == 0x50 && second == 0x36) return 3;
+  if (first == 0x50 && second == 0x35) return 1;
+  if (first == 0xff && second == 0xd8) fail(Failure.PICTURE_JPEG);
+  if (first == 0x89 && second == 0x50) fail(Failure.PICTURE_PNG);
+  fail(Failure.PICTURE_KIND);
+  return 0;
+}
+
+/** Spreads u8 [pixels] at the end of u8 [pixels][3] over all of it; every byte is read before its place is written. */
+function spreadGrey(at: usize, pixels: u32): void {
+  const grey = at + 2 * pixels;
+  for (let i: u32 = 0; i < pixels; i++, at += 3) {
+    const byte = load<u8>(grey + i);
+    store<u8>(at, byte);
+    store<u8>(at, byte, 1);
+    store<u8>(at, byte, 2);
+  }
+}
+
+/** Pushes `left` pixels of 3 or 1 channels. Answers whether the input had them all. */
+export function pushPixels(left: u32, channels: u32): bool {
+  while (left > 0) {
+    const pixels = min(left, capacity());
+    const at = staging();
+    const bytes = pixels * channels;
+    if (take(at + 3 * pixels - bytes, bytes) < bytes) return false;
+    if (channels == 1) spreadGrey(at, pixels);
+    check(push(pixels));
+    left -= pixels;
+  }
+  return true;
+}
+
+/** Opens a picture and pushes all of it. Ends the process where it is refused. */
+export function pushPicture(path: usize): void {
+  open(path);
+  const channels = readMagic();
+  const width = headerNumber();
+  const height = headerNumber();
+  if (headerNumber() != 255) fail(Failure.HEADER_DEPTH);
+  if (after == HASH) fail(Failure.HEADER_NUMBERS);
+  check(begin(width, height, FIT_CONTRACT));
+  if (!pushPixels(width * height, channels)) fail(Failure.PICTURE_CUT);
+  if (!ended()) fail(Failure.PICTURE_LONG);
+}

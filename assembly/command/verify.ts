@@ -1,0 +1,39 @@
+/** `verify` and `selftest`: whether the weights are whole, and whether this engine computes what they promise. */
+import { build, digests, layers, selftest as prove } from '../index';
+import { finish, takeFile } from './arguments';
+import { check, deliver } from './errors';
+import { print, printArgument, printHex, printNumber } from './printer';
+import { loadWeights } from './weights';
+
+const DIGEST_BYTES: u32 = 32;
+
+/** Prints `/d/w.mnw: ok, 29 layers`. */
+export function verify(): void {
+  const model = takeFile('-m --model');
+  finish();
+  loadWeights(model);
+  printArgument(model);
+  printLayers();
+  print('\n');
+  deliver();
+}
+
+/** Prints `simd: ok, 29 layers, the last …`: the digest of the answer to the golden picture. */
+export function selftest(): void {
+  const model = takeFile('-m --model');
+  finish();
+  loadWeights(model);
+  check(prove());
+  print(build() ? 'simd' : 'baseline');
+  printLayers();
+  print(', the last ');
+  printHex(digests() + (layers() - 1) * DIGEST_BYTES, DIGEST_BYTES);
+  print('\n');
+  deliver();
+}
+
+function printLayers(): void {
+  print(': ok, ');
+  printNumber(layers());
+  print(' layers');
+}

@@ -1,0 +1,33 @@
+/**
+ * The command module: the core with a WASI command line around it. It exports its memory and `_start`, which the
+ * compiler makes of the statements of this file.
+ */
+import { finish, flag, indexIn, readArguments, takeWord } from './command/arguments';
+import { classify } from './command/classify';
+import { fail, Failure } from './command/errors';
+import { help, version } from './command/help';
+import { infer } from './command/infer';
+import { selftest, verify } from './command/verify';
+
+function main(): void {
+  readArguments();
+  if (flag('-h --help')) return help();
+  if (flag('--version')) return version();
+  const command = takeWord();
+  if (!command) finish();
+  switch (command ? indexIn('classify infer verify selftest help', command) : -1) {
+    case 0:
+      return classify();
+    case 1:
+      return infer();
+    case 2:
+      return verify();
+    case 3:
+      return selftest();
+    case 4:
+      return help();
+  }
+  fail(Failure.COMMAND);
+}
+
+main();

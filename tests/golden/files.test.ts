@@ -1,0 +1,39 @@
+/** The committed networks: their digests are the reference's, and every build reproduces them. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { instantiate } from '../../host/core.ts';
+import { readWeights } from '../reference/file.ts';
+import { goldenDigests } from '../reference/noise.ts';
+import { loadFile, runnable } from './variants.ts';
+
+const folder = new URL('../../../tests/golden/', import.meta.url);
+const names = readdirSync(folder).filter((name) => name.endsWith('.mnw'));
+
+test('there are golden files', () => assert.ok(names.length >= 4));
+
+for (const name of names) {
+  const file = readFileSync(new URL(name, folder));
+
+  test(`${name} holds the digests of the reference`, () => {
+    const weights = readWeights(file);
+    assert.deepEqual(goldenDigests(weights), weights.golden);
+  });
+
+  for (const build of runnable) {
+    test(`${build} reproduces ${name}, and notices one changed digest`, async () => {
+      const core = await instantiate(build);
+      loadFile(core, file);
+      assert.equal(core.selftest(), 0);
+      const count = core.layers();
+      assert.equal(core.digests() % 4, 0);
+      // The digests in the file are at the end of its memory: change the last layer's.
+      const bytes = new Uint8Array(core.memory.buffer);
+      const last = Buffer.from(bytes.slice(core.digests() + 32 * (count - 1), core.digests() + 32 * count));
+      const at = Buffer.from(bytes.buffer).lastIndexOf(last);
+      bytes[at] = bytes[at]! ^ 1;
+      assert.equal(core.selftest(), 33);
+      assert.equal(core.detail(), count - 1);
+    });
+  }
+}

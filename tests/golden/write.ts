@@ -1,0 +1,59 @@
+/**
+ * Writes the committed golden files, *.mnw beside the source of this one. They change only with the format or with
+ * `make`, never with a kernel.
+ *
+ *   node dist/tests/golden/write.js
+ */
+import { writeFileSync } from 'node:fs';
+import { make, seal } from '../../host/packing/index.ts';
+import type { FilterLayer, Network, PoolLayer } from '../../host/packing/index.ts';
+
+const source = new URL('../../../tests/golden/', import.meta.url);
+
+/** One pair and a few classes of a made network: the smallest file that has every section. */
+function cut(network: Network): Network {
+  const [convolution, depthwise, pointwise] = network.layers as readonly FilterLayer[];
+  const [pool, classifier] = network.layers.slice(-2) as [PoolLayer, FilterLayer];
+  if (!convolution || !depthwise || !pointwise) throw new Error('a network without a pair');
+  const { channels } = pointwise.output;
+  const point = { height: 1, width: 1, channels };
+  const classes = classifier.output.channels;
+  const rows = classifier.filters.length / classes;
+  const filters = Int8Array.from({ length: classes * channels }, (_, i) => {
+    return classifier.filters[Math.floor(i / channels) * rows + (i % channels)]!;
+  });
+  const average: PoolLayer = {
+    ...pool,
+    kind: 'average',
+    input: pointwise.output,
+    output: point,
+    inputZero: pointwise.outputZero,
+    outputZero: pointwise.outputZero,
+    outputScale: pointwise.outputScale,
+    multiplier: 0,
+    addend: 0,
+  };
+  const last = { ...classifier, input: point, inputZero: average.outputZero, filters };
+  return { ...network, layers: [convolution, depthwise, pointwise, average, last] };
+}
+
+/** With labels "class 0", "class 1", … */
+function labelled(network: Network, classes: number): Network {
+  return { ...network, labels: Array.from({ length: classes }, (_, i) => `class ${i}`) };
+}
+
+const networks: Record<string, Network> = {
+  smallest: labelled(cut(make({ alpha: 0.05, resolution: 32, classes: 5, seed: 1 })), 5),
+  'rgb-int8': labelled(make({ alpha: 0.05, resolution: 33, classes: 9, seed: 2 }), 9),
+  'grey-uint8': labelled(
+    make({ alpha: 0.05, resolution: 32, classes: 17, seed: 3, channels: 1, perTensor: true }),
+    17,
+  ),
+  headless: make({ alpha: 0.05, resolution: 35, classes: 0, seed: 4, headless: true }),
+};
+
+for (const [name, network] of Object.entries(networks)) {
+  const bytes = await seal(network);
+  writeFileSync(new URL(`${name}.mnw`, source), bytes);
+  console.log(`${name}.mnw  ${bytes.length} bytes`);
+}
