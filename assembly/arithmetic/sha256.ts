@@ -61,7 +61,8 @@ export class Sha256 {
       from += fill;
       bytes -= fill;
     }
-    for (; bytes >= BLOCK_BYTES; bytes -= BLOCK_BYTES, from += BLOCK_BYTES) compress(changetype<usize>(this), from);
+    for (; bytes >= BLOCK_BYTES; bytes -= BLOCK_BYTES, from += BLOCK_BYTES)
+      compress(changetype<usize>(this), from);
     memory.copy(this.block, from, bytes);
   }
 
@@ -78,7 +79,8 @@ export class Sha256 {
     memory.fill(this.block + open, 0, BLOCK_BYTES - 8 - open);
     store<u64>(this.block, bswap(u64(length) << 3), BLOCK_BYTES - 8);
     compress(changetype<usize>(this), this.block);
-    for (let i: usize = 0; i < STATE_BYTES; i += 4) store<u32>(to + i, bswap(load<u32>(changetype<usize>(this) + i)));
+    for (let i: usize = 0; i < STATE_BYTES; i += 4)
+      store<u32>(to + i, bswap(load<u32>(changetype<usize>(this) + i)));
   }
 }
 

@@ -26,7 +26,8 @@ export function checkAnswers(): Status {
 
 function checkSoftmax(): Status {
   softmaxTable = 0;
-  if (!contract.classes) return find(Section.SOFTMAX) ? refuse(Status.FILE_SECTION, Section.SOFTMAX) : Status.OK;
+  if (!contract.classes)
+    return find(Section.SOFTMAX) ? refuse(Status.FILE_SECTION, Section.SOFTMAX) : Status.OK;
   const status = findExact(Section.SOFTMAX, 1024);
   if (status) return status;
   softmaxTable = section;
@@ -55,7 +56,8 @@ function checkLabels(): Status {
       start = i + 1;
     } else if (byte < 0x20 || byte == 0x7f) return refuse(Status.FILE_LABELS, lines);
   }
-  if (lines == 0 || lines != contract.classes || start != sectionLength) return refuse(Status.FILE_LABELS, lines);
+  if (lines == 0 || lines != contract.classes || start != sectionLength)
+    return refuse(Status.FILE_LABELS, lines);
   labelLines = section;
   labelLength = sectionLength;
   return Status.OK;

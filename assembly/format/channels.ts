@@ -55,7 +55,8 @@ export function checkChannels(): Status {
 function areChannels(layer: Layer): bool {
   for (let c: u32 = 0; c < layer.channels; c++) {
     const bias = load<i32>(layer.bias + c * 4);
-    if (!isRequantization(load<f32>(layer.scale + c * 4)) || bias < -MAX_BIAS || bias > MAX_BIAS) return false;
+    if (!isRequantization(load<f32>(layer.scale + c * 4)) || bias < -MAX_BIAS || bias > MAX_BIAS)
+      return false;
   }
   return true;
 }

@@ -61,11 +61,13 @@ export class Contract {
 export let contract = changetype<Contract>(0);
 
 export function checkContract(): Status {
-  if (!find(Section.CONTRACT) || sectionLength < Contract.BYTES) return refuse(Status.FILE_SECTION, Section.CONTRACT);
+  if (!find(Section.CONTRACT) || sectionLength < Contract.BYTES)
+    return refuse(Status.FILE_SECTION, Section.CONTRACT);
   const c = changetype<Contract>(section);
   contract = c;
   if (c.channels != 1 && c.channels != 3) return at(4);
-  if (sectionLength != Contract.BYTES + <u32>c.channels * 256) return refuse(Status.FILE_SECTION, Section.CONTRACT);
+  if (sectionLength != Contract.BYTES + <u32>c.channels * 256)
+    return refuse(Status.FILE_SECTION, Section.CONTRACT);
   if (c.height < MIN_SIDE || c.height > MAX_SIDE) return at(0);
   if (c.width < MIN_SIDE || c.width > MAX_SIDE) return at(2);
   if (<i32>c.order > Order.GREY || (c.order == Order.GREY) != (c.channels == 1)) return at(5);

@@ -74,13 +74,16 @@ function checkTable(): Status {
     const type = load<u32>(entry);
     const start = aligned(end);
     if (load<u32>(entry, 12)) return refuse(Status.FILE_FLAGS, <u32>(entry + 12 - file));
-    if (type <= before || !isKnown(type) || load<u32>(entry, 4) != start) return refuse(Status.FILE_SECTION, type);
+    if (type <= before || !isKnown(type) || load<u32>(entry, 4) != start)
+      return refuse(Status.FILE_SECTION, type);
     if (start + load<u32>(entry, 8) > fileLength) return refuse(Status.FILE_SECTION, type);
     for (; end < start; end++) if (load<u8>(file + <usize>end)) return refuse(Status.FILE_SECTION, type);
     end = start + load<u32>(entry, 8);
     before = type;
   }
-  return before == Section.DIGEST && end == fileLength ? Status.OK : refuse(Status.FILE_SECTION, Section.DIGEST);
+  return before == Section.DIGEST && end == fileLength
+    ? Status.OK
+    : refuse(Status.FILE_SECTION, Section.DIGEST);
 }
 
 // @ts-ignore: decorator

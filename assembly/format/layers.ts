@@ -14,7 +14,8 @@ const MAX_SIDE: u32 = 2048;
 export let layerCount: u32 = 0;
 
 export function checkLayers(): Status {
-  if (!find(Section.LAYERS) || sectionLength % Layer.FILE_BYTES) return refuse(Status.FILE_SECTION, Section.LAYERS);
+  if (!find(Section.LAYERS) || sectionLength % Layer.FILE_BYTES)
+    return refuse(Status.FILE_SECTION, Section.LAYERS);
   const count = sectionLength / Layer.FILE_BYTES;
   if (count < MIN_LAYERS || count > MAX_LAYERS) return refuse(Status.FILE_SECTION, Section.LAYERS);
   layerCount = count;
@@ -39,7 +40,12 @@ function complete(layer: Layer): void {
 function isLayer(i: u32, count: u32, c: Contract): bool {
   const layer = layerAt(i);
   if (layer.kind != kindAt(i, count, c)) return false;
-  return continues(layer, i, c) && isGeometry(layer) && isArithmetic(layer) && (i == 0 || keepsScale(layerAt(i - 1), layer));
+  return (
+    continues(layer, i, c) &&
+    isGeometry(layer) &&
+    isArithmetic(layer) &&
+    (i == 0 || keepsScale(layerAt(i - 1), layer))
+  );
 }
 
 /** The kind at each place; a pool may also be a mean. */
@@ -84,7 +90,9 @@ function isGeometry(layer: Layer): bool {
 /** Whether a window of 3 with this stride and padding, and 0 or 1 places after the end, gives `out` places. */
 function isSide(side: i32, before: i32, stride: i32, out: i32): bool {
   const places = side + before - 3;
-  return out >= 1 && <u32>out <= MAX_SIDE && (isCount(places, stride, out) || isCount(places + 1, stride, out));
+  return (
+    out >= 1 && <u32>out <= MAX_SIDE && (isCount(places, stride, out) || isCount(places + 1, stride, out))
+  );
 }
 
 // @ts-ignore: decorator
@@ -108,7 +116,11 @@ function keepsScale(before: Layer, layer: Layer): bool {
 /** Whether the ends of the chain are what the contract says of them. */
 function answersContract(c: Contract, count: u32): bool {
   const pool = layerAt(c.classes ? count - 2 : count - 1);
-  if (pool.outChannels != c.features || pool.outZero != c.embeddingZero || pool.outScale != c.embeddingScale) {
+  if (
+    pool.outChannels != c.features ||
+    pool.outZero != c.embeddingZero ||
+    pool.outScale != c.embeddingScale
+  ) {
     return false;
   }
   if (!c.classes) return c.logitZero == 0 && c.logitScale == 1;

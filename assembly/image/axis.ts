@@ -12,6 +12,7 @@
 export const PLACE_SHIFT: u32 = 13;
 export const PLACE_UNIT: i32 = 8192;
 
+
 @unmanaged
 export class Axis {
   static readonly BYTES: u32 = 40;
@@ -42,7 +43,7 @@ export class Axis {
     this.start = (resized - side) >> 1;
     const fine = max(picture, resized);
     const coarse = min(picture, resized);
-    const step = <i64>coarse << PLACE_SHIFT;
+    const step = (<i64>coarse) << PLACE_SHIFT;
     this.divisor = <i32>(fine << 1);
     this.wholeStep = <i32>(step / fine);
     this.remainderStep = <i32>((step % fine) << 1);
@@ -52,7 +53,7 @@ export class Axis {
   seek(i: u32): void {
     const fine = <i64>max(this.picture, this.resized);
     const coarse = <i64>min(this.picture, this.resized);
-    const dividend = (((2 * <i64>i + 1) * coarse - fine) << PLACE_SHIFT);
+    const dividend = ((2 * <i64>i + 1) * coarse - fine) << PLACE_SHIFT;
     const divisor = <i64>this.divisor;
     const remainder = ((dividend % divisor) + divisor) % divisor;
     this.place = <i32>((dividend - remainder) / divisor);

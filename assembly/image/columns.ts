@@ -36,7 +36,7 @@ export function beginColumns(axis: Axis): void {
 /** The next pixels of the row, RGB at `from`. */
 export function pushColumns(axis: Axis, from: usize, count: u32): void {
   for (const end = from + count * RED_GREEN_BLUE; from < end; from += RED_GREEN_BLUE) {
-    const pixel = <u32>load<u16>(from) | (<u32>load<u8>(from, 2) << 16);
+    const pixel = (<u32>load<u16>(from)) | ((<u32>load<u8>(from, 2)) << 16);
     if (axis.grows) {
       if (index == 0) before = pixel;
       grow(axis, index, pixel);

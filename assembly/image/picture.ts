@@ -83,7 +83,7 @@ export function pushPixels(count: u32): Status {
     writePixels(scratch, count);
     return due ? Status.MORE : Status.OK;
   }
-  for (let at = scratch; count > 0; ) {
+  for (let at = scratch; count > 0;) {
     const piece = min(count, dueInRow);
     pushColumns(across, at, piece);
     at += piece * PIXEL;

@@ -24,7 +24,8 @@ function pairProducts(layer: Layer, from: usize, to: usize): void {
   for (let c: u32 = 0; c < layer.channels; c += BLOCK) {
     const width = layer.channels - c > CHANNEL_UNIT ? BLOCK : CHANNEL_UNIT;
     for (let k: u32 = 0; k < layer.products; k += 4, to += width << 3) {
-      for (let i: u32 = 0; i < width; i += 4, from += 16) pairFour(layer, c + i, from, to + (i << 2), width << 2);
+      for (let i: u32 = 0; i < width; i += 4, from += 16)
+        pairFour(layer, c + i, from, to + (i << 2), width << 2);
     }
   }
 }

@@ -44,7 +44,7 @@ let end: u64 = 0;
 // @ts-ignore: decorator
 @inline
 function memoryBytes(): u64 {
-  return <u64>memory.size() << 16;
+  return (<u64>memory.size()) << 16;
 }
 
 /** Takes so many bytes of the arena and answers their address, which is only good once the whole plan fits. */
@@ -101,7 +101,8 @@ function planInput(first: Layer): void {
   const pixel = <u32>first.inChannels;
   first.inPixel = pixel;
   first.inRow = (<u32>first.inWidth + 1) * pixel;
-  first.input = take(planeBytes(first.inHeight, first.inWidth, pixel) + SLACK) + planeOrigin(first.inWidth, pixel);
+  first.input =
+    take(planeBytes(first.inHeight, first.inWidth, pixel) + SLACK) + planeOrigin(first.inWidth, pixel);
 }
 
 /** Planes A and B, and each stage's output and its reader's input in them. */

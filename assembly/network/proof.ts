@@ -46,7 +46,8 @@ export function hashPointwise(index: u32, row: u32, rows: u32): void {
   if (row == 0) pointwiseHash.begin();
   for (let y = row; y < row + rows; y++) {
     let at = layer.output + y * layer.outRow;
-    for (let x: u32 = layer.outWidth; x > 0; x--, at += layer.outPixel) pointwiseHash.update(at, layer.outChannels);
+    for (let x: u32 = layer.outWidth; x > 0; x--, at += layer.outPixel)
+      pointwiseHash.update(at, layer.outChannels);
   }
   finish(pointwiseHash, layer, index, row + rows);
 }

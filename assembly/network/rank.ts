@@ -22,7 +22,7 @@ export function rank(k: u32): void {
   const classes = <u32>contract.classes;
   memory.fill(places, 0, 512);
   for (let c: u32 = 0; c < classes; c++) {
-    const at = places + (<u32>load<u8>(logits + c) << 1);
+    const at = places + ((<u32>load<u8>(logits + c)) << 1);
     store<u16>(at, load<u16>(at) + 1);
   }
   let before: u32 = 0;
@@ -34,7 +34,7 @@ export function rank(k: u32): void {
   }
   for (let c: u32 = 0; c < classes; c++) {
     const logit = load<u8>(logits + c);
-    const at = places + (<u32>logit << 1);
+    const at = places + ((<u32>logit) << 1);
     const place = load<u16>(at);
     store<u16>(at, place + 1);
     if (place < k) write(changetype<Rank>(ranks + <u32>place * Rank.BYTES), c, logit);

@@ -11,7 +11,16 @@ import { Layer } from '../memory/layer';
  * @param a0 @param a1 activations, u8 [products]; @param f filters of the block, i8 [products/4][width][4];
  * @param c first channel; @param y0 @param y1 outputs, u8 [width]
  */
-export function pointwiseTile(layer: Layer, a0: usize, a1: usize, f: usize, c: u32, width: u32, y0: usize, y1: usize): void {
+export function pointwiseTile(
+  layer: Layer,
+  a0: usize,
+  a1: usize,
+  f: usize,
+  c: u32,
+  width: u32,
+  y0: usize,
+  y1: usize,
+): void {
   for (let i: u32 = 0; i < width; i++) {
     const zero = <i32>load<i8>(layer.filterZero + c + i);
     const bias = load<i32>(layer.bias + ((c + i) << 2));
@@ -41,7 +50,11 @@ export function depthwiseTile(layer: Layer, x: usize, f: usize, c: u32, y: usize
     let sum = load<i32>(layer.bias + ((c + i) << 2));
     let filter = f + i;
     for (let row = x + i, end = row + layer.inRow * 3; row < end; row += layer.inRow) {
-      for (let at = row, last = at + layer.inPixel * 3; at < last; at += layer.inPixel, filter += layer.channels) {
+      for (
+        let at = row, last = at + layer.inPixel * 3;
+        at < last;
+        at += layer.inPixel, filter += layer.channels
+      ) {
         sum += (<i32>load<i8>(filter) - zero) * <i32>load<u8>(at);
       }
     }

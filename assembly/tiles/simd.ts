@@ -15,7 +15,15 @@ function dot(acc: v128, activations: v128, filters: v128): v128 {
 }
 
 /** Two pixels × 16 channels. a0, a1: i16 [products]; f: i16 [products/2][16][2]; y0, y1: u8 [16]. */
-export function pointwiseTile16(layer: Layer, a0: usize, a1: usize, f: usize, c: u32, y0: usize, y1: usize): void {
+export function pointwiseTile16(
+  layer: Layer,
+  a0: usize,
+  a1: usize,
+  f: usize,
+  c: u32,
+  y0: usize,
+  y1: usize,
+): void {
   const bias = layer.bias + (c << 2);
   let s00 = v128.load(bias, 0);
   let s01 = v128.load(bias, 16);
@@ -46,7 +54,15 @@ export function pointwiseTile16(layer: Layer, a0: usize, a1: usize, f: usize, c:
 }
 
 /** Two pixels × 8 channels, the last half block. f: i16 [products/2][8][2]; y0, y1: u8 [8]. */
-export function pointwiseTile8(layer: Layer, a0: usize, a1: usize, f: usize, c: u32, y0: usize, y1: usize): void {
+export function pointwiseTile8(
+  layer: Layer,
+  a0: usize,
+  a1: usize,
+  f: usize,
+  c: u32,
+  y0: usize,
+  y1: usize,
+): void {
   const bias = layer.bias + (c << 2);
   let s00 = v128.load(bias, 0);
   let s01 = v128.load(bias, 16);

@@ -7,7 +7,15 @@ import * as simd from './simd';
 /** Two pixels × 16 channels from channel `c` on. a1 and y1 may be a0 and y0: then it is one pixel. */
 // @ts-ignore: decorator
 @inline
-export function pointwiseTile16(layer: Layer, a0: usize, a1: usize, f: usize, c: u32, y0: usize, y1: usize): void {
+export function pointwiseTile16(
+  layer: Layer,
+  a0: usize,
+  a1: usize,
+  f: usize,
+  c: u32,
+  y0: usize,
+  y1: usize,
+): void {
   if (ASC_FEATURE_RELAXED_SIMD) {
     relaxed.pointwiseTile16(layer, a0, f, c, y0);
     if (y1 != y0) relaxed.pointwiseTile16(layer, a1, f, c, y1);
@@ -18,7 +26,15 @@ export function pointwiseTile16(layer: Layer, a0: usize, a1: usize, f: usize, c:
 /** Two pixels × 8 channels: a last block of which no more are left. */
 // @ts-ignore: decorator
 @inline
-export function pointwiseTile8(layer: Layer, a0: usize, a1: usize, f: usize, c: u32, y0: usize, y1: usize): void {
+export function pointwiseTile8(
+  layer: Layer,
+  a0: usize,
+  a1: usize,
+  f: usize,
+  c: u32,
+  y0: usize,
+  y1: usize,
+): void {
   if (ASC_FEATURE_RELAXED_SIMD) {
     relaxed.pointwiseTile8(layer, a0, f, c, y0);
     if (y1 != y0) relaxed.pointwiseTile8(layer, a1, f, c, y1);

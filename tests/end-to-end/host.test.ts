@@ -28,7 +28,12 @@ for (const build of ['baseline', 'simd'] as const) {
       writeFileSync(paths.weights, weights);
       writeFileSync(paths.picture, Buffer.concat([Buffer.from(`P6\n${width} ${height}\n255\n`), data]));
       const core = join(root, 'build', `core-${build}.wasm`);
-      const printed = execFileSync(python, [join(root, 'examples/host.py'), core, paths.weights, paths.picture]);
+      const printed = execFileSync(python, [
+        join(root, 'examples/host.py'),
+        core,
+        paths.weights,
+        paths.picture,
+      ]);
       const lines = printed.toString().trim().split('\n');
       const model = await load(weights, { build });
       const answers = await model.classify({ width, height, data }, 5);

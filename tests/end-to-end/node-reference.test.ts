@@ -116,7 +116,7 @@ describe('photos named rightly', { skip }, () => {
     ['mobilenet_v1_0.25_128_quant', 48],
     ['mobilenet_v1_0.5_160_quant', 70],
   ] as const) {
-    test(`${name}: ${right} ± 2 of ${PHOTOS}`, async () => {
+    test(`${name}: ${right} ± 2 of ${PHOTOS}`, async (context) => {
       const path = await pack(name, ...labels);
       const photos = join(reference, 'photos');
       const { status, stdout, stderr } = await mobilenet([
@@ -139,6 +139,7 @@ describe('photos named rightly', { skip }, () => {
         // 005_n01496331_electric_ray.JPEG is of class 5, the labels begin with a background.
         return predictions[0]?.index === Number(/(\d{3})_n\d+_[^/\\]*$/.exec(image)?.[1]) + 1;
       });
+      context.diagnostic(`${hits.length} of ${PHOTOS} photos are named rightly`);
       assert(Math.abs(hits.length - right) <= 2, `${hits.length} are right`);
     });
   }

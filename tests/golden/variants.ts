@@ -29,7 +29,14 @@ export const variants: readonly MakeOptions[] = Array.from({ length: 60 }, (_, i
 });
 
 /** A name that says all. */
-export function describeVariant({ alpha, resolution, classes, channels, perTensor, seed }: MakeOptions): string {
+export function describeVariant({
+  alpha,
+  resolution,
+  classes,
+  channels,
+  perTensor,
+  seed,
+}: MakeOptions): string {
   const kind = perTensor ? 'uint8 per tensor' : 'int8 per channel';
   return `α ${alpha}, ${resolution} px, ${channels} channels, ${classes} classes, ${kind}, seed ${seed}`;
 }
@@ -96,7 +103,8 @@ function run(core: Core, { pixels, width, height, exact }: Sample, budget: numbe
 
 /** Everything that the core answers, as long as the reference's. */
 function read(core: Core): Answer {
-  const view = (at: number, length: number) => new Uint8Array(core.memory.buffer, at >>> 0, at ? length : 0).slice();
+  const view = (at: number, length: number) =>
+    new Uint8Array(core.memory.buffer, at >>> 0, at ? length : 0).slice();
   const contract = new DataView(core.memory.buffer, core.contract() >>> 0);
   const classes = contract.getUint16(16, true);
   return {

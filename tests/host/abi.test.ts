@@ -8,10 +8,14 @@ const source = (path: string) => readFileSync(new URL(`../../../${path}`, import
 const header = source('assembly/abi.h');
 
 /** Name and number of each status of the header, without its prefix. */
-const statuses = [...header.matchAll(/STATUS_(\w+) = (\d+)/g)].map(([, name, number]) => [name, Number(number)] as const);
+const statuses = [...header.matchAll(/STATUS_(\w+) = (\d+)/g)].map(
+  ([, name, number]) => [name, Number(number)] as const,
+);
 
 test('the core exports exactly what the header declares', () => {
-  const module = new WebAssembly.Module(readFileSync(new URL('../../../build/core-simd.wasm', import.meta.url)));
+  const module = new WebAssembly.Module(
+    readFileSync(new URL('../../../build/core-simd.wasm', import.meta.url)),
+  );
   const exported = WebAssembly.Module.exports(module).map(({ name }) => name);
   const declared = [...header.matchAll(/^uint32_t (\w+)\(/gm)].map(([, name]) => name);
   assert.deepEqual(exported.sort(), [...declared, 'memory'].sort());

@@ -13,7 +13,7 @@ const Section = { import: 2, memory: 5, start: 8 };
 /** Sections of a module by number; custom sections are left out. */
 function sections(bytes: Uint8Array): Map<number, Uint8Array> {
   const found = new Map<number, Uint8Array>();
-  for (let at = 8; at < bytes.length; ) {
+  for (let at = 8; at < bytes.length;) {
     const id = bytes[at] ?? 0;
     const [length, start] = leb(bytes, at + 1);
     if (id) found.set(id, bytes.subarray(start, start + length));
@@ -68,7 +68,12 @@ for (const name of commands) {
     const module = new WebAssembly.Module(new Uint8Array(bytes));
     const from = new Set(WebAssembly.Module.imports(module).map((entry) => entry.module));
     assert.deepEqual([...from], ['wasi_snapshot_preview1']);
-    assert.deepEqual(WebAssembly.Module.exports(module).map((entry) => entry.name).sort(), ['_start', 'memory']);
+    assert.deepEqual(
+      WebAssembly.Module.exports(module)
+        .map((entry) => entry.name)
+        .sort(),
+      ['_start', 'memory'],
+    );
     assert.equal(sections(bytes).has(Section.start), false);
     assertFixed(bytes);
   });

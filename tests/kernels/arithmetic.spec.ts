@@ -19,7 +19,16 @@ describe('requantize', () => {
   it('clamps at the border where quick rounding ends, 2^22, and beyond', () => {
     const layer = makeLayer(Kind.POINTWISE, 1, 1, 1, 1);
     setClamps(layer, 128, 0, 255);
-    const sums: i32[] = [4194303, 4194304, 4194305, -4194304, -4194305, i32.MAX_VALUE, i32.MIN_VALUE, -(1 << 26)];
+    const sums: i32[] = [
+      4194303,
+      4194304,
+      4194305,
+      -4194304,
+      -4194305,
+      i32.MAX_VALUE,
+      i32.MIN_VALUE,
+      -(1 << 26),
+    ];
     for (let i = 0; i < sums.length; i++) {
       const high = sums[i] > 0 ? 255 : 0;
       expect(requantize(sums[i], 1, layer)).toBe(high);
@@ -35,7 +44,7 @@ describe('requantize', () => {
       let state: u32 = 7;
       for (let i = 0; i < 20000; i++) {
         state = xorshift(state);
-        const sum = <i32>state >> (i & 31);
+        const sum = (<i32>state) >> (i & 31);
         const scale = <f32>(xorshift(state) >> 8) / <f32>(1 << (i % 31));
         setClamps(layer, <u8>(state >> 3), <u8>(i & 127), <u8>(128 + (i & 127)));
         if (!(scale >= 1e-30 && scale < 256)) continue;

@@ -93,7 +93,7 @@ describe('a packed file', () => {
     let accepted = 0;
     for (let bit: u32 = 0; bit < goldenLength() * 8; bit += 5) {
       const byte = at + (bit >> 3);
-      const flip = <u32>1 << (bit & 7);
+      const flip = (<u32>1) << (bit & 7);
       store<u8>(byte, <u8>(load<u8>(byte) ^ flip));
       if (!check()) accepted++;
       store<u8>(byte, <u8>(load<u8>(byte) ^ flip));

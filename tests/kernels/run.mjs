@@ -15,7 +15,11 @@ const root = join(here, '..', '..');
 const golden = readFileSync(join(root, 'tests', 'golden', 'smallest.mnw'));
 
 /** Node 20 has no relaxed SIMD, and its baseline tier miscompiles the dot product where a flag enables it. */
-const builds = ['baseline', 'simd', ...(Number(process.versions.node.split('.')[0]) >= 22 ? ['relaxed'] : [])];
+const builds = [
+  'baseline',
+  'simd',
+  ...(Number(process.versions.node.split('.')[0]) >= 22 ? ['relaxed'] : []),
+];
 
 /** The features of asconfig.json's targets. */
 const features = {
@@ -33,9 +37,13 @@ class FailureReporter extends EmptyReporter {
 
   onExit(context, node) {
     if (node.pass || node.children.length) return;
-    const expected = node.expected ? `, expected ${node.negated ? 'not ' : ''}${node.expected.stringify()}` : '';
+    const expected = node.expected
+      ? `, expected ${node.negated ? 'not ' : ''}${node.expected.stringify()}`
+      : '';
     const actual = node.actual ? `: ${node.actual.stringify()}` : '';
-    console.error(`FAILED ${this.name} › ${node.parent?.name} › ${node.name}${actual}${expected} ${node.message ?? ''}`);
+    console.error(
+      `FAILED ${this.name} › ${node.parent?.name} › ${node.name}${actual}${expected} ${node.message ?? ''}`,
+    );
   }
 }
 
@@ -74,13 +82,19 @@ async function runSpec(spec, build) {
     const binary = await compile(spec, build);
     const context = new TestContext({ reporter: new FailureReporter(name), fileName: spec, binary });
     let memory;
-    const fixture = { length: () => golden.length, copy: (at) => new Uint8Array(memory.buffer).set(golden, at) };
+    const fixture = {
+      length: () => golden.length,
+      copy: (at) => new Uint8Array(memory.buffer).set(golden, at),
+    };
     const imports = context.createImports({ fixture });
     const module = await instantiate(binary, imports);
     memory = module.exports.memory;
     context.run(module);
     for (const { message } of context.errors) console.error(`FAILED ${name}: ${message}`);
-    return { passed: context.testPassCount, failed: context.testRunCount - context.testPassCount + context.errors.length };
+    return {
+      passed: context.testPassCount,
+      failed: context.testRunCount - context.testPassCount + context.errors.length,
+    };
   } catch (error) {
     console.error(`FAILED ${name}: ${error.message}`);
     return { passed: 0, failed: 1 };

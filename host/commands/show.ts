@@ -1,0 +1,97 @@
+import { LARGEST_FILE } from '../model.ts';
+import { read } from '../read.ts';
+import type { Command } from './command.ts';
+import { source } from './input.ts';
+import { parse } from './options.ts';
+import { readPacked } from './packed.ts';
+import type { Layer, Packed } from './packed.ts';
+import { weightsOptions, weightsPath } from './weights.ts';
+
+const name = 'show';
+const options = { model: weightsOptions.model, json: { type: 'boolean' } } as const;
+
+const help = `\
+Usage: mobilenet show FILE
+
+Prints what a packed weights file says of itself: input, answer, layers, provenance. It does not check the whole file;
+that is \`mobilenet verify\`.
+
+  -m, --model FILE   packed weights (.mnw), \`-\` for standard input
+      --json         as a JSON object, with the labels and every golden digest
+
+Example:
+  mobilenet make --alpha 0.25 --resolution 128 --classes 10 --seed 1 -o w.mnw
+  mobilenet show w.mnw
+`;
+
+export const show: Command = { name, summary: 'what is in a packed weights file', help, run };
+
+async function run(args: string[]): Promise<void> {
+  const { values, words } = parse(name, args, options);
+  const path = weightsPath(name, values, words);
+  const packed = readPacked(await read(await source(path), LARGEST_FILE));
+  process.stdout.write(
+    values.json ? `${JSON.stringify({ file: path, ...packed }, null, 2)}\n` : `${path}\n${sheet(packed)}`,
+  );
+}
+
+function sheet(packed: Packed): string {
+  return `${columns([...facts(packed), ...Object.entries(packed.provenance)], ['left', 'left'])}\n${layerTable(packed.layers)}`;
+}
+
+function facts({ contract, length, labels, golden, digest }: Packed): [string, string][] {
+  const { height, width, channels, order, fit, resizeHeight, resizeWidth, classes } = contract;
+  const resize =
+    fit === 'cover' ? 'the centre of a picture scaled to cover' : 'the centre of one stretched to';
+  const softmax = contract.softmax ? "the model's own softmax" : 'our softmax over its logits';
+  const answer = `${classes} classes, ${softmax}, ${labels.length > 0 ? 'with' : 'without'} labels`;
+  return [
+    ['size', `${grouped(length)} bytes`],
+    ['input', `${height} × ${width} × ${channels} ${order}, ${contract.input}`],
+    ['resize', `${resize} ${resizeHeight} × ${resizeWidth}`],
+    ['answer', classes === 0 ? 'none: headless' : answer],
+    ['output', contract.output],
+    ['embedding', `${contract.features} numbers, ${real(contract.embedding)}`],
+    ...(classes === 0 ? [] : [['logits', real(contract.logits)] as [string, string]]),
+    ['inside', contract.domain],
+    ['golden', `seed ${golden.seed}, the last layer ${golden.digests.at(-1)}`],
+    ['digest', digest],
+  ];
+}
+
+function real({ scale, zero }: { scale: number; zero: number }): string {
+  return `real = ${Number(scale.toPrecision(7))} · (byte − ${zero})`;
+}
+
+function layerTable(layers: readonly Layer[]): string {
+  const rows = layers.map(({ kind, stride, input, output, multiplyAdds }, index) => [
+    String(index),
+    kind,
+    String(stride),
+    input.join(' × '),
+    output.join(' × '),
+    grouped(multiplyAdds),
+  ]);
+  const total = layers.reduce((sum, { multiplyAdds }) => sum + multiplyAdds, 0);
+  return columns(
+    [
+      ['layer', 'kind', 'stride', 'input', 'output', 'multiply-adds'],
+      ...rows,
+      ['', '', '', '', '', grouped(total)],
+    ],
+    ['right', 'left', 'right', 'right', 'right', 'right'],
+  );
+}
+
+/** Lines of cells, each column as wide as its widest cell. */
+function columns(rows: readonly (readonly string[])[], sides: readonly ('left' | 'right')[]): string {
+  const widths = sides.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const pad = (cell: string, column: number): string =>
+    sides[column] === 'left' ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
+  return rows.map((row) => `${row.map(pad).join('  ').trimEnd()}\n`).join('');
+}
+
+/** Digits in threes: 41 030 272. */
+function grouped(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ' ');
+}

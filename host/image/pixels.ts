@@ -1,0 +1,25 @@
+import { MobilenetError } from '../errors.ts';
+import { decode } from './decode.ts';
+import type { Picture } from './picture.ts';
+import { readPpm } from './ppm.ts';
+import { isWholeJpeg, isWholePng } from './whole.ts';
+
+/**
+ * The RGB pixels of an encoded picture. Its first bytes say what it is, whatever its name.
+ *
+ * @param bytes a JPEG, PNG, WebP, PPM or PGM file
+ * @throws E_IMAGE_FORMAT, E_IMAGE_SIZE, E_IMAGE_DECODER
+ */
+export async function pixels(bytes: Uint8Array): Promise<Picture> {
+  const head = String.fromCharCode(...bytes.subarray(0, 12));
+  if (/^P[56]/.test(head)) return readPpm(bytes);
+  const jpeg = head.startsWith('\xff\xd8\xff');
+  const png = head.startsWith('\x89PNG\r\n\x1a\n');
+  if (!jpeg && !png && !/^RIFF[^]{4}WEBP/.test(head)) {
+    throw new MobilenetError('E_IMAGE_FORMAT', 'This is not a JPEG, PNG, WebP, PPM or PGM picture.');
+  }
+  if ((jpeg && !isWholeJpeg(bytes)) || (png && !isWholePng(bytes))) {
+    throw new MobilenetError('E_IMAGE_FORMAT', 'The picture is damaged: it is cut short; copy it again.');
+  }
+  return decode(bytes);
+}

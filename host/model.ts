@@ -1,0 +1,188 @@
+import { answer, copy } from './answer.ts';
+import type { Answer } from './answer.ts';
+import { CONTRACT_LENGTH, readContract } from './contract.ts';
+import type { Contract } from './contract.ts';
+import { chooseBuild, instantiate } from './core.ts';
+import type { Build, Core } from './core.ts';
+import { MobilenetError, statusError } from './errors.ts';
+import { checkPicture } from './image/picture.ts';
+import type { Picture } from './image/picture.ts';
+import { pace, refuseAborted } from './pace.ts';
+import { read } from './read.ts';
+import type { Source } from './read.ts';
+
+/** `enum mobilenet_status`: every other answer is an error. */
+const STATUS_OK = 0;
+const STATUS_MORE = 1;
+const STATUS_FILE_TRUNCATED = 16;
+const STATUS_MEMORY = 29;
+
+/** `enum mobilenet_fit`: resized and cut as the contract says, or already of the input's sides. */
+const fits = { contract: 0, exact: 1 } as const;
+export type Fit = keyof typeof fits;
+
+/** Tiles per step. One takes a tenth of a millisecond in the simd build and up to twenty in the baseline build. */
+const TILES = 1;
+
+/** The largest weights file that is read: MobileNet V1 of width 1 with 8192 classes has 12 MiB. */
+export const LARGEST_FILE = 64 << 20;
+
+const PAGE = 65536;
+
+/** Bytes that say what a file is. */
+const HEADER = 16;
+
+/** Bytes of a SHA-256. */
+const DIGEST = 32;
+
+export interface LoadOptions {
+  /** Forces a build of the core; by default the fastest that gives the same answer on every engine. */
+  readonly build?: Build;
+  readonly signal?: AbortSignal;
+}
+
+/** Loaded weights in an instance of the core. Calls that overlap run one after the other. */
+export class Model {
+  readonly build: Build;
+  readonly contract: Contract;
+  /** One per class; empty where the file has none. */
+  readonly labels: readonly string[];
+  readonly layers: number;
+  /** Pages of 64 KiB in use, of the module's fixed memory. */
+  readonly pages: number;
+  #core: Core | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+
+  private constructor(core: Core, build: Build) {
+    this.pages = core.detail() >>> 0;
+    this.build = build;
+    this.contract = readContract(copy(core, core.contract(), CONTRACT_LENGTH));
+    this.labels = readLabels(copy(core, core.labels(), core.labels_length()));
+    this.layers = core.layers();
+    this.#core = core;
+  }
+
+  /**
+   * Checks a packed weights file in the core and makes it ready to run.
+   *
+   * @throws E_FILE_… the file is refused; E_MEMORY the network is too large; E_IO it cannot be read; E_ENGINE;
+   *   E_SELFTEST the relaxed build computes something else on this processor; E_ABORTED
+   */
+  static async load(source: Source, options: LoadOptions = {}): Promise<Model> {
+    const build = options.build ?? chooseBuild();
+    const [core, file] = await Promise.all([instantiate(build), read(source, LARGEST_FILE, options.signal)]);
+    refuseAborted(options.signal);
+    loadFile(core, file);
+    const model = new Model(core, build);
+    // Some engines accept relaxed SIMD and compute something else without any error.
+    if (build === 'relaxed') await model.selftest();
+    return model;
+  }
+
+  /**
+   * Runs the network on one picture.
+   *
+   * @param result takes what it needs from the answer, before the next run overwrites it
+   * @throws E_INPUT_SHAPE, E_IMAGE_SIZE, E_ABORTED, E_DISPOSED
+   */
+  run<T>(picture: Picture, fit: Fit, result: (answer: Answer) => T, signal?: AbortSignal): Promise<T> {
+    return this.#queue(async () => {
+      await pace(this.#work(picture, fit), signal);
+      return result(answer(this.#instance(), this.contract));
+    });
+  }
+
+  /**
+   * Runs the golden picture of the file and compares every layer.
+   *
+   * @returns SHA-256 of every layer's output, as hexadecimal digits
+   * @throws E_SELFTEST `place` is the first layer that differs
+   */
+  selftest(): Promise<readonly string[]> {
+    return this.#queue(() => {
+      const core = this.#instance();
+      refuse(core, core.selftest());
+      const digests = copy(core, core.digests(), this.layers * DIGEST);
+      return Array.from({ length: this.layers }, (_, layer) =>
+        hexadecimal(digests.subarray(layer * DIGEST, (layer + 1) * DIGEST)),
+      );
+    });
+  }
+
+  /** Lets go of the instance and its memory. A call under way and every later one fails with E_DISPOSED. */
+  dispose(): void {
+    this.#core = undefined;
+  }
+
+  #instance(): Core {
+    if (this.#core) return this.#core;
+    throw new MobilenetError('E_DISPOSED', 'The model is disposed; load it again.');
+  }
+
+  /** Everything from a picture to its answer, piece by piece. */
+  *#work(picture: Picture, fit: Fit): Generator<void, void> {
+    checkPicture(picture);
+    const { width, height, data } = picture;
+    const core = this.#instance();
+    refuse(core, core.begin(width, height, fits[fit]));
+    for (let done = 0; done < width * height;) {
+      const end = Math.min(done + core.capacity(), width * height);
+      new Uint8Array(core.memory.buffer).set(data.subarray(done * 3, end * 3), core.staging());
+      refuse(core, core.push(end - done));
+      done = end;
+      yield;
+      this.#instance();
+    }
+    while (refuse(core, core.step(TILES)) === STATUS_MORE) {
+      yield;
+      this.#instance();
+    }
+  }
+
+  #queue<T>(work: () => T | Promise<T>): Promise<T> {
+    const turn = this.#last.then(work).catch((cause: unknown) => {
+      if (!(cause instanceof WebAssembly.RuntimeError)) throw cause;
+      // After a trap the core's state is unknown.
+      this.dispose();
+      throw new MobilenetError('E_ENGINE', `The core trapped: ${cause.message}`, undefined, { cause });
+    });
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+/** @throws E_FILE_…, E_MEMORY */
+function loadFile(core: Core, file: Uint8Array): void {
+  if (file.length === 0) throw statusError(STATUS_FILE_TRUNCATED, 0);
+  if (place(core, file)) {
+    refuse(core, core.load());
+    return;
+  }
+  // What is larger than the memory is more often no packed file at all: the core tells by its head.
+  place(core, file.subarray(0, HEADER));
+  const status = core.load();
+  if (status !== STATUS_FILE_TRUNCATED) refuse(core, status);
+  throw statusError(STATUS_MEMORY, Math.ceil(file.length / PAGE));
+}
+
+/** Copies a file into the core. Answers whether it fits there. */
+function place(core: Core, file: Uint8Array): boolean {
+  const address = core.reserve(file.length);
+  if (address > 0) new Uint8Array(core.memory.buffer).set(file, address);
+  return address > 0;
+}
+
+/** @throws the error of a status that is one */
+function refuse(core: Core, status: number): number {
+  if (status === STATUS_OK || status === STATUS_MORE) return status;
+  throw statusError(status, core.detail() >>> 0);
+}
+
+function readLabels(bytes: Uint8Array): string[] {
+  // Each line is ended by a line feed, so an empty string follows the last.
+  return new TextDecoder().decode(bytes).split('\n').slice(0, -1);
+}
+
+function hexadecimal(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

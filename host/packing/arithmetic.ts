@@ -1,0 +1,76 @@
+/**
+ * The constants of the integer arithmetic, computed as LiteRT computes them: every step is one float32 operation,
+ * rounded to nearest even, in the order written.
+ */
+import type { Domain } from './network.ts';
+
+const f32 = Math.fround;
+
+/** Smallest positive float32 that is not denormal. */
+const SMALLEST_NORMAL = 2 ** -126;
+
+/** Nearest integer, half to even. */
+export function rint(value: number): number {
+  const floor = Math.floor(value);
+  const fraction = value - floor;
+  if (fraction === 0.5) return floor % 2 === 0 ? floor : floor + 1;
+  return fraction < 0.5 ? floor : floor + 1;
+}
+
+export function clamp(value: number, low: number, high: number): number {
+  return Math.min(Math.max(value, low), high);
+}
+
+/** Whether a scale can be used: positive, finite and not denormal, which some engines flush to 0. */
+export function usableScale(scale: number): boolean {
+  return scale >= SMALLEST_NORMAL && scale < Infinity;
+}
+
+/** What one unit of a layer's accumulator is in units of its output. */
+export function requantization(inputScale: number, filterScale: number, outputScale: number): number {
+  return f32(f32(inputScale * filterScale) / outputScale);
+}
+
+export type Activation = 'none' | 'relu' | 'relu6';
+
+/** Clamps of an activation in the u8 domain. Source: TFLite, CalculateActivationRangeQuantized. */
+export function activationClamps(
+  activation: Activation,
+  scale: number,
+  zero: number,
+): { low: number; high: number } {
+  return {
+    low: activation === 'none' ? 0 : zero,
+    high: activation === 'relu6' ? Math.min(255, zero + rint(f32(6 / scale))) : 255,
+  };
+}
+
+/** Scale and u8 zero point of a tensor. */
+export interface Affine {
+  readonly scale: number;
+  readonly zero: number;
+}
+
+/** How far the u8 domain lies above the model's own. */
+export function domainShift(domain: Domain): number {
+  return domain === 'int8' ? 128 : 0;
+}
+
+/** Multiplier and addend of a mean over so many pixels, for sums of values of the model's own domain. */
+export function meanConstants(domain: Domain, input: Affine, output: Affine, pixels: number) {
+  const shift = domainShift(domain);
+  const multiplier = f32(input.scale / f32(output.scale * pixels));
+  const inputZeros = f32(f32(pixels * (input.zero - shift)) * multiplier);
+  return { multiplier, addend: f32(output.zero - shift - inputZeros) };
+}
+
+/** f32 `[256]`: e^(−scale·β·d) for a logit d below the largest. */
+export function softmaxTable(logitScale: number, beta: number): Float32Array {
+  const step = -f32(logitScale * beta);
+  return Float32Array.from({ length: 256 }, (_, distance) => Math.exp(f32(step * distance)));
+}
+
+/** The u8 byte of a real value, as QUANTIZE computes it. Source: XNNPACK, f32-qs8-vcvt. */
+export function quantize(real: number, { scale, zero }: Affine): number {
+  return clamp(rint(f32(real * f32(1 / scale))) + zero, 0, 255);
+}

@@ -1,0 +1,75 @@
+/** What an import found in a model and what it assumed, in words. */
+import { createHash } from 'node:crypto';
+import type { Packed } from './index.ts';
+import type { ImportOptions } from './import.ts';
+import { products } from './layout.ts';
+import { DEFAULT_RANGE } from './range.ts';
+import { classifierOf, hasFilters, poolOf } from './network.ts';
+
+export interface Summary {
+  readonly found: Readonly<Record<string, string>>;
+  /** What neither the model nor an option says, with the option that would. */
+  readonly assumed: Readonly<Record<string, string>>;
+  /** Of the packed file. */
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export function summary(packed: Packed, options: ImportOptions): Summary {
+  return {
+    found: found(packed),
+    assumed: assumed(packed, options),
+    bytes: packed.bytes.length,
+    sha256: createHash('sha256').update(packed.bytes).digest('hex'),
+  };
+}
+
+function found({ network, reading }: Packed): Summary['found'] {
+  const { layers, contract, domain, softmax } = network;
+  const { height, width, channels } = contract.plane;
+  const filtered = layers.filter(hasFilters);
+  const perChannel = filtered.some(({ scale }) => scale.some((each) => each !== scale[0]));
+  const work = filtered.reduce((sum, layer) => sum + products(layer) * area(layer.output), 0);
+  const pool = poolOf(network);
+  const classes = classifierOf(network)?.output.channels;
+  return {
+    model: `TensorFlow Lite, ${reading.operators.length} operators`,
+    inside: `${domain}, one scale per ${perChannel ? 'channel' : 'layer'}`,
+    input: `${height} × ${width} × ${channels}, ${contract.inputType}`,
+    output: contract.outputType,
+    layers: `${layers.length}, ${work} multiply-adds`,
+    embedding: `${pool.output.channels} features, ${pool.kind === 'mean' ? 'MEAN' : 'AVERAGE_POOL_2D'}`,
+    answer: classes ? `${classes} classes, ${softmax?.inModel ? 'softmax' : 'logits'}` : 'none: headless',
+  };
+}
+
+function assumed({ network, reading }: Packed, options: ImportOptions): Summary['assumed'] {
+  const { contract, labels, softmax } = network;
+  const { scale, zero } = reading.input;
+  const real = (byte: number): string => (scale * (contract.inputTable[byte]! - zero)).toFixed(3);
+  const range = contract.inputType === 'float32' ? DEFAULT_RANGE : `${real(0)},${real(255)}`;
+  const percent = Math.round((1000 * contract.plane.height) / contract.resizeHeight) / 10;
+  const notes: [key: string, told: unknown, note: string][] = [
+    ['range', options.inputRange, `${range} from black to white (--input-range)`],
+    [
+      'order',
+      options.order ?? (contract.order === 'grey' || undefined),
+      'channels red, green, blue (--order)',
+    ],
+    [
+      'fit',
+      options.fit,
+      contract.fit === 'cover' ? 'the centre of a picture (--fit)' : 'all of a picture (--fit)',
+    ],
+    ['fraction', options.fraction, `${percent} % of the picture's shorter side (--fraction)`],
+    ['labels', labels ?? (softmax ? undefined : true), 'none: classes are numbers (--labels)'],
+    ['probability', softmax?.inModel === false ? undefined : true, 'our softmax over the logits, β = 1'],
+  ];
+  return Object.fromEntries(
+    notes.filter(([, told]) => told === undefined).map(([key, , note]) => [key, note]),
+  );
+}
+
+function area({ height, width, channels }: { height: number; width: number; channels: number }): number {
+  return height * width * channels;
+}

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, describe, test } from 'node:test';
+import { load } from '../../host/index.ts';
+import { cli, made, mobilenet, ok, refused, temporaryFolder } from '../host/cli.ts';
+
+const folder = temporaryFolder();
+const at = (name: string): string => join(folder, name);
+let weights = '';
+
+/** A picture of one colour of its own. */
+function ppm(seed: number): Buffer {
+  return Buffer.concat([Buffer.from('P6 3 2 255\n'), Buffer.alloc(18, seed * 50)]);
+}
+
+before(async () => {
+  weights = await made(
+    folder,
+    'w',
+    '--alpha',
+    '0.25',
+    '--resolution',
+    '32',
+    '--classes',
+    '10',
+    '--seed',
+    '1',
+  );
+  mkdirSync(at('pictures'));
+  for (const seed of [1, 2, 3]) writeFileSync(join(at('pictures'), `${seed}.ppm`), ppm(seed));
+  writeFileSync(join(at('pictures'), 'notes.txt'), 'not a picture');
+});
+
+describe('classify', () => {
+  test('prints probability: index label, best first', async () => {
+    const lines = ok(
+      await mobilenet(['classify', '-m', weights, '-i', join(at('pictures'), '1.ppm'), '-k', '3']),
+    );
+    assert.match(lines, /^(0\.\d{4}: \d+ [^\n]+\n){3}$/);
+    const values = lines.split('\n').map(parseFloat);
+    assert(values[0]! >= values[1]! && values[1]! >= values[2]!);
+  });
+
+  test('gives the library’s answer as JSON, from a file, a folder and standard input', async () => {
+    const model = await load(weights);
+    const expected = await Promise.all([1, 2, 3].map((seed) => model.classify(ppm(seed))));
+    const paths = [1, 2, 3].map((seed) => join(at('pictures'), `${seed}.ppm`));
+    const objects = (text: string): unknown[] =>
+      text
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => JSON.parse(line));
+    const answers = expected.map((predictions, place) => ({ image: paths[place], predictions }));
+    assert.deepEqual(
+      objects(ok(await mobilenet(['classify', '-m', weights, '--json', at('pictures')]))),
+      answers,
+    );
+    assert.deepEqual(
+      objects(ok(await mobilenet(['classify', '-m', weights, '--json', '-i', paths[0]!, ...paths.slice(1)]))),
+      answers,
+    );
+    assert.deepEqual(objects(ok(await mobilenet(['classify', '-m', weights, '-i', '-', '--json'], ppm(2)))), [
+      { image: '-', predictions: expected[1] },
+    ]);
+  });
+
+  test('puts its name before each of several pictures', async () => {
+    const lines = ok(await mobilenet(['classify', '-m', weights, '-r', '1', at('pictures')])).split('\n');
+    assert.deepEqual(
+      lines.filter((_, place) => place % 2 === 0),
+      [...[1, 2, 3].map((seed) => join(at('pictures'), `${seed}.ppm`)), ''],
+    );
+  });
+
+  test('reads the weights from standard input', async () => {
+    const picture = join(at('pictures'), '1.ppm');
+    const piped = await mobilenet(['classify', '-m', '-', '-i', picture], readFileSync(weights));
+    assert.equal(ok(piped), ok(await mobilenet(['classify', '-m', weights, picture])));
+  });
+
+  test('takes other labels', async () => {
+    writeFileSync(at('labels.txt'), Array.from({ length: 10 }, (_, index) => `sign ${index}\r\n`).join(''));
+    const picture = join(at('pictures'), '1.ppm');
+    const lines = ok(
+      await mobilenet(['classify', '-m', weights, '-l', at('labels.txt'), '-k', '10', picture]),
+    );
+    for (const line of lines.trimEnd().split('\n')) assert.match(line, /: (\d) sign \1$/);
+    writeFileSync(at('short.txt'), 'one\ntwo\n');
+    const short = await mobilenet(['classify', '-m', weights, '-l', at('short.txt'), picture]);
+    refused(short, 3, /E_LABELS_COUNT: .*2 labels, the model 10 classes/);
+  });
+
+  test('a picture that fails is named, and the others are answered', async () => {
+    const paths = [join(at('pictures'), '1.ppm'), weights, at('absent.png')];
+    const { status, stdout, stderr } = await mobilenet(['classify', '-m', weights, '--json', ...paths]);
+    assert.equal(status, 4);
+    assert.equal(stdout.toString().split('\n').length, 2);
+    assert.match(
+      stderr,
+      /E_IMAGE_FORMAT: [^\n]*w\.mnw: This is not a JPEG.*\n.*E_IO: .*absent\.png.*\n.*2 of 3 pictures/,
+    );
+  });
+
+  test('a reader that stops early is no error', async () => {
+    const child = spawn(process.execPath, [
+      cli,
+      'classify',
+      '-m',
+      weights,
+      ...Array(20).fill(at('pictures')),
+    ]);
+    let stderr = '';
+    child.stderr.on('data', (bytes) => (stderr += bytes));
+    child.stdout.once('data', () => child.stdout.destroy());
+    const status = await new Promise((resolve) => child.on('close', resolve));
+    assert.deepEqual([status, stderr], [0, '']);
+  });
+});
