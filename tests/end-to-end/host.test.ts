@@ -1,7 +1,7 @@
 /** A host that is not ours: examples/host.py drives the core by assembly/abi.h and answers what the library answers. */
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -46,3 +46,24 @@ for (const build of ['baseline', 'simd'] as const) {
     }
   });
 }
+
+test(
+  'the relaxed build proves the golden files in wasmtime, with either meaning of its dot product',
+  { skip },
+  () => {
+    const golden = join(root, 'tests', 'golden');
+    const files = readdirSync(golden).filter((name) => name.endsWith('.mnw'));
+    const paths = files.map((name) => join(golden, name));
+    const script = join(root, 'tests', 'end-to-end', 'relaxed.py');
+    const printed = execFileSync(python, [
+      script,
+      join(root, 'build', 'core-relaxed.wasm'),
+      ...paths,
+    ]).toString();
+    const statuses = printed
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' ').at(-2));
+    assert.deepEqual(statuses, Array<string>(2 * files.length).fill('0'));
+  },
+);

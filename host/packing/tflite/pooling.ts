@@ -1,6 +1,7 @@
 /** Operators that pool the whole plane to one pixel. */
 import { meanConstants } from '../arithmetic.ts';
-import type { PoolLayer } from '../network.ts';
+import { hasFilters } from '../network.ts';
+import type { Layer, PoolLayer } from '../network.ts';
 import { endsOf, keepMeaning, stage } from './ends.ts';
 import type { Ends } from './ends.ts';
 import { unsupported } from './line.ts';
@@ -37,6 +38,31 @@ export function mean(model: Model, operator: Operator): PoolLayer {
   checkPixel(operator, ends);
   const { multiplier, addend } = meanConstants(input.domain, input, output, input.height * input.width);
   return { kind: 'mean', ...stage(ends), low: 0, high: 255, multiplier, addend };
+}
+
+/**
+ * The layers with a pool between the pairs and the classifier. Converters leave it out where the plane has one pixel
+ * already; an average over one pixel changes nothing.
+ */
+export function withPool(layers: readonly Layer[]): Layer[] {
+  const [before, last] = layers.slice(-2);
+  if (!before || !last || layers.some((layer) => !hasFilters(layer))) return [...layers];
+  const isHeadless = before.kind === 'depthwise';
+  const pooled = isHeadless ? last : before;
+  if (pooled.output.height * pooled.output.width !== 1) return [...layers];
+  const pool: PoolLayer = {
+    kind: 'average',
+    input: pooled.output,
+    output: pooled.output,
+    inputZero: pooled.outputZero,
+    outputZero: pooled.outputZero,
+    outputScale: pooled.outputScale,
+    low: 0,
+    high: 255,
+    multiplier: 0,
+    addend: 0,
+  };
+  return isHeadless ? [...layers, pool] : [...layers.slice(0, -1), pool, last];
 }
 
 function checkPixel(operator: Operator, { input, output }: Ends): void {

@@ -11,7 +11,7 @@ import { lineOf, unsupported } from './line.ts';
 import { optionsOf, readModel } from './model.ts';
 import type { Model, Operator } from './model.ts';
 import { checkClosing, checkReshape, opening, padding } from './moving.ts';
-import { averagePool, mean } from './pooling.ts';
+import { averagePool, mean, withPool } from './pooling.ts';
 import { activations, planeOf, result } from './operands.ts';
 import type { Tensor } from './tensor.ts';
 import { unpadded } from './window.ts';
@@ -56,7 +56,7 @@ export function readTflite(bytes: Uint8Array): Reading {
   const input = model.tensors[model.input]!;
   const { domain, scale, zero } = first ? opening(model, first) : activations(input);
   const end = line.at(-1)?.name === 'SOFTMAX' ? line.pop() : undefined;
-  const layers = readLayers(model, line, bytes.length);
+  const layers = withPool(readLayers(model, line, bytes.length));
   const softmax = end && readSoftmax(model, end, layers.at(-1));
   if (last) checkClosing(model, last);
   return {
