@@ -7,8 +7,8 @@
  * The life of a picture:
  *
  *   at = reserve(length);  copy the .mnw file to memory[at];   load()            once
- *   begin(width, height, FIT_CONTRACT)
- *   until the picture ends:  copy RGB pixels to memory[staging()];  push(count)   count <= capacity()
+ *   begin(width, height, FIT_CONTRACT, PIXELS_RGB, 0)
+ *   until capacity() is 0:  copy up to capacity() bytes to memory[staging()];  push(count)
  *   while (step(budget) == STATUS_MORE) { look at the clock }    or run()
  *   top(5), logits(), softmax(), embedding()
  *
@@ -42,8 +42,9 @@ enum mobilenet_status {
   STATUS_MEMORY = 29,          /* the network does not fit; detail: pages of 64 KiB that it needs */
   STATUS_STATE = 30,           /* the call is out of turn */
   STATUS_IMAGE_SIZE = 31,      /* a side outside 1..32768; with FIT_EXACT: not the input's side */
-  STATUS_IMAGE_PIXELS = 32,    /* more pixels than staging holds or than the picture has; detail: how many are still due */
+  STATUS_IMAGE_PIXELS = 32,    /* more bytes than capacity(); detail: how many the picture still needs */
   STATUS_SELFTEST = 33,        /* this engine computes something else; detail: the first layer that differs */
+  STATUS_IMAGE_FORMAT = 34,    /* no such pixel format, or a stride shorter than a row; detail: the format or stride */
 };
 
 /* How a picture becomes the input plane. */
@@ -52,8 +53,24 @@ enum mobilenet_fit {
   FIT_EXACT = 1,    /* already of the input's height and width: only colour and input table apply */
 };
 
+/* How the pixels lie in memory; weights/FORMAT.md states every format. */
+enum mobilenet_pixels {
+  PIXELS_RGB = 0,
+  PIXELS_BGR = 1,
+  PIXELS_RGBA = 2, /* the fourth byte is not looked at */
+  PIXELS_BGRA = 3,
+  PIXELS_GREY = 4,
+  PIXELS_YUYV = 5, /* Y U Y V for two pixels */
+  PIXELS_NV12 = 6, /* a plane of Y, then one of U V for 2 x 2 pixels */
+  PIXELS_NV21 = 7, /* the same with V U */
+  PIXELS_I420 = 8, /* planes of Y, U and V */
+  /* Flags of the last four; without them BT.601 in limited range (16..235). */
+  PIXELS_BT709 = 0x100,
+  PIXELS_FULL_RANGE = 0x200,
+};
+
 /* The answer of build(). */
-enum mobilenet_build { BUILD_BASELINE = 0, BUILD_SIMD = 1, BUILD_RELAXED = 2 };
+enum mobilenet_build { BUILD_BASELINE = 0, BUILD_SIMD = 1, BUILD_RELAXED = 2, BUILD_COMPACT = 3 };
 
 /* One entry of top(). A tensor's byte is in the u8 domain: an int8 value plus 128. */
 struct mobilenet_rank {
@@ -68,17 +85,26 @@ uint32_t build(void); /* enum mobilenet_build */
 
 /* The weights. A file stays where it was copied and must not be written while it is loaded. */
 uint32_t reserve(uint32_t length); /* where to copy a file of so many bytes; 0: larger than this memory. Unloads. */
-uint32_t load(void);     /* check the file, plan the memory, prepare the filters. detail(): pages in use */
+uint32_t load(void);     /* check the file, plan the memory, prepare the filters. detail(): pages in use. In a bundle
+                            without a reserve before: its own file */
+uint32_t plan(uint32_t length); /* instead of load: a file of CONTRACT, LAYERS and DIGEST alone is planned as if its
+                                   filters were there and it had so many bytes. detail(): pages needed, also with
+                                   STATUS_MEMORY. Unloads. */
+uint32_t heap_base(void); /* where the plan begins; another module plans the same network from its own on */
+uint32_t planned(void);  /* bytes of the plan from the start of the memory, without the file, after load or plan */
 uint32_t contract(void); /* address of section CONTRACT (weights/FORMAT.md), after load */
 uint32_t layers(void);   /* number of layers, after load */
 uint32_t labels(void);   /* address of section LABELS, 0 without */
 uint32_t labels_length(void);
 
-/* A picture: RGB, three bytes a pixel, row after row from the top, in pieces of any length. */
-uint32_t begin(uint32_t width, uint32_t height, uint32_t fit);
-uint32_t staging(void);  /* where to copy the next pixels */
-uint32_t capacity(void); /* how many fit there */
-uint32_t push(uint32_t pixels);
+/* A picture: row after row from the top and plane after plane, in pieces of any length. `stride` is the number of bytes
+   from a row of the first plane to the next, 0 where rows touch; a plane of U V has the same, planes of U and of V have
+   half of it, rounded up. The bytes between two rows are pushed too, those after the last row of the last plane are not.
+   A host whose strides are others pushes each row without them, with stride 0. */
+uint32_t begin(uint32_t width, uint32_t height, uint32_t fit, uint32_t pixels, uint32_t stride);
+uint32_t staging(void);  /* where to copy the next bytes; moves with every push */
+uint32_t capacity(void); /* how many bytes the next push takes at most; 0 once the picture is whole */
+uint32_t push(uint32_t bytes);
 
 /* The network. A tile is a few rows of one stage; the answer is the same for any budget. */
 uint32_t step(uint32_t budget); /* run at most so many tiles (>= 1): STATUS_MORE or STATUS_OK */
@@ -89,6 +115,10 @@ uint32_t embedding(void);   /* u8 [features] */
 uint32_t logits(void);      /* u8 [classes] */
 uint32_t softmax(void);     /* u8 [classes], in 1/256 */
 uint32_t top(uint32_t k);   /* struct mobilenet_rank [min(k, classes)], best first; equal logits: lower class first */
+
+/* The short way: a picture of exactly the input's sides, written whole, answered at once. */
+uint32_t input(void);       /* where to copy u8 [height][width][3], RGB. Loads a bundle's file first; 0: not loaded */
+uint32_t answer(uint32_t k); /* run on it, which uses it up; then as top(k), headless as embedding(). 0: refused */
 
 /* Proof. Uses the picture's memory: begin the next picture afterwards. */
 uint32_t selftest(void); /* run the golden picture and compare every layer's digest */

@@ -2,26 +2,29 @@
 import { labelLength, labelLines } from './format/answers';
 import { contract as loadedContract } from './format/contract';
 import { layerCount } from './format/layers';
-import { stagedPixels } from './image/picture';
+import { stagingAt } from './image/picture';
 import {
   digests as digestRegion,
+  end,
   embedding as embeddingRegion,
   logits as logitRegion,
   ranks,
-  scratch,
   softmax as softmaxRegion,
 } from './memory/arena';
 import {
   beginInput,
+  dueInput,
   isDone,
   isLoaded,
   loadNetwork,
+  planNetwork,
   proveNetwork,
   pushInput,
   reserveNetwork,
   stepNetwork,
 } from './network/network';
 import { rank } from './network/rank';
+import { answerPicture, inputPicture } from './network/whole';
 import { detail as lastDetail } from './status';
 
 export function abi(): u32 {
@@ -29,7 +32,7 @@ export function abi(): u32 {
 }
 
 export function build(): u32 {
-  return ASC_FEATURE_RELAXED_SIMD ? 2 : ASC_FEATURE_SIMD ? 1 : 0;
+  return ASC_FEATURE_RELAXED_SIMD ? 2 : COMPACT ? 3 : ASC_FEATURE_SIMD ? 1 : 0;
 }
 
 export function detail(): u32 {
@@ -42,6 +45,18 @@ export function reserve(length: u32): usize {
 
 export function load(): u32 {
   return loadNetwork();
+}
+
+export function heap_base(): usize {
+  return __heap_base;
+}
+
+export function plan(length: u32): u32 {
+  return planNetwork(length);
+}
+
+export function planned(): u32 {
+  return <u32>min<u64>(end, u32.MAX_VALUE);
 }
 
 export function contract(): usize {
@@ -60,20 +75,20 @@ export function labels_length(): u32 {
   return isLoaded() ? labelLength : 0;
 }
 
-export function begin(width: u32, height: u32, fit: u32): u32 {
-  return beginInput(width, height, fit != 0);
+export function begin(width: u32, height: u32, fit: u32, pixels: u32, stride: u32): u32 {
+  return beginInput(width, height, fit != 0, pixels, stride);
 }
 
 export function staging(): usize {
-  return isLoaded() ? scratch : 0;
+  return isLoaded() ? stagingAt() : 0;
 }
 
 export function capacity(): u32 {
-  return isLoaded() ? stagedPixels() : 0;
+  return dueInput();
 }
 
-export function push(pixels: u32): u32 {
-  return pushInput(pixels);
+export function push(bytes: u32): u32 {
+  return pushInput(bytes);
 }
 
 export function step(budget: u32): u32 {
@@ -100,6 +115,15 @@ export function top(k: u32): usize {
   if (!isDone() || !loadedContract.classes) return 0;
   rank(k);
   return ranks;
+}
+
+export function input(): usize {
+  return inputPicture();
+}
+
+export function answer(k: u32): usize {
+  if (answerPicture()) return 0;
+  return loadedContract.classes ? top(k) : embeddingRegion;
 }
 
 export function selftest(): u32 {

@@ -20,6 +20,7 @@ export const enum Status {
   IMAGE_SIZE,
   IMAGE_PIXELS,
   SELFTEST,
+  IMAGE_FORMAT,
 }
 
 /** The place of the last error, as abi.h says at each status. */

@@ -1,6 +1,6 @@
 /**
- * The command module: the core with a WASI command line around it. It exports its memory and `_start`, which the
- * compiler makes of the statements of this file.
+ * The command module: the core with a WASI command line around it. It exports its memory, `_start`, which the compiler
+ * makes of the statements of this file, and for the bundler where its plan begins.
  */
 import { finish, flag, indexIn, readArguments, takeWord } from './command/arguments';
 import { classify } from './command/classify';
@@ -8,13 +8,20 @@ import { fail, Failure } from './command/errors';
 import { help, version } from './command/help';
 import { infer } from './command/infer';
 import { selftest, verify } from './command/verify';
+import { isBundle } from './command/weights';
+
+export { heap_base } from './index';
 
 function main(): void {
   readArguments();
   if (flag('-h --help')) return help();
   if (flag('--version')) return version();
   const command = takeWord();
-  if (!command) finish();
+  if (!command) {
+    // A bundle answers for the picture on standard input.
+    if (isBundle()) return classify();
+    finish();
+  }
   switch (command ? indexIn('classify infer verify selftest help', command) : -1) {
     case 0:
       return classify();

@@ -39,5 +39,14 @@ export declare function path_open(
   opened: usize,
 ): u32;
 
+/** Writes { u64 device, u64 inode, u8 kind, … } of a path below `folder`, 64 bytes, to `filestat`. */
+export declare function path_filestat_get(
+  folder: u32,
+  lookup: u32,
+  path: usize,
+  length: usize,
+  filestat: usize,
+): u32;
+
 /** Ends the process. */
 export declare function proc_exit(code: u32): void;

@@ -2,6 +2,7 @@
 
     pip install wasmtime
     python3 examples/host.py build/core-simd.wasm weights.mnw picture.ppm
+    python3 examples/host.py build/core-simd.wasm weights.mnw frame.yuv nv12 640x480
 
 Prints one line per answer, best first: probability, class, logit (u8).
 """
@@ -11,6 +12,7 @@ from wasmtime import Engine, Instance, Module, Store
 
 STATUS_OK, STATUS_MORE = 0, 1
 FIT_CONTRACT = 0
+PIXELS = ["rgb", "bgr", "rgba", "bgra", "grey", "yuyv", "nv12", "nv21", "i420"]
 
 
 class Refused(Exception):
@@ -40,14 +42,16 @@ class Core:
         self.memory.write(self.store, weights, at)
         self.check(self.call("load"))
 
-    def top(self, k, width, height, pixels):
-        """The k best answers for an RGB picture: (class, logit, probability / 256)."""
-        self.check(self.call("begin", width, height, FIT_CONTRACT))
-        piece = 3 * self.call("capacity")
-        for start in range(0, len(pixels), piece):
-            part = pixels[start : start + piece]
-            self.memory.write(self.store, part, self.call("staging"))
-            self.check(self.call("push", len(part) // 3))
+    def top(self, k, width, height, data, pixels="rgb"):
+        """The k best answers for a picture whose rows touch: (class, logit, probability / 256)."""
+        self.check(self.call("begin", width, height, FIT_CONTRACT, PIXELS.index(pixels), 0))
+        data = memoryview(data)
+        while (room := self.call("capacity")) > 0:
+            if len(data) < room:
+                raise Refused("the picture is cut short")
+            self.memory.write(self.store, data[:room], self.call("staging"))
+            self.check(self.call("push", room))
+            data = data[room:]
         while (status := self.call("step", 64)) == STATUS_MORE:
             pass
         self.check(status)
@@ -70,5 +74,11 @@ if __name__ == "__main__":
     core = Core(sys.argv[1])
     with open(sys.argv[2], "rb") as file:
         core.load(file.read())
-    for index, logit, probability in core.top(5, *read_ppm(sys.argv[3])):
+    if len(sys.argv) > 4:
+        with open(sys.argv[3], "rb") as file:
+            width, height = map(int, sys.argv[5].split("x"))
+            picture = width, height, file.read(), sys.argv[4]
+    else:
+        picture = read_ppm(sys.argv[3])
+    for index, logit, probability in core.top(5, *picture):
         print(f"{probability / 256:.4f} {index} {logit}")

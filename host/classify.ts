@@ -1,14 +1,17 @@
 import type { NumberType, Quantization } from './contract.ts';
 import { MobilenetError } from './errors.ts';
+import type { PagePicture } from './image/canvas.ts';
 import { checkPicture } from './image/picture.ts';
 import type { Picture } from './image/picture.ts';
-import { pixels } from './image/pixels.ts';
 import type { Model } from './model.ts';
-import { read } from './read.ts';
+import { isSource, read } from './read.ts';
 import type { Source } from './read.ts';
 
-/** A picture: path or address of a file, the file's bytes (JPEG, PNG, WebP, PPM, PGM), or raw RGB pixels. */
-export type Image = Source | Picture;
+/**
+ * A picture: path or address of a file, the file's bytes (JPEG, PNG, WebP, PPM, PGM), raw pixels, or what a page holds.
+ * It must not change, nor be closed, before the call that takes it has ended.
+ */
+export type Image = Source | Picture | PagePicture;
 
 export interface CallOptions {
   /** Ends the call with E_ABORTED, within some milliseconds. */
@@ -105,10 +108,21 @@ function dequantize(bytes: Uint8Array, { scale, zero }: Quantization): Float32Ar
   return Float32Array.from(bytes, (byte) => scale * (byte - zero));
 }
 
+/** What decodes or draws is loaded when it is first needed. */
 async function open(image: Image, { signal }: CallOptions): Promise<Picture> {
-  if (typeof image === 'object' && 'data' in image) {
+  if (isSource(image)) {
+    const { pixels } = await import('./image/pixels.ts');
+    return pixels(await read(image, LARGEST_IMAGE, signal));
+  }
+  if (isPicture(image)) {
     checkPicture(image);
     return image;
   }
-  return pixels(await read(image, LARGEST_IMAGE, signal));
+  const { pagePixels } = await import('./image/canvas.ts');
+  return pagePixels(image);
+}
+
+/** ImageData has the fields of a picture too. */
+function isPicture(image: Picture | PagePicture): image is Picture {
+  return Object(image) === image && 'data' in image && !('colorSpace' in image);
 }

@@ -2,30 +2,35 @@ import { MobilenetError } from './errors.ts';
 import { read } from './read.ts';
 
 /** Builds of the core, slowest first. `relaxed` runs only when it is asked for. */
-export const builds = ['baseline', 'simd', 'relaxed'] as const;
+export const builds = ['baseline', 'simd', 'relaxed', 'compact'] as const;
 export type Build = (typeof builds)[number];
 
 /** The exports of build/core-*.wasm, documented in assembly/abi.h. Addresses count from the start of `memory`. */
 export interface Core {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: { readonly buffer: ArrayBuffer };
   abi(): number;
   build(): number;
   reserve(length: number): number;
   load(): number;
+  plan(length: number): number;
+  planned(): number;
+  heap_base(): number;
   contract(): number;
   layers(): number;
   labels(): number;
   labels_length(): number;
-  begin(width: number, height: number, fit: number): number;
+  begin(width: number, height: number, fit: number, pixels: number, stride: number): number;
   staging(): number;
   capacity(): number;
-  push(pixels: number): number;
+  push(bytes: number): number;
   step(budget: number): number;
   run(): number;
   embedding(): number;
   logits(): number;
   softmax(): number;
   top(k: number): number;
+  input(): number;
+  answer(k: number): number;
   selftest(): number;
   digests(): number;
   detail(): number;
@@ -41,6 +46,7 @@ const addresses: Readonly<Record<Build, URL>> = {
   baseline: new URL('../../build/core-baseline.wasm', import.meta.url),
   simd: new URL('../../build/core-simd.wasm', import.meta.url),
   relaxed: new URL('../../build/core-relaxed.wasm', import.meta.url),
+  compact: new URL('../../build/core-compact.wasm', import.meta.url),
 };
 
 /** A module with one function () → v128: `i32.const 0, i8x16.splat`, and for relaxed SIMD `i8x16.relaxed_swizzle`. */
@@ -66,6 +72,7 @@ const probes: Readonly<Record<Build, Uint8Array<ArrayBuffer> | undefined>> = {
   baseline: undefined,
   simd: probe(...splat),
   relaxed: probe(...splat, ...splat, 0xfd, 0x80, 0x02),
+  compact: probe(...splat),
 };
 
 /** Whether this engine compiles a build. */
@@ -81,12 +88,15 @@ export function chooseBuild(): Build {
 
 const compiled = new Map<Build, Promise<WebAssembly.Module>>();
 
+/** The bytes of a build. Throws E_IO. */
+export function readCore(build: Build): Promise<Uint8Array> {
+  return read(addresses[build], LARGEST_MODULE);
+}
+
 function compile(build: Build): Promise<WebAssembly.Module> {
   let module = compiled.get(build);
   if (!module) {
-    module = read(addresses[build], LARGEST_MODULE).then((bytes) =>
-      WebAssembly.compile(bytes as BufferSource),
-    );
+    module = readCore(build).then((bytes) => WebAssembly.compile(bytes as BufferSource));
     compiled.set(build, module);
     // The next call tries again: the failure may have been the network's.
     module.catch(() => compiled.delete(build));

@@ -3,47 +3,122 @@
  * it; `place` names where: a layer, an operator, a byte, a file.
  */
 
-/** Process exit codes of the command line: 1 failed, 2 usage, 3 bad model, 4 bad input, 5 deadline. */
+/**
+ * Every code, when it occurs and what mends it, and the exit code of the command line: 1 failed, 2 usage, 3 bad model,
+ * 4 bad input, 5 deadline. `node tools/errors.mjs` makes docs/errors.md of it.
+ */
 const exits = {
+  /**
+   * The command line or an option of a call is wrong: an unknown flag, a missing value, a value out of range, an
+   * output that is an input. `mobilenet COMMAND --help` shows what is right.
+   */
   E_USAGE: 2,
+  /** Classes are asked of a headless model, which has none. Ask for its embedding. */
   E_OUTPUT: 2,
+  /**
+   * A file, server or stream cannot be read or written: missing, not allowed, no regular file, too large, disk full.
+   * The sentence gives path and reason.
+   */
   E_IO: 1,
+  /**
+   * The engine cannot run a build of the core: a feature or the module's file is missing, module and host are of
+   * different versions, or the engine failed. Take `baseline`, or install the package again.
+   */
   E_ENGINE: 1,
+  /** A call on a model after `dispose()`. Load it again. */
   E_DISPOSED: 1,
+  /** Calls of the ABI are out of turn; the host itself never makes such. Load, begin, push all, step. */
   E_STATE: 1,
+  /** The `AbortSignal` of a call was aborted. The next call is not affected. */
   E_ABORTED: 5,
+  /**
+   * This engine computes something else than the golden digest of the weights file; `place` is the first such layer.
+   * Use another build or engine, and report it.
+   */
   E_SELFTEST: 1,
+  /** A fault of this program. Report it with the command and the sentence. */
   E_INTERNAL: 1,
 
+  /** The weights file is shorter than its header says. Copy it again. */
   E_FILE_TRUNCATED: 3,
+  /** The file is no packed weights file. Make one with `mobilenet pack`. */
   E_FILE_MAGIC: 3,
+  /** The weights file is of a later format; `place` is its version. Update this runtime, or pack the model again. */
   E_FILE_VERSION: 3,
+  /** A reserved bit or field is set; `place` is its byte. Pack the model again. */
   E_FILE_FLAGS: 3,
+  /** Bytes follow the end of the weights file. Copy it again. */
   E_FILE_LENGTH: 3,
+  /**
+   * A section is unknown, missing, double, misplaced, or not as long as the layers need; `place` is its type in
+   * weights/FORMAT.md. Pack the model again.
+   */
   E_FILE_SECTION: 3,
+  /** The SHA-256 of the weights file differs: it is damaged. Copy it again. */
   E_FILE_DIGEST: 3,
+  /** A field of the input contract is out of range; `place` is its byte in the section. Pack the model again. */
   E_FILE_CONTRACT: 3,
+  /**
+   * A layer does not continue the one before it, or has a shape, stride, scale or clamp out of range; `place` is its
+   * index. Pack the model again.
+   */
   E_FILE_LAYER: 3,
+  /** A layer has a requantization scale or bias out of range; `place` is its index. Pack the model again. */
   E_FILE_CHANNEL: 3,
+  /** The softmax table rises, leaves 0…1 or holds no number; `place` is the entry. Pack the model again. */
   E_FILE_SOFTMAX: 3,
+  /** Labels are not one plain line of UTF-8 per class; `place` is the line. Correct the text and pack again. */
   E_FILE_LABELS: 3,
+  /** The golden digests do not belong to these layers. Pack the model again. */
   E_FILE_GOLDEN: 3,
+  /**
+   * The network needs more than the fixed memory of this build; `place` is the number of pages. Take a larger build,
+   * or a smaller width or side.
+   */
   E_MEMORY: 3,
 
+  /** The file is no .tflite, or a table of it is damaged; `place` names the table. Download or convert it again. */
   E_MODEL_FORMAT: 3,
+  /** The .tflite is cut short: a table lies beyond its end. Copy it again. */
   E_MODEL_TRUNCATED: 3,
+  /**
+   * The .tflite holds more than any MobileNet V1: bytes, tables, operators, axes or elements. Give the right model.
+   */
   E_MODEL_LIMIT: 3,
+  /** The model is not quantized. Convert it with full integer quantization, as the sentence says. */
   E_MODEL_FLOAT: 3,
+  /** A tensor is of a type that does not run here: float, int16, int4, sparse. Quantize the model to int8. */
   E_MODEL_TYPE: 3,
+  /** An operator is none of a MobileNet V1, or stands where it cannot; `place` is its index. Give a MobileNet V1. */
   E_MODEL_OPERATOR: 3,
+  /**
+   * A shape is not that of a MobileNet V1 with a fixed input, or does not fit its bytes; `place` is the tensor or
+   * layer. Convert the model again with a fixed input shape.
+   */
   E_MODEL_SHAPE: 3,
+  /**
+   * A scale or zero point is missing, out of range or not that of its layer; `place` is the tensor or layer. Convert
+   * the model again with full integer quantization.
+   */
   E_MODEL_QUANTIZATION: 3,
+  /**
+   * There are more or fewer labels than classes. Give one line per class; `pack --background` adds the class that
+   * TF-slim's lists leave out.
+   */
   E_LABELS_COUNT: 3,
 
+  /** A side of the picture is 0 or above 32768, or it has more than 16 million pixels. Make it smaller. */
   E_IMAGE_SIZE: 4,
+  /** More bytes were pushed into the core than the picture has; `place` is how many are due. */
   E_IMAGE_PIXELS: 4,
+  /**
+   * The picture is damaged, cut short, or of a format that is not read here. Copy it again, or convert it to JPEG,
+   * PNG or PPM.
+   */
   E_IMAGE_FORMAT: 4,
+  /** JPEG, PNG and WebP need a decoder that is not here. `npm i sharp`, or convert the picture to PPM. */
   E_IMAGE_DECODER: 4,
+  /** Raw pixels are not as many bytes as their sides say. Give height × width × 3 bytes for each picture. */
   E_INPUT_SHAPE: 4,
 } as const;
 
@@ -65,85 +140,6 @@ export class MobilenetError extends Error {
   get exitCode(): number {
     return exits[this.code];
   }
-}
-
-/** What the core answers where it does not answer 0 or 1: `enum mobilenet_status` of assembly/abi.h, in its order from 16. */
-const statuses: readonly (readonly [ErrorCode, (detail: number) => string])[] = [
-  ['E_FILE_TRUNCATED', () => 'The weights file is cut short; copy it again.'],
-  [
-    'E_FILE_MAGIC',
-    () => 'This is not a packed weights file; make one with `mobilenet pack model.tflite -o w.mnw`.',
-  ],
-  [
-    'E_FILE_VERSION',
-    (version) =>
-      `The weights file has version ${version}, this runtime reads version 1; pack it again or update the runtime.`,
-  ],
-  ['E_FILE_FLAGS', (at) => `The weights file sets a reserved field at byte ${at}; pack it again.`],
-  ['E_FILE_LENGTH', () => 'Bytes follow the end of the weights file; copy it again.'],
-  [
-    'E_FILE_SECTION',
-    (type) =>
-      `Section ${type} of the weights file is unknown, missing, misplaced or of a wrong length; pack it again.`,
-  ],
-  ['E_FILE_DIGEST', () => 'The weights file is damaged (its SHA-256 differs); copy it again.'],
-  [
-    'E_FILE_CONTRACT',
-    (at) => `The input contract of the weights file is invalid at its byte ${at}; pack the model again.`,
-  ],
-  [
-    'E_FILE_LAYER',
-    (layer) =>
-      `Layer ${layer} of the weights file does not fit its neighbours or its limits; pack the model again.`,
-  ],
-  [
-    'E_FILE_CHANNEL',
-    (layer) => `Layer ${layer} of the weights file has a scale or bias out of range; pack the model again.`,
-  ],
-  [
-    'E_FILE_SOFTMAX',
-    (entry) => `The softmax table of the weights file is invalid at entry ${entry}; pack the model again.`,
-  ],
-  [
-    'E_FILE_LABELS',
-    (line) =>
-      `The labels of the weights file are invalid at line ${line}; pack the model again with one label per class.`,
-  ],
-  [
-    'E_FILE_GOLDEN',
-    () => 'The golden digests of the weights file do not match its layers; pack the model again.',
-  ],
-  [
-    'E_MEMORY',
-    (pages) =>
-      `The network needs ${pages} pages of 64 KiB, more than this build has; take a smaller width or resolution, or another build.`,
-  ],
-  [
-    'E_STATE',
-    () => 'The call is out of turn: load the weights, then begin a picture, then push all of its pixels.',
-  ],
-  [
-    'E_IMAGE_SIZE',
-    () => "A picture's sides must be 1 to 32768 pixels; raw input must have the network's own sides.",
-  ],
-  ['E_IMAGE_PIXELS', (due) => `The number of pixels is not that of the picture: ${due} are still due.`],
-  [
-    'E_SELFTEST',
-    (layer) =>
-      `This engine computes layer ${layer} differently from the golden digest; use another build or engine, and report it.`,
-  ],
-];
-
-/** The error for a status that is neither 0 (ok) nor 1 (more). */
-export function statusError(status: number, detail: number): MobilenetError {
-  const known = statuses[status - 16];
-  if (!known)
-    return new MobilenetError(
-      'E_ENGINE',
-      `The core answered the unknown status ${status}; module and host are of different versions.`,
-    );
-  const [code, sentence] = known;
-  return new MobilenetError(code, sentence(detail), detail);
 }
 
 const reasons: Readonly<Record<string, string>> = {

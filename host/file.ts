@@ -1,6 +1,6 @@
-/** Files, where there are any: the only part of the library that needs Node, loaded when a file is first read. */
-import { constants, open } from 'node:fs/promises';
+/** Files, where there are any; loaded when one is first read. */
 import type { FileHandle } from 'node:fs/promises';
+import { builtin } from './builtin.ts';
 import { ioError } from './errors.ts';
 
 /**
@@ -31,10 +31,13 @@ export async function readFile(path: string | URL, limit: number): Promise<Uint8
 /**
  * Opens a regular file. The caller closes it.
  *
- * @throws E_IO missing, not allowed, or not a regular file
+ * @throws E_IO missing, not allowed, or not a regular file; in a page, which has none
  */
 export async function openFile(path: string | URL): Promise<FileHandle> {
   try {
+    const files = builtin?.('node:fs/promises');
+    if (!files) throw new Error('a page has no files; serve them over http, or give their bytes');
+    const { constants, open } = files;
     // Without O_NONBLOCK the opening of a pipe that nobody writes to never returns.
     const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const status = await file.stat();

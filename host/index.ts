@@ -20,6 +20,7 @@ export { builds, supports } from './core.ts';
 export type { Build } from './core.ts';
 export { MobilenetError } from './errors.ts';
 export type { ErrorCode } from './errors.ts';
+export type { PixelFormat, Pixels } from './image/format.ts';
 export type { Picture } from './image/picture.ts';
 export type { LoadOptions } from './model.ts';
 export type { Source } from './read.ts';

@@ -4,7 +4,8 @@ import { CONTRACT_LENGTH, readContract } from './contract.ts';
 import type { Contract } from './contract.ts';
 import { chooseBuild, instantiate } from './core.ts';
 import type { Build, Core } from './core.ts';
-import { MobilenetError, statusError } from './errors.ts';
+import { MobilenetError } from './errors.ts';
+import { pixelsCode } from './image/format.ts';
 import { checkPicture } from './image/picture.ts';
 import type { Picture } from './image/picture.ts';
 import { pace, refuseAborted } from './pace.ts';
@@ -72,7 +73,11 @@ export class Model {
     const build = options.build ?? chooseBuild();
     const [core, file] = await Promise.all([instantiate(build), read(source, LARGEST_FILE, options.signal)]);
     refuseAborted(options.signal);
-    loadFile(core, file);
+    try {
+      loadFile(core, file);
+    } catch (cause) {
+      return explained(cause);
+    }
     const model = new Model(core, build);
     // Some engines accept relaxed SIMD and compute something else without any error.
     if (build === 'relaxed') await model.selftest();
@@ -122,14 +127,13 @@ export class Model {
   /** Everything from a picture to its answer, piece by piece. */
   *#work(picture: Picture, fit: Fit): Generator<void, void> {
     checkPicture(picture);
-    const { width, height, data } = picture;
+    const { width, height, data, stride = 0 } = picture;
     const core = this.#instance();
-    refuse(core, core.begin(width, height, fits[fit]));
-    for (let done = 0; done < width * height;) {
-      const end = Math.min(done + core.capacity(), width * height);
-      new Uint8Array(core.memory.buffer).set(data.subarray(done * 3, end * 3), core.staging());
-      refuse(core, core.push(end - done));
-      done = end;
+    refuse(core, core.begin(width, height, fits[fit], pixelsCode(picture), stride));
+    for (let done = 0, due = core.capacity(); due > 0; due = core.capacity()) {
+      new Uint8Array(core.memory.buffer).set(data.subarray(done, done + due), core.staging());
+      refuse(core, core.push(due));
+      done += due;
       yield;
       this.#instance();
     }
@@ -141,7 +145,7 @@ export class Model {
 
   #queue<T>(work: () => T | Promise<T>): Promise<T> {
     const turn = this.#last.then(work).catch((cause: unknown) => {
-      if (!(cause instanceof WebAssembly.RuntimeError)) throw cause;
+      if (!(cause instanceof WebAssembly.RuntimeError)) return explained(cause);
       // After a trap the core's state is unknown.
       this.dispose();
       throw new MobilenetError('E_ENGINE', `The core trapped: ${cause.message}`, undefined, { cause });
@@ -151,9 +155,28 @@ export class Model {
   }
 }
 
-/** @throws E_FILE_…, E_MEMORY */
+/** A status of the core that is an error, before its sentence is loaded. */
+class Refusal extends Error {
+  readonly status: number;
+  readonly detail: number;
+
+  constructor(status: number, detail: number) {
+    super(`status ${status}`);
+    this.status = status;
+    this.detail = detail;
+  }
+}
+
+/** Throws the cause, a refusal with its code and sentence. */
+async function explained(cause: unknown): Promise<never> {
+  if (!(cause instanceof Refusal)) throw cause;
+  const { statusError } = await import('./status.ts');
+  throw statusError(cause.status, cause.detail);
+}
+
+/** @throws Refusal E_FILE_…, E_MEMORY */
 function loadFile(core: Core, file: Uint8Array): void {
-  if (file.length === 0) throw statusError(STATUS_FILE_TRUNCATED, 0);
+  if (file.length === 0) throw new Refusal(STATUS_FILE_TRUNCATED, 0);
   if (place(core, file)) {
     refuse(core, core.load());
     return;
@@ -162,7 +185,7 @@ function loadFile(core: Core, file: Uint8Array): void {
   place(core, file.subarray(0, HEADER));
   const status = core.load();
   if (status !== STATUS_FILE_TRUNCATED) refuse(core, status);
-  throw statusError(STATUS_MEMORY, Math.ceil(file.length / PAGE));
+  throw new Refusal(STATUS_MEMORY, Math.ceil(file.length / PAGE));
 }
 
 /** Copies a file into the core. Answers whether it fits there. */
@@ -172,10 +195,10 @@ function place(core: Core, file: Uint8Array): boolean {
   return address > 0;
 }
 
-/** @throws the error of a status that is one */
+/** @throws Refusal a status that is an error */
 function refuse(core: Core, status: number): number {
   if (status === STATUS_OK || status === STATUS_MORE) return status;
-  throw statusError(status, core.detail() >>> 0);
+  throw new Refusal(status, core.detail() >>> 0);
 }
 
 function readLabels(bytes: Uint8Array): string[] {

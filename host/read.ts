@@ -1,44 +1,78 @@
 import { ioError, MobilenetError } from './errors.ts';
 
-/** Where bytes come from: a path, an http(s) or file address, or the bytes themselves. */
-export type Source = string | URL | Uint8Array | ArrayBuffer;
+/** Where bytes come from: a path, an http(s) or file address, a blob (a `File` is one), or the bytes themselves. */
+export type Source = string | URL | Uint8Array | ArrayBuffer | Blob;
+
+/** Whether a value is a source, of whatever type its caller says that it is. */
+export function isSource(value: unknown): value is Source {
+  return (
+    typeof value === 'string' ||
+    value instanceof Uint8Array ||
+    value instanceof ArrayBuffer ||
+    value instanceof URL ||
+    value instanceof Blob
+  );
+}
 
 /**
  * Reads a source whole. Bytes are passed on as they are, without a copy.
  *
- * @param limit largest number of bytes that are accepted from a file or server; nothing larger is ever allocated
- * @throws E_IO missing, not a regular file, larger than `limit`, or the server refuses; E_ABORTED
+ * @param limit largest number of bytes that are accepted from a file, blob or server; nothing larger is ever allocated
+ * @throws E_IO missing, not a regular file, larger than `limit`, or the server refuses; E_ABORTED; E_USAGE no source
  */
 export async function read(source: Source, limit: number, signal?: AbortSignal): Promise<Uint8Array> {
   if (source instanceof Uint8Array) return source;
   if (source instanceof ArrayBuffer) return new Uint8Array(source);
-  const address = locate(source);
-  if (typeof address === 'string' || address.protocol === 'file:') {
-    const { readFile } = await import('./file.ts');
-    return readFile(address, limit);
+  if (!isSource(source)) {
+    const kinds = 'a path, an address, a blob or bytes (Uint8Array, ArrayBuffer)';
+    throw new MobilenetError('E_USAGE', `What is read must be ${kinds}, not ${typeof source}.`);
   }
+  const address = source instanceof Blob ? source : locate(source);
+  const name = address instanceof Blob ? 'the blob' : String(address);
   try {
+    if (address instanceof Blob) return await readBlob(address, limit);
+    if (typeof address === 'string' || address.protocol === 'file:') return await readPath(address, limit);
     return await download(address, limit, signal);
   } catch (cause) {
     if (signal?.aborted)
       throw new MobilenetError('E_ABORTED', 'The download was aborted.', undefined, { cause });
-    throw ioError(cause, address.href, 'read');
+    throw ioError(cause, name, 'read');
   }
 }
 
 /** A page's relative address counts from the page; elsewhere a string without a scheme is a path. */
 function locate(source: string | URL): string | URL {
   if (source instanceof URL) return source;
-  if (/^(https?|file):/i.test(source)) return new URL(source);
+  if (/^(https?|file|blob|data):/i.test(source)) return new URL(source);
   const page = (globalThis as { location?: { href: string } }).location;
   return page ? new URL(source, page.href) : source;
+}
+
+async function readPath(path: string | URL, limit: number): Promise<Uint8Array> {
+  const { readFile } = await import('./file.ts');
+  return readFile(path, limit);
+}
+
+async function readBlob(blob: Blob, limit: number): Promise<Uint8Array> {
+  if (blob.size > limit) throw new Error(`it has more than ${limit} bytes`);
+  return new Uint8Array(await blob.arrayBuffer());
 }
 
 async function download(address: URL, limit: number, signal?: AbortSignal): Promise<Uint8Array> {
   const response = await fetch(address, signal ? { signal } : {});
   if (!response.ok) throw new Error(`the server answers ${response.status} ${response.statusText}`.trim());
   if (!response.body) return new Uint8Array(0);
-  return collect(response.body as unknown as AsyncIterable<Uint8Array>, limit);
+  return collect(pieces(response.body), limit);
+}
+
+/** Not every browser iterates over a stream by itself. A stream that is left before its end is cancelled. */
+async function* pieces(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = stream.getReader();
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+  } finally {
+    await reader.cancel();
+  }
 }
 
 /** Joins the pieces of a stream of at most `limit` bytes. */

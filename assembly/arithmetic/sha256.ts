@@ -3,6 +3,7 @@
  *
  * Source: FIPS 180-4, sections 4.1.2, 4.2.2 and 6.2.
  */
+import { copyBytes, fillBytes } from '../memory/bytes';
 
 /** The first 32 bits of the fractional parts of the cube roots of the first 64 primes. */
 const CONSTANTS = memory.data<u32>([
@@ -46,7 +47,7 @@ export class Sha256 {
   }
 
   begin(): void {
-    memory.copy(changetype<usize>(this), INITIAL, STATE_BYTES);
+    copyBytes(changetype<usize>(this), INITIAL, STATE_BYTES);
     this.length = 0;
   }
 
@@ -55,7 +56,7 @@ export class Sha256 {
     this.length += bytes;
     if (open) {
       const fill = min(BLOCK_BYTES - open, bytes);
-      memory.copy(this.block + open, from, fill);
+      copyBytes(this.block + open, from, fill);
       if (open + fill < BLOCK_BYTES) return;
       compress(changetype<usize>(this), this.block);
       from += fill;
@@ -63,7 +64,7 @@ export class Sha256 {
     }
     for (; bytes >= BLOCK_BYTES; bytes -= BLOCK_BYTES, from += BLOCK_BYTES)
       compress(changetype<usize>(this), from);
-    memory.copy(this.block, from, bytes);
+    copyBytes(this.block, from, bytes);
   }
 
   /** Writes the digest, u8 [32], to `to`. */
@@ -72,11 +73,11 @@ export class Sha256 {
     let open = length & (BLOCK_BYTES - 1);
     store<u8>(this.block + open++, 0x80);
     if (open > BLOCK_BYTES - 8) {
-      memory.fill(this.block + open, 0, BLOCK_BYTES - open);
+      fillBytes(this.block + open, 0, BLOCK_BYTES - open);
       compress(changetype<usize>(this), this.block);
       open = 0;
     }
-    memory.fill(this.block + open, 0, BLOCK_BYTES - 8 - open);
+    fillBytes(this.block + open, 0, BLOCK_BYTES - 8 - open);
     store<u64>(this.block, bswap(u64(length) << 3), BLOCK_BYTES - 8);
     compress(changetype<usize>(this), this.block);
     for (let i: usize = 0; i < STATE_BYTES; i += 4)

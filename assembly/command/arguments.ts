@@ -8,8 +8,11 @@ import { fail, Failure } from './errors';
 const MAX_COUNT: u32 = 64;
 const MAX_BYTES: u32 = 4096;
 const SPACE: u16 = 0x20;
-const DASH: u32 = 0x2d;
+const DASH: u8 = 0x2d;
 const ZERO: u32 = 0x30;
+
+/** The argument `-`. */
+export const STANDARD_INPUT: usize = memory.data<u8>([DASH, 0]);
 
 /** usize [MAX_COUNT]: the address of each argument, 0 once it is taken. */
 const addresses: usize = memory.data(MAX_COUNT * sizeof<usize>(), 8);

@@ -1,11 +1,12 @@
 /** `classify`: the best classes of a picture, one line each or one JSON object. */
 import { labels, run, top as rank } from '../index';
-import { finish, flag, option, parseCount, refuseBoth, takeFile } from './arguments';
+import { finish, flag, option, parseCount, refuseBoth, STANDARD_INPUT, takeFile } from './arguments';
 import { classes } from './contract';
 import { check, deliver, fail, Failure } from './errors';
+import { pushFrame, takeFrame } from './frame';
 import { pushPicture } from './picture';
 import { print, printByte, printNumber } from './printer';
-import { loadWeights } from './weights';
+import { isBundle, loadWeights } from './weights';
 
 const DEFAULT_K: u32 = 5;
 
@@ -98,15 +99,18 @@ export function classify(): void {
   const model = option('-m --model');
   const top = option('-k --top');
   const json = flag('--json');
-  const image = takeFile('-i --image');
+  const frame = takeFrame();
+  let image = takeFile('-i --image');
   finish();
   const k = top ? parseCount(top) : DEFAULT_K;
   if (!k) fail(Failure.COUNT, top);
+  if (!image && !model && isBundle()) image = STANDARD_INPUT;
   if (!image) fail(Failure.NO_PICTURE);
   refuseBoth(model, image);
   loadWeights(model);
   if (!classes()) fail(Failure.NO_CLASSES);
-  pushPicture(image);
+  if (frame) pushFrame(image);
+  else pushPicture(image);
   check(run());
   printRanks(rank(k), min(k, classes()), json);
   deliver();

@@ -7,7 +7,7 @@ import { discard, flush, print, printArgument, printByte, printNumber, setTarget
 
 /** What the command refuses by itself, after the errors of `Status`. */
 export const enum Failure {
-  PICTURE_CUT = Status.SELFTEST + 1,
+  PICTURE_CUT = Status.IMAGE_FORMAT + 1,
   PICTURE_LONG,
   PICTURE_KIND,
   PICTURE_JPEG,
@@ -29,6 +29,12 @@ export const enum Failure {
   NO_RAW,
   TENSOR,
   COUNT,
+  NO_PIXELS,
+  PIXELS,
+  SIZE,
+  MATRIX,
+  RANGE,
+  STRIDE,
   STDIN,
   OVERWRITE,
   NOT_FOUND,
@@ -54,11 +60,12 @@ const LINES = `3E_FILE_TRUNCATED: the weights file is cut short; copy it again
 3E_FILE_SOFTMAX: the softmax table is wrong at entry #; pack it again
 3E_FILE_LABELS: the labels are wrong at line #; pack it with one per class
 3E_FILE_GOLDEN: the golden digests do not fit the layers; pack it again
-3E_MEMORY: the network needs # pages of 64 KiB; use a module with more
+3E_MEMORY: the network needs # pages of 64 KiB; mobilenet bundle makes a module of them
 1E_STATE: the call is out of turn; report it
 4E_IMAGE_SIZE: the sides of a picture must be 1 to 32768
-4E_IMAGE_PIXELS: # pixels are due; report it
+4E_IMAGE_PIXELS: # bytes are due; report it
 1E_SELFTEST: layer # differs on this engine; use another, and report it
+4E_IMAGE_FORMAT: # is no pixel format with such a matrix and range, or no stride of this width
 4E_IMAGE_FORMAT: the picture is cut short
 4E_IMAGE_FORMAT: bytes follow the end of the picture
 4E_IMAGE_FORMAT: not a PPM (P6) or PGM (P5); convert the picture
@@ -81,6 +88,12 @@ const LINES = `3E_FILE_TRUNCATED: the weights file is cut short; copy it again
 2E_USAGE: --raw FILE is missing
 2E_USAGE: --output must be logits, softmax or embedding
 2E_USAGE: -k must be a whole number from 1, not %
+2E_USAGE: --size, --matrix, --range and --stride need --pixels
+2E_USAGE: --pixels must be rgb, bgr, rgba, bgra, grey, yuyv, nv12, nv21 or i420
+2E_USAGE: --size must be WIDTHxHEIGHT
+2E_USAGE: --matrix must be bt601 or bt709
+2E_USAGE: --range must be limited or full
+2E_USAGE: --stride must be a whole number from 1
 2E_USAGE: standard input can be read once only
 2E_USAGE: % is an input; name another file for the output
 1E_IO: % is not found; open its folder: wasmtime run --dir HOST::GUEST (GUEST::HOST if old)

@@ -1,5 +1,11 @@
 /** Opens paths below the folders that the engine opened for the command (`--dir HOST::GUEST`). */
-import { fd_close, fd_prestat_dir_name, fd_prestat_get, path_open } from '../wasi_snapshot_preview1';
+import {
+  fd_close,
+  fd_prestat_dir_name,
+  fd_prestat_get,
+  path_filestat_get,
+  path_open,
+} from '../wasi_snapshot_preview1';
 import { isDash, lengthOf } from './arguments';
 import { fail, Failure } from './errors';
 import { STDIN, STDOUT } from './io';
@@ -15,12 +21,24 @@ const WRITE: u64 = 1 << 6;
 
 const NOT_FOUND: u32 = 44;
 
+/** Kinds of files. A pipe is of none: to open one that nobody writes to never returns. */
+const DEVICE: u32 = 2;
+const FILE: u32 = 4;
+const LINK: u32 = 7;
+
 const DOT: u32 = 0x2e;
 const SLASH: u32 = 0x2f;
 
 /** { u8 kind, u32 length of the name }, and the descriptor that `path_open` writes. */
 const prestat: usize = memory.data(8, 4);
 const opened: usize = memory.data(4, 4);
+
+/** { u64 device, u64 inode, u8 kind, … }, and device and inode of each input so far: weights and pictures. */
+const filestat: usize = memory.data(64, 8);
+const KIND: usize = 16;
+const MAX_INPUTS: u32 = 2;
+const inputs: usize = memory.data(MAX_INPUTS * 16, 8);
+let inputCount: u32 = 0;
 
 /** A folder of a longer name matches no path. */
 const MAX_NAME: u32 = 1024;
@@ -63,24 +81,56 @@ function locate(path: usize): usize {
   return most < 0 ? 0 : path + most;
 }
 
-function open(path: usize, creation: u32, rights: u64): u32 {
+/** Finds the folder of a path, and what the path is in it. Answers the errno. */
+function examine(path: usize, lookup: u32): u32 {
   const rest = locate(path);
   if (!rest) fail(Failure.NOT_FOUND, path);
-  const errno = path_open(folder, FOLLOW_LINKS, rest, lengthOf(rest), creation, rights, 0, 0, opened);
-  // What is left of the folder's own name is empty, and that is not found either.
-  if (errno == NOT_FOUND && load<u8>(rest)) fail(Failure.NOT_FOUND, path);
-  if (errno) fail(Failure.OPEN, path);
+  return path_filestat_get(folder, lookup, rest, lengthOf(rest), filestat);
+}
+
+function open(path: usize, lookup: u32, creation: u32, rights: u64): u32 {
+  const rest = locate(path);
+  const errno = path_open(folder, lookup, rest, lengthOf(rest), creation, rights, 0, 0, opened);
+  if (errno) refuse(path, errno);
   return load<u32>(opened);
+}
+
+/** What is left of the folder's own name is empty, and that is not found either. */
+function refuse(path: usize, errno: u32): void {
+  fail(errno == NOT_FOUND && load<u8>(locate(path)) ? Failure.NOT_FOUND : Failure.OPEN, path);
 }
 
 /** `-` is standard input. */
 export function openInput(path: usize): u32 {
-  return isDash(path) ? STDIN : open(path, 0, READ);
+  if (isDash(path)) return STDIN;
+  const errno = examine(path, FOLLOW_LINKS);
+  if (errno) refuse(path, errno);
+  const kind = load<u8>(filestat + KIND);
+  if (kind != FILE && kind != DEVICE) fail(Failure.OPEN, path);
+  const input = inputs + (inputCount++ % MAX_INPUTS) * 16;
+  store<u64>(input, load<u64>(filestat));
+  store<u64>(input, load<u64>(filestat, 8), 8);
+  return open(path, FOLLOW_LINKS, 0, READ);
 }
 
-/** `-` is standard output. An older file is emptied. */
+/** Whether the file examined last is an input, by whatever name. An engine that knows no inodes answers 0. */
+function isInput(): bool {
+  if (!load<u64>(filestat, 8)) return false;
+  for (let i: u32 = 0; i < min(inputCount, MAX_INPUTS); i++) {
+    const input = inputs + i * 16;
+    if (load<u64>(input) == load<u64>(filestat) && load<u64>(input, 8) == load<u64>(filestat, 8)) return true;
+  }
+  return false;
+}
+
+/** `-` is standard output. An older file is emptied. A symbolic link is refused, as may be what it leads to. */
 export function openOutput(path: usize): u32 {
-  return isDash(path) ? STDOUT : open(path, CREATE | TRUNCATE, WRITE);
+  if (isDash(path)) return STDOUT;
+  if (examine(path, 0) == 0) {
+    if (load<u8>(filestat + KIND) == LINK) fail(Failure.OPEN, path);
+    if (isInput()) fail(Failure.OVERWRITE, path);
+  }
+  return open(path, 0, CREATE | TRUNCATE, WRITE);
 }
 
 /** Closes an output, which may be when a device says that it is full. */

@@ -8,6 +8,9 @@ const VERSION = '0.1.0\n';
 const HELP = `Usage: wasmtime run --dir HOST::/d mobilenet.wasm COMMAND, with paths like /d/w.mnw
 
   classify -m FILE -i FILE [-k N] [--json]  best classes of a PPM or PGM picture
+      --pixels FORMAT --size WxH            the picture is a raw frame: rgb, bgr, rgba, bgra, grey, yuyv, nv12, nv21
+      [--matrix bt601|bt709]                or i420; YUV is BT.601 and limited unless said otherwise, and rows touch
+      [--range limited|full] [--stride N]
   infer -m FILE --raw FILE --output logits|softmax|embedding [-o FILE]
   verify -m FILE                            check the weights
   selftest -m FILE                          check this engine

@@ -6,7 +6,7 @@ import { check, deliver, fail, Failure } from './errors';
 import { close, openOutput } from './files';
 import { ended, open } from './input';
 import { STDOUT } from './io';
-import { pushPixels } from './picture';
+import { PIXELS_RGB, pushAll } from './picture';
 import { printByte, room, setTarget } from './printer';
 import { loadWeights } from './weights';
 
@@ -30,8 +30,8 @@ const TENSORS = 'logits softmax embedding';
 
 /** Runs the network on the next picture of the input and prints u8 [length] of the tensor. */
 function inferNext(tensor: Tensor, length: u32): void {
-  check(begin(inputWidth(), inputHeight(), FIT_EXACT));
-  if (!pushPixels(inputWidth() * inputHeight(), 3)) fail(Failure.RAW_CUT);
+  check(begin(inputWidth(), inputHeight(), FIT_EXACT, PIXELS_RGB, 0));
+  if (!pushAll()) fail(Failure.RAW_CUT);
   check(run());
   const from = tensor == Tensor.LOGITS ? logits() : tensor == Tensor.SOFTMAX ? softmax() : embedding();
   const sign = isSigned() ? SIGN : 0;

@@ -10,7 +10,11 @@ import { check, fail, Failure } from './errors';
 import { ended, next, open, take } from './input';
 
 /** `enum mobilenet_fit` of abi.h. */
-const FIT_CONTRACT: u32 = 0;
+export const FIT_CONTRACT: u32 = 0;
+
+/** `enum mobilenet_pixels` of abi.h. */
+export const PIXELS_RGB: u32 = 0;
+const PIXELS_GREY: u32 = 4;
 
 /** A header, comments and all, is shorter: an input without an end is refused soon. */
 const MAX_HEADER: u32 = 4096;
@@ -61,39 +65,23 @@ function headerNumber(): u32 {
   return value;
 }
 
-/** Refuses all but PPM and PGM, naming the pipe for the two kinds that people have. Answers the channels. */
+/** Refuses all but PPM and PGM, naming the pipe for the two kinds that people have. Answers the pixel format. */
 function readMagic(): u32 {
   const first = next();
   const second = next();
-  if (first == 0x50 && second == 0x36) return 3;
-  if (first == 0x50 && second == 0x35) return 1;
+  if (first == 0x50 && second == 0x36) return PIXELS_RGB;
+  if (first == 0x50 && second == 0x35) return PIXELS_GREY;
   if (first == 0xff && second == 0xd8) fail(Failure.PICTURE_JPEG);
   if (first == 0x89 && second == 0x50) fail(Failure.PICTURE_PNG);
   fail(Failure.PICTURE_KIND);
   return 0;
 }
 
-/** Spreads u8 [pixels] at the end of u8 [pixels][3] over all of it; every byte is read before its place is written. */
-function spreadGrey(at: usize, pixels: u32): void {
-  const grey = at + 2 * pixels;
-  for (let i: u32 = 0; i < pixels; i++, at += 3) {
-    const byte = load<u8>(grey + i);
-    store<u8>(at, byte);
-    store<u8>(at, byte, 1);
-    store<u8>(at, byte, 2);
-  }
-}
-
-/** Pushes `left` pixels of 3 or 1 channels. Answers whether the input had them all. */
-export function pushPixels(left: u32, channels: u32): bool {
-  while (left > 0) {
-    const pixels = min(left, capacity());
-    const at = staging();
-    const bytes = pixels * channels;
-    if (take(at + 3 * pixels - bytes, bytes) < bytes) return false;
-    if (channels == 1) spreadGrey(at, pixels);
-    check(push(pixels));
-    left -= pixels;
+/** Pushes the bytes that are due. Answers whether the input had them all. */
+export function pushAll(): bool {
+  for (let due = capacity(); due > 0; due = capacity()) {
+    if (take(staging(), due) < due) return false;
+    check(push(due));
   }
   return true;
 }
@@ -101,12 +89,12 @@ export function pushPixels(left: u32, channels: u32): bool {
 /** Opens a picture and pushes all of it. Ends the process where it is refused. */
 export function pushPicture(path: usize): void {
   open(path);
-  const channels = readMagic();
+  const pixels = readMagic();
   const width = headerNumber();
   const height = headerNumber();
   if (headerNumber() != 255) fail(Failure.HEADER_DEPTH);
   if (after == HASH) fail(Failure.HEADER_NUMBERS);
-  check(begin(width, height, FIT_CONTRACT));
-  if (!pushPixels(width * height, channels)) fail(Failure.PICTURE_CUT);
+  check(begin(width, height, FIT_CONTRACT, pixels, 0));
+  if (!pushAll()) fail(Failure.PICTURE_CUT);
   if (!ended()) fail(Failure.PICTURE_LONG);
 }

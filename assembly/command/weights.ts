@@ -1,4 +1,4 @@
-/** Loads a packed weights file into the core. */
+/** Loads a packed weights file into the core: a given one, or that of a bundle. */
 import { detail, load as prepare, reserve } from '../index';
 import { Status } from '../status';
 import { check, fail, Failure } from './errors';
@@ -20,9 +20,24 @@ function place(length: u32): usize {
   return at;
 }
 
+let bundled: bool = false;
+
+/** Whether this module carries a file of its own; then it is loaded. */
+export function isBundle(): bool {
+  if (bundled) return true;
+  const status = prepare();
+  if (status == Status.STATE) return false;
+  check(status);
+  bundled = true;
+  return true;
+}
+
 /** Copies the file to where the core wants it and has it checked. Ends the process where it is refused. */
 export function loadWeights(path: usize): void {
-  if (!path) fail(Failure.NO_WEIGHTS);
+  if (!path) {
+    if (!isBundle()) fail(Failure.NO_WEIGHTS);
+    return;
+  }
   open(path);
   if (take(header, HEADER_BYTES) < HEADER_BYTES) check(Status.FILE_TRUNCATED);
   // Only a file of ours states its length. The core judges the header alone first: all it may miss is the rest.

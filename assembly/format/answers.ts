@@ -2,6 +2,7 @@
 import { Status, refuse } from '../status';
 import { contract } from './contract';
 import { file } from '../memory/arena';
+import { product } from '../memory/size';
 import { Section, find, findExact, section, sectionLength } from './file';
 import { layerCount } from './layers';
 
@@ -64,7 +65,7 @@ function checkLabels(): Status {
 }
 
 function checkGolden(): Status {
-  const status = findExact(Section.GOLDEN, GOLDEN_HEADER + <u64>layerCount * 32);
+  const status = findExact(Section.GOLDEN, GOLDEN_HEADER + product(layerCount, 32));
   if (status) return status;
   goldenSeed = load<u32>(section);
   if (!goldenSeed || load<u32>(section, 4) != layerCount) return refuse(Status.FILE_GOLDEN, 0);

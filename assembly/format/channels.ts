@@ -1,5 +1,5 @@
 /** Sections CHANNELS and FILTERS: found by walking the layer table, which fixes every address in them. */
-import { aligned } from '../memory/size';
+import { aligned, product } from '../memory/size';
 import { Kind, Layer, hasFilters, layerAt } from '../memory/layer';
 import { Status, refuse } from '../status';
 import { Section, findExact, section } from './file';
@@ -14,14 +14,13 @@ const MAX_BIAS: i32 = 3 << 29;
 
 /** Bytes of a layer's part of CHANNELS: f32 scale [N], i32 bias [N], i8 filterZero [N]. 0 for a pool. */
 function channelBytes(layer: Layer): u64 {
-  return hasFilters(layer) ? aligned(<u64>layer.channels * 9) : 0;
+  return hasFilters(layer) ? aligned(product(layer.channels, 9)) : 0;
 }
 
 /** Bytes of a layer's part of FILTERS. */
 function filterBytes(layer: Layer): u64 {
   if (!hasFilters(layer)) return 0;
-  const products: u64 = layer.kind == Kind.DEPTHWISE ? 9 : layer.products;
-  return aligned(<u64>layer.channels * products);
+  return aligned(product(layer.channels, layer.kind == Kind.DEPTHWISE ? 9 : layer.products));
 }
 
 /** Checks both sections and sets each layer's addresses in them. */

@@ -1,4 +1,5 @@
 /** Section LAYERS: the table of layers, checked as a chain and copied into the records of memory/layer. */
+import { copyBytes } from '../memory/bytes';
 import { padded } from '../memory/size';
 import { Kind, Layer, MAX_LAYERS, layerAt } from '../memory/layer';
 import { Status, refuse } from '../status';
@@ -20,7 +21,7 @@ export function checkLayers(): Status {
   if (count < MIN_LAYERS || count > MAX_LAYERS) return refuse(Status.FILE_SECTION, Section.LAYERS);
   layerCount = count;
   for (let i: u32 = 0; i < count; i++) {
-    memory.copy(changetype<usize>(layerAt(i)), section + i * Layer.FILE_BYTES, Layer.FILE_BYTES);
+    copyBytes(changetype<usize>(layerAt(i)), section + i * Layer.FILE_BYTES, Layer.FILE_BYTES);
     if (!isLayer(i, count, contract)) return refuse(Status.FILE_LAYER, i);
     complete(layerAt(i));
   }

@@ -7,6 +7,7 @@
  * as a whole number and a remainder in 0…2 · fine − 1. Bounds: fine ≤ 32768 · 4096 + 1 < 2^28 (a picture one pixel
  * high, grown), coarse ≤ 32768, so p < 2^28 and 8192 · 2 · fine · coarse < 2^57.
  */
+import { product } from '../memory/size';
 
 /** log2 of the unit of places and weights. */
 export const PLACE_SHIFT: u32 = 13;
@@ -36,24 +37,38 @@ export class Axis {
     return this.resized > this.picture;
   }
 
+  /** Whether the axis is neither scaled nor cut. */
+  // @ts-ignore: decorator
+  @inline
+  get isWhole(): bool {
+    return this.picture == this.side && this.resized == this.side;
+  }
+
+  /** How far the current place is beyond a whole number, 0…8191. */
+  // @ts-ignore: decorator
+  @inline
+  get part(): i32 {
+    return this.place & (PLACE_UNIT - 1);
+  }
+
   plan(picture: u32, resized: u32, side: u32): void {
     this.picture = picture;
     this.resized = resized;
     this.side = side;
     this.start = (resized - side) >> 1;
     const fine = max(picture, resized);
-    const coarse = min(picture, resized);
-    const step = (<i64>coarse) << PLACE_SHIFT;
+    const step = (<i64>min(picture, resized)) << PLACE_SHIFT;
     this.divisor = <i32>(fine << 1);
     this.wholeStep = <i32>(step / fine);
     this.remainderStep = <i32>((step % fine) << 1);
   }
 
-  /** Goes to pixel i of the finer grid. */
-  seek(i: u32): void {
-    const fine = <i64>max(this.picture, this.resized);
+  /** Goes to the first pixel of the finer grid that matters: of the picture, or of the part that is kept. */
+  rewind(): void {
+    const fine = <i64>(this.divisor >> 1);
     const coarse = <i64>min(this.picture, this.resized);
-    const dividend = ((2 * <i64>i + 1) * coarse - fine) << PLACE_SHIFT;
+    const i = <i64>(this.grows ? this.start : 0);
+    const dividend = ((2 * i + 1) * coarse - fine) << PLACE_SHIFT;
     const divisor = <i64>this.divisor;
     const remainder = ((dividend % divisor) + divisor) % divisor;
     this.place = <i32>((dividend - remainder) / divisor);
@@ -61,6 +76,8 @@ export class Axis {
   }
 
   /** Goes to the next pixel of the finer grid. */
+  // @ts-ignore: decorator
+  @inline
   advance(): void {
     this.place += this.wholeStep;
     this.remainder += this.remainderStep;
@@ -70,15 +87,24 @@ export class Axis {
     }
   }
 
+  /** Whether pixel j of the resized picture is kept. */
+  // @ts-ignore: decorator
+  @inline
+  keeps(j: i32): bool {
+    // Before the first this wraps to a large number.
+    return <u32>(j - <i32>this.start) < this.side;
+  }
+
   /** The resized side when the other axis goes from `picture` to `resized`: rounded, a half up. */
   static follow(side: u32, picture: u32, resized: u32): u32 {
-    return <u32>((2 * <u64>side * resized + picture) / (2 * <u64>picture));
+    return <u32>((2 * product(side, resized) + picture) / product(picture, 2));
   }
 }
 
-/** Growing: the byte `part` of the way from a to b, a half rounded up. */
-// @ts-ignore: decorator
-@inline
-export function between(a: u32, b: u32, part: u32): u8 {
-  return <u8>(((PLACE_UNIT - part) * a + part * b + (PLACE_UNIT >> 1)) >> PLACE_SHIFT);
+/** Growing: `count` bytes that are `part` of the way from those at `a` to those at `b`, a half rounded up. */
+export function blend(to: usize, a: usize, b: usize, count: u32, part: u32): void {
+  for (const end = to + count; to < end; to++, a++, b++) {
+    const sum = (PLACE_UNIT - part) * <u32>load<u8>(a) + part * <u32>load<u8>(b);
+    store<u8>(to, <u8>((sum + (PLACE_UNIT >> 1)) >> PLACE_SHIFT));
+  }
 }

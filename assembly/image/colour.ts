@@ -1,35 +1,111 @@
-/** RGB bytes of the input's size to the bytes of the network's input: order of colour, then the input table. */
+/** Pixels of the input's size to the bytes of the network's input: YUV to RGB, order of colour, the input table. */
 import { Order, contract } from '../format/contract';
 import { layerAt } from '../memory/layer';
+import { Role } from './layout';
 
-/** Where the next pixel goes, and how many are left in its row of the input plane. */
+/**
+ * A YUV matrix in 1/65536: red = luma · (Y − black) + redOfV · (V − 128), and so on, each rounded, a half up, and
+ * clamped to 0…255. |Σ| ≤ 76309 · 255 + 138438 · 128 < 2^26.
+ */
+@unmanaged
+class Matrix {
+  static readonly BYTES: u32 = 24;
+
+  black: i32;
+  luma: i32;
+  redOfV: i32;
+  greenOfU: i32;
+  greenOfV: i32;
+  blueOfU: i32;
+}
+
+/** Matrix and range of `enum mobilenet_pixels`, by its flags: limited BT.601 and BT.709, then full. */
+// prettier-ignore
+const matrices = memory.data<i32>([
+  16, 76309, 104597, -25675, -53279, 132201,
+  16, 76309, 117489, -13975, -34925, 138438,
+  0, 65536, 91881, -22553, -46802, 116130,
+  0, 65536, 103206, -12276, -30679, 121609,
+]);
+
+export const MATRICES: u32 = 4;
+
+let matrix = changetype<Matrix>(0);
+
+/** What the pixels are. */
+let role: Role = Role.RGB;
+
+/** Where the next pixel goes, how many are left in its row of the input plane, and where its first chroma is kept. */
 let at: usize = 0;
 let left: u32 = 0;
+let kept: usize = 0;
 
-export function beginPlane(): void {
+export function chooseMatrix(index: u32): void {
+  matrix = changetype<Matrix>(matrices + index * Matrix.BYTES);
+}
+
+/**
+ * Goes to the first pixel of the plane. The first chroma is kept in plane A, which is idle, from its pixel (0, 0) on:
+ * from there it has at least (height / 2) · (width / 2) pixels of 8 bytes, twice what is needed.
+ */
+export function beginPlane(pixels: Role): void {
+  role = pixels;
   at = layerAt(0).input;
+  kept = layerAt(0).output;
   left = contract.width;
 }
 
-/** Writes the next pixels of the input plane, row after row; `from`: RGB. */
+/** Takes the next pixels of the input plane, u8 [count][3], row after row. */
 export function writePixels(from: usize, count: u32): void {
-  const table = contract.table;
+  const pixel = <u32>layerAt(0).inPixel;
+  const isColour = role == Role.RGB;
+  let to = at;
   for (const end = from + count * 3; from < end; from += 3) {
-    const red = <u32>load<u8>(from, 0);
-    const green = <u32>load<u8>(from, 1);
-    const blue = <u32>load<u8>(from, 2);
-    if (contract.order == Order.GREY) store<u8>(at, load<u8>(table + grey(red, green, blue)));
-    else {
-      const bgr = contract.order == Order.BGR;
-      store<u8>(at, load<u8>(table + (bgr ? blue : red)), 0);
-      store<u8>(at, load<u8>(table + green, 256), 1);
-      store<u8>(at, load<u8>(table + (bgr ? red : blue), 512), 2);
-    }
-    at += layerAt(0).inPixel;
+    if (isColour) writeColour(to, load<u8>(from, 0), load<u8>(from, 1), load<u8>(from, 2));
+    else writePlane(to, from);
+    to += pixel;
     if (--left == 0) {
       left = contract.width;
-      at += layerAt(0).inPixel;
+      // A row of the input plane ends in one place of border.
+      to += pixel;
     }
+  }
+  at = to;
+}
+
+function writePlane(to: usize, from: usize): void {
+  if (role == Role.LUMA) store<u8>(to, load<u8>(from));
+  else if (role == Role.FIRST_CHROMA) store<u8>(kept, load<u8>(from));
+  else {
+    const luma = role == Role.YUV ? from : to;
+    const first = role == Role.SECOND_CHROMA ? kept : from + 1;
+    convert(to, load<u8>(luma), <i32>load<u8>(first) - 128, <i32>load<u8>(from, 2) - 128);
+  }
+  kept++;
+}
+
+function convert(to: usize, y: i32, u: i32, v: i32): void {
+  const m = matrix;
+  const luma = (y - m.black) * m.luma + 32768;
+  const green = luma + m.greenOfU * u + m.greenOfV * v;
+  writeColour(to, clamped(luma + m.redOfV * v), clamped(green), clamped(luma + m.blueOfU * u));
+}
+
+/** The byte of a number in 1/65536. */
+function clamped(value: i32): u32 {
+  return <u32>max<i32>(min<i32>(value >> 16, 255), 0);
+}
+
+// @ts-ignore: decorator
+@inline
+function writeColour(to: usize, red: u32, green: u32, blue: u32): void {
+  const table = contract.table;
+  if (contract.order == Order.GREY) store<u8>(to, load<u8>(table + grey(red, green, blue)));
+  else {
+    const bgr = contract.order == Order.BGR;
+    store<u8>(to, load<u8>(table + (bgr ? blue : red)), 0);
+    store<u8>(to, load<u8>(table + green, 256), 1);
+    store<u8>(to, load<u8>(table + (bgr ? red : blue), 512), 2);
   }
 }
 

@@ -1,95 +1,136 @@
 /**
  * The first pass: a row of the picture, as it comes, to a row as wide as the input, u8 [side][3].
  *
- * Shrinking, each pixel adds to the sums of two columns, u32 [side][4]: red, green, blue and the weight.
- * Σ weight ≤ 2^23, so Σ ≤ 2^23 · 255 < 2^31. Growing, each column is read from two neighbouring pixels.
+ * Shrinking, a pixel adds to the sums of two neighbouring columns. A sum is u32 [4], the three channels' and that of
+ * the weights, held as two u64 of two lanes: Σ weight ≤ 2^23, so Σ ≤ 2^23 · 255 < 2^31 and no lane carries into the
+ * other. Growing, a column is read from two neighbouring pixels.
  */
 import { aligned } from '../memory/size';
 import { picture } from '../memory/arena';
-import { Axis, PLACE_SHIFT, PLACE_UNIT, between } from './axis';
+import { Axis, PLACE_SHIFT, PLACE_UNIT, blend } from './axis';
 
-const RED_GREEN_BLUE: u32 = 3;
+/** Bytes of a pixel. */
+const PIXEL: u32 = 3;
+
+const ONE: u64 = 0x100000000;
 
 /** Which of the two rows of bytes is being made: the other one is the row before. */
 let odd: bool = false;
-/** Growing: the index of the next pixel, the one before it (its bytes as in memory), the next column. */
+
+/** Shrinking: the column whose sum is nearly done, and the sums of it and of the next: [second, first], [weight, third]. */
+let current: i32 = 0;
+let sumA: u64 = 0;
+let sumB: u64 = 0;
+let nextA: u64 = 0;
+let nextB: u64 = 0;
+
+/** Growing: the index of the next pixel, the next column, and a copy of the pixel before. */
 let index: i32 = 0;
-let before: u32 = 0;
 let column: u32 = 0;
+const before = memory.data(4, 4);
 
 function rowOf(axis: Axis): usize {
-  const at = picture + <usize>aligned(axis.side << 4);
-  return odd ? at + <usize>aligned(axis.side * RED_GREEN_BLUE) : at;
+  return odd ? picture + <usize>aligned(axis.side * PIXEL) : picture;
 }
 
 export function beginColumns(axis: Axis): void {
   odd = !odd;
   index = 0;
   column = 0;
-  if (axis.grows) axis.seek(axis.start);
-  else {
-    axis.seek(0);
-    memory.fill(picture, 0, axis.side << 4);
-  }
+  axis.rewind();
+  current = axis.place >> PLACE_SHIFT;
+  sumA = 0;
+  sumB = 0;
+  nextA = 0;
+  nextB = 0;
 }
 
-/** The next pixels of the row, RGB at `from`. */
+/** The next pixels of the row, u8 [count][3]. */
 export function pushColumns(axis: Axis, from: usize, count: u32): void {
-  for (const end = from + count * RED_GREEN_BLUE; from < end; from += RED_GREEN_BLUE) {
-    const pixel = (<u32>load<u16>(from)) | ((<u32>load<u8>(from, 2)) << 16);
-    if (axis.grows) {
-      if (index == 0) before = pixel;
-      grow(axis, index, pixel);
-      before = pixel;
-      index++;
-    } else shrink(axis, pixel);
+  if (!axis.grows) return shrink(axis, from, from + count * PIXEL);
+  for (; count > 0; count--, from += PIXEL) {
+    if (index == 0) keep(from);
+    grow(axis, index, from);
+    keep(from);
+    index++;
   }
 }
 
 /** Ends the row and answers it. It stays until the row after the next begins. */
 export function endColumns(axis: Axis): usize {
-  const row = rowOf(axis);
-  if (axis.grows) {
-    // Columns beyond the centre of the last pixel take it alone.
-    grow(axis, index, before);
-    return row;
+  // Columns beyond the centre of the last pixel take it alone.
+  if (axis.grows) grow(axis, index, before);
+  else {
+    finish(axis);
+    finish(axis);
   }
-  for (let i: u32 = 0, sum = picture, to = row; i < axis.side; i++, sum += 16, to += RED_GREEN_BLUE) {
-    const weight = load<u32>(sum, 12);
+  return rowOf(axis);
+}
+
+/** Adds the pixels to the sums of their columns. The axis moves in locals: this loop sees every byte of a picture. */
+function shrink(axis: Axis, from: usize, end: usize): void {
+  const wholeStep = axis.wholeStep;
+  const remainderStep = axis.remainderStep;
+  const divisor = axis.divisor;
+  let place = axis.place;
+  let remainder = axis.remainder;
+  while (from < end) {
+    if (place >> PLACE_SHIFT > current) finish(axis);
+    let a: u64 = 0;
+    let b: u64 = 0;
+    let c: u64 = 0;
+    let d: u64 = 0;
+    do {
+      const part = <u64>(place & (PLACE_UNIT - 1));
+      const first = (<u64>load<u8>(from)) | ((<u64>load<u8>(from, 1)) << 32);
+      const last = (<u64>load<u8>(from, 2)) | ONE;
+      a += first;
+      b += last;
+      c += first * part;
+      d += last * part;
+      place += wholeStep;
+      remainder += remainderStep;
+      if (remainder >= divisor) {
+        remainder -= divisor;
+        place++;
+      }
+      from += PIXEL;
+    } while (from < end && place >> PLACE_SHIFT == current);
+    sumA += (a << PLACE_SHIFT) - c;
+    sumB += (b << PLACE_SHIFT) - d;
+    nextA += c;
+    nextB += d;
+  }
+  axis.place = place;
+  axis.remainder = remainder;
+}
+
+/** Writes the current column from its sums, and goes to the next. */
+function finish(axis: Axis): void {
+  if (axis.keeps(current)) {
+    const to = rowOf(axis) + (current - axis.start) * PIXEL;
+    const weight = <u32>(sumB >> 32);
     const half = weight >> 1;
-    store<u8>(to, <u8>((load<u32>(sum, 0) + half) / weight), 0);
-    store<u8>(to, <u8>((load<u32>(sum, 4) + half) / weight), 1);
-    store<u8>(to, <u8>((load<u32>(sum, 8) + half) / weight), 2);
+    store<u8>(to, <u8>((<u32>sumA + half) / weight), 0);
+    store<u8>(to, <u8>((<u32>(sumA >> 32) + half) / weight), 1);
+    store<u8>(to, <u8>((<u32>sumB + half) / weight), 2);
   }
-  return row;
+  current++;
+  sumA = nextA;
+  sumB = nextB;
+  nextA = 0;
+  nextB = 0;
 }
 
-function shrink(axis: Axis, pixel: u32): void {
-  const part = axis.place & (PLACE_UNIT - 1);
-  // Left of the first column this wraps to a large number, and is dropped like what is right of the last.
-  const at = <u32>((axis.place >> PLACE_SHIFT) - <i32>axis.start);
-  if (at < axis.side) add(picture + (at << 4), pixel, PLACE_UNIT - part);
-  if (at + 1 < axis.side) add(picture + ((at + 1) << 4), pixel, part);
-  axis.advance();
-}
-
-// @ts-ignore: decorator
-@inline
-function add(sum: usize, pixel: u32, weight: u32): void {
-  store<u32>(sum, load<u32>(sum, 0) + weight * (pixel & 255), 0);
-  store<u32>(sum, load<u32>(sum, 4) + weight * ((pixel >> 8) & 255), 4);
-  store<u32>(sum, load<u32>(sum, 8) + weight * (pixel >> 16), 8);
-  store<u32>(sum, load<u32>(sum, 12) + weight, 12);
+function keep(from: usize): void {
+  store<u16>(before, load<u16>(from));
+  store<u8>(before, load<u8>(from, 2), 2);
 }
 
 /** Writes the columns whose right neighbour is pixel i. */
-function grow(axis: Axis, i: i32, pixel: u32): void {
-  let to = rowOf(axis) + column * RED_GREEN_BLUE;
-  for (; column < axis.side && axis.place >> PLACE_SHIFT < i; column++, to += RED_GREEN_BLUE) {
-    const part = axis.place & (PLACE_UNIT - 1);
-    store<u8>(to, between(before & 255, pixel & 255, part), 0);
-    store<u8>(to, between((before >> 8) & 255, (pixel >> 8) & 255, part), 1);
-    store<u8>(to, between(before >> 16, pixel >> 16, part), 2);
+function grow(axis: Axis, i: i32, pixel: usize): void {
+  for (; column < axis.side && axis.place >> PLACE_SHIFT < i; column++) {
+    blend(rowOf(axis) + column * PIXEL, before, pixel, PIXEL, axis.part);
     axis.advance();
   }
 }

@@ -1,8 +1,8 @@
 /**
- * From the file's filters to those that the tiles read. Only builds that widen to i16 prepare any: i8 minus the filter's
+ * From the file's filters to those that the tiles read. Only the simd build prepares any: i8 minus the filter's
  * zero point, in pairs of neighbouring products, so that |f| ≤ 255 and the tile needs no correction.
  */
-import { WIDE } from '../memory/activation';
+import { PREPARED } from '../memory/activation';
 import { BLOCK, CHANNEL_UNIT } from '../memory/size';
 import { Kind, Layer } from '../memory/layer';
 
@@ -10,7 +10,7 @@ import { Kind, Layer } from '../memory/layer';
 // @ts-ignore: decorator
 @inline
 export function depthwiseFilterBytes(channels: u32): u32 {
-  return WIDE ? channels * 20 : channels;
+  return PREPARED ? channels * 20 : channels;
 }
 
 /** Prepares the layer's filters from `layer.packed` to `layer.filters`. */

@@ -1,4 +1,4 @@
-import { ACTIVATION_SHIFT } from '../memory/activation';
+import { ACTIVATION_SHIFT, PREPARED } from '../memory/activation';
 import { BLOCK, CHANNEL_UNIT } from '../memory/size';
 import { Layer } from '../memory/layer';
 import { pointwiseTile16, pointwiseTile8 } from '../tiles/tile';
@@ -14,7 +14,7 @@ import { pointwiseTile16, pointwiseTile8 } from '../tiles/tile';
  */
 export function pointwise(layer: Layer, row: u32, rows: u32): void {
   const pixels = rows * layer.outWidth;
-  const filterColumn = layer.products << ACTIVATION_SHIFT;
+  const filterColumn = layer.products << (PREPARED ? 1 : 0);
   const output = layer.output + row * layer.outRow;
   for (let c: u32 = 0; c < layer.channels; c += BLOCK) {
     const width = layer.channels - c > CHANNEL_UNIT ? BLOCK : CHANNEL_UNIT;

@@ -1,14 +1,19 @@
 /**
  * How a producer leaves its outputs for the pointwise tile that reads them: i16 where the tile multiplies pairs of
- * i16 (simd), else u8. The filters are in the same width.
+ * i16 (simd and compact), else u8.
  */
 
-/** Whether this build widens activations and filters to i16 before it multiplies them. */
+/** Whether this build multiplies i16: then activations are stored so. */
 // @ts-ignore: decorator
 @inline
 export const WIDE: bool = ASC_FEATURE_SIMD && !ASC_FEATURE_RELAXED_SIMD;
 
-/** log2 of the bytes of one activation in the scratch, and of one prepared filter. */
+/** Whether the filters are prepared as i16 pairs too; else the tiles read them as they stand in the file. */
+// @ts-ignore: decorator
+@inline
+export const PREPARED: bool = WIDE && !COMPACT;
+
+/** log2 of the bytes of one activation in the scratch. */
 // @ts-ignore: decorator
 @inline
 export const ACTIVATION_SHIFT: u32 = WIDE ? 1 : 0;

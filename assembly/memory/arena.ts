@@ -12,8 +12,8 @@
  * Outputs of even stages go to plane A, those of odd stages to plane B. The file lies at the end of the memory, so
  * the rest is planned without knowing its length. `filters` is empty in builds that read the file's filters in place.
  */
-import { ACTIVATION_SHIFT, WIDE } from './activation';
-import { aligned, padded } from './size';
+import { ACTIVATION_SHIFT, PREPARED } from './activation';
+import { aligned, padded, product } from './size';
 import { Status, refuse } from '../status';
 import { Kind, Layer, hasFilters, layerAt, preparedBytes } from './layer';
 import { planeBytes, planeOrigin } from './plane';
@@ -35,11 +35,13 @@ export let softmax: usize = 0;
 export let ranks: usize = 0;
 export let digests: usize = 0;
 export let picture: usize = 0;
+/** A whole picture of exactly the input's sides, RGB, behind the resampler's sums. */
+export let wholePicture: usize = 0;
 export let scratch: usize = 0;
 export let scratchBytes: u32 = 0;
 
-/** The end of the plan so far. */
-let end: u64 = 0;
+/** The end of the plan so far: bytes from the start of the memory. */
+export let end: u64 = 0;
 
 // @ts-ignore: decorator
 @inline
@@ -64,26 +66,47 @@ export function reserveFile(length: u32): usize {
   return file;
 }
 
-/** Bytes of the resampler for an input `width` pixels wide: sums of a row, two rows of bytes, sums of two rows. */
+/** What ends the memory of a bundle, 16 bytes: this, and the length of the file before it. */
+const BUNDLE_MAGIC: u32 = 0x42574e4d;
+const TRAILER_BYTES: u32 = 16;
+
+/** Finds the file that a bundle carries at the end of its memory. */
+export function findBundledFile(): bool {
+  const trailer = <usize>(memoryBytes() - TRAILER_BYTES);
+  const length = load<u32>(trailer, 4);
+  if (load<u32>(trailer) != BUNDLE_MAGIC || !length || aligned(length) > trailer - aligned(__heap_base))
+    return false;
+  file = trailer - <usize>aligned(length);
+  fileLength = length;
+  return true;
+}
+
+/** Bytes from the file to the end of the memory. */
+export function fileBytes(): u32 {
+  return <u32>(memoryBytes() - file);
+}
+
+/** Bytes of the resampler for an input `width` pixels wide: three rows of bytes, sums and weights of two rows. */
 export function pictureBytes(width: u32): u64 {
-  return aligned(<u64>width * 16) + 2 * aligned(<u64>width * 3) + 2 * aligned(<u64>width * 12);
+  return 3 * aligned(product(width, 3)) + 2 * aligned(product(width, 12) + 4);
 }
 
 /**
  * Plans the network of the layer table. The layers' shapes, `products` and `channels` are set; this sets every address
- * but those of channels and filters in the file. `classes` 0: headless.
+ * but those of channels and filters in the file. `classes` 0: headless. `length`: bytes of the whole file, with what
+ * stands after it.
  *
  * @returns the status; detail is the number of pages that are needed in any case.
  */
-export function planArena(layers: u32, classes: u32): Status {
+export function planArena(layers: u32, classes: u32, length: u32): Status {
   const first = layerAt(0);
   const last = layerAt(layers - 1);
   end = aligned(__heap_base);
   embedding = take(padded(classes ? last.inChannels : last.outChannels));
   logits = take(padded(classes));
   softmax = take(classes);
-  ranks = take(<u64>classes * 4);
-  digests = take(<u64>layers * 32);
+  ranks = take(product(classes, 4));
+  digests = take(product(layers, 32));
   planInput(first);
   planPlanes(layers);
   planScratch(layers);
@@ -93,7 +116,7 @@ export function planArena(layers: u32, classes: u32): Status {
     last.outRow = last.channels;
   }
   planFilters(layers);
-  const needed = (end + aligned(fileLength) + 65535) >> 16;
+  const needed = (end + aligned(length) + 65535) >> 16;
   return refuse(needed > <u64>memory.size() ? Status.MEMORY : Status.OK, <u32>needed);
 }
 
@@ -115,10 +138,13 @@ function planPlanes(layers: u32): void {
     if (i & 2) bytesB = max(bytesB, bytes);
     else bytesA = max(bytesA, bytes);
   }
-  bytesB = max(bytesB, pictureBytes(layerAt(0).inWidth));
+  const first = layerAt(0);
+  const sums = pictureBytes(first.inWidth);
+  bytesB = max(bytesB, sums + product(<u32>first.inHeight * first.inWidth, 3));
   const planeA = take(bytesA);
   const planeB = take(bytesB);
   picture = planeB;
+  wholePicture = planeB + <usize>sums;
   for (let i: u32 = 0; i + 1 < layers; i += 2) {
     const layer = layerAt(i);
     const reader = layerAt(i + 1);
@@ -144,13 +170,13 @@ function planScratch(layers: u32): void {
 export function scratchRow(layer: Layer): u64 {
   if (layer.kind == Kind.POINTWISE) return 0;
   const values = layer.kind == Kind.CONVOLUTION ? layer.products : layer.channels;
-  return (<u64>layer.outWidth * values) << ACTIVATION_SHIFT;
+  return product(layer.outWidth, values) << ACTIVATION_SHIFT;
 }
 
 /** Where the tiles find the filters: prepared in the arena, or as they stand in the file. */
 function planFilters(layers: u32): void {
   for (let i: u32 = 0; i < layers; i++) {
     const layer = layerAt(i);
-    layer.filters = WIDE && hasFilters(layer) ? take(preparedBytes(layer)) : layer.packed;
+    layer.filters = PREPARED && hasFilters(layer) ? take(preparedBytes(layer)) : layer.packed;
   }
 }

@@ -1,3 +1,5 @@
+import { product } from './size';
+
 /** Kinds of layers, as in section LAYERS of weights/FORMAT.md. */
 export const enum Kind {
   CONVOLUTION = 1,
@@ -88,6 +90,5 @@ export function hasFilters(layer: Layer): bool {
 
 /** Bytes of the filters as pairs of i16. A depthwise layer's nine taps make five pairs. */
 export function preparedBytes(layer: Layer): u64 {
-  const products: u64 = layer.kind == Kind.DEPTHWISE ? 10 : layer.products;
-  return 2 * <u64>layer.channels * products;
+  return 2 * product(layer.channels, layer.kind == Kind.DEPTHWISE ? 10 : layer.products);
 }

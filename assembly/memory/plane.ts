@@ -6,11 +6,13 @@
  *   z . . . z
  *   z z z z z      z = the input zero point of the layer that reads the plane
  */
+import { fillBytes } from './bytes';
 import { Layer } from './layer';
+import { product } from './size';
 
 /** Bytes of a plane. ≤ (1 + 2050 · 2049) · 8192 < 2^36. */
 export function planeBytes(height: u32, width: u32, pixel: u32): u64 {
-  return (1 + (<u64>height + 2) * (<u64>width + 1)) * pixel;
+  return product(<u32>(1 + product(height + 2, width + 1)), pixel);
 }
 
 /** Where pixel (0, 0) of a plane at `base` lies, counted from there. */
@@ -25,8 +27,8 @@ export function fillBorder(layer: Layer): void {
   const zero = layer.inZero;
   const width = <u32>layer.inWidth;
   let at = layer.input - row - pixel;
-  memory.fill(at, zero, row + pixel);
+  fillBytes(at, zero, row + pixel);
   at = layer.input + width * pixel;
-  for (let y: u32 = layer.inHeight; y > 0; y--, at += row) memory.fill(at, zero, pixel);
-  memory.fill(at - width * pixel, zero, row);
+  for (let y: u32 = layer.inHeight; y > 0; y--, at += row) fillBytes(at, zero, pixel);
+  fillBytes(at - width * pixel, zero, row);
 }

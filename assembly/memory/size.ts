@@ -3,6 +3,13 @@
  * can state, a plane of 2050 · 2049 · 8192 bytes, is below 2^36, and a plan adds fewer than 2^8 of them.
  */
 
+/** a · b of any two 32-bit sizes, exactly: it is below 2^64. No size is multiplied in 32 bits before it is known to fit. */
+// @ts-ignore: decorator
+@inline
+export function product(a: u32, b: u32): u64 {
+  return <u64>a * b;
+}
+
 /** The unit in which channels are stored: half a block of filters. */
 export const CHANNEL_UNIT: u32 = 8;
 

@@ -1,14 +1,14 @@
 /** The life of a network: loaded, given a picture, run, read. Every call knows whether it is its turn. */
-import { WIDE } from '../memory/activation';
+import { PREPARED } from '../memory/activation';
 import { xorshift } from '../arithmetic/noise';
 import { checkAnswers, goldenSeed } from '../format/answers';
 import { checkChannels } from '../format/channels';
 import { checkContract, contract } from '../format/contract';
 import { checkFrame } from '../format/file';
 import { checkLayers, layerCount } from '../format/layers';
-import { beginPicture, pushPixels, stagedPixels } from '../image/picture';
+import { beginPicture, pushBytes, stagingAt, stagingBytes } from '../image/picture';
 import { prepareFilters } from '../kernels/filters';
-import { planArena, reserveFile, scratch } from '../memory/arena';
+import { fileBytes, findBundledFile, planArena, reserveFile } from '../memory/arena';
 import { hasFilters, layerAt } from '../memory/layer';
 import { Status, refuse } from '../status';
 import { firstDifference, prove } from './proof';
@@ -17,6 +17,8 @@ import { advance, rewind } from './stage';
 
 /** How far a network has come; each phase allows what the ones before allow. */
 const enum Phase {
+  /** Nothing has been reserved yet: a bundle's own file may be loaded. */
+  FRESH,
   EMPTY,
   RESERVED,
   LOADED,
@@ -27,7 +29,7 @@ const enum Phase {
   DONE,
 }
 
-let phase: Phase = Phase.EMPTY;
+let phase: Phase = Phase.FRESH;
 
 export function isLoaded(): bool {
   return phase >= Phase.LOADED;
@@ -43,34 +45,53 @@ export function reserveNetwork(length: u32): usize {
   return at;
 }
 
-/** Checks every part of the file before anything is made of it. */
+/** Checks every part of the file before anything is made of it: the reserved one, or that of a bundle. */
 export function loadNetwork(): Status {
-  if (phase != Phase.RESERVED) return refuse(Status.STATE, 0);
+  if (phase != Phase.RESERVED && !(phase == Phase.FRESH && findBundledFile())) return refuse(Status.STATE, 0);
   phase = Phase.EMPTY;
   let status = checkFrame();
   if (!status) status = checkContract();
   if (!status) status = checkLayers();
   if (!status) status = checkChannels();
   if (!status) status = checkAnswers();
-  if (!status) status = planArena(layerCount, contract.classes);
+  if (!status) status = planArena(layerCount, contract.classes, fileBytes());
   if (status) return status;
-  if (WIDE) {
+  if (PREPARED) {
     for (let i: u32 = 0; i < layerCount; i++) if (hasFilters(layerAt(i))) prepareFilters(layerAt(i));
   }
   phase = Phase.LOADED;
   return Status.OK;
 }
 
-export function beginInput(width: u32, height: u32, exact: bool): Status {
+/**
+ * Plans a network of which the reserved file has contract and layers alone, as if the whole file had `length` bytes.
+ * The detail is the number of pages in any case.
+ */
+export function planNetwork(length: u32): Status {
+  if (phase != Phase.RESERVED) return refuse(Status.STATE, 0);
+  phase = Phase.EMPTY;
+  let status = checkFrame();
+  if (!status) status = checkContract();
+  if (!status) status = checkLayers();
+  if (!status) status = planArena(layerCount, contract.classes, length);
+  return status;
+}
+
+export function beginInput(width: u32, height: u32, exact: bool, format: u32, stride: u32): Status {
   if (!isLoaded()) return refuse(Status.STATE, 0);
-  const status = beginPicture(width, height, exact);
+  const status = beginPicture(width, height, exact, format, stride);
   phase = status ? Phase.LOADED : Phase.PICTURE;
   return status;
 }
 
-export function pushInput(pixels: u32): Status {
+/** How many bytes the next push takes at most: 0 where none is due. */
+export function dueInput(): u32 {
+  return phase == Phase.PICTURE ? stagingBytes() : 0;
+}
+
+export function pushInput(bytes: u32): Status {
   if (phase != Phase.PICTURE) return refuse(Status.STATE, 0);
-  const status = pushPixels(pixels);
+  const status = pushBytes(bytes);
   if (status == Status.MORE) return Status.OK;
   if (status == Status.OK) {
     rewind();
@@ -91,8 +112,8 @@ export function stepNetwork(budget: u32): Status {
 /** Runs the golden picture; the detail is the first layer that differs from the file's digest. */
 export function proveNetwork(): Status {
   if (!isLoaded()) return refuse(Status.STATE, 0);
-  beginInput(contract.width, contract.height, true);
-  pushNoise(<u32>contract.width * contract.height);
+  beginInput(contract.width, contract.height, true, 0, 0);
+  pushNoise();
   prove(true);
   advance(u32.MAX_VALUE);
   prove(false);
@@ -101,15 +122,13 @@ export function proveNetwork(): Status {
   return layer < layerCount ? refuse(Status.SELFTEST, layer) : Status.OK;
 }
 
-function pushNoise(pixels: u32): void {
+function pushNoise(): void {
   let state = goldenSeed;
-  while (pixels > 0) {
-    const count = min(pixels, stagedPixels());
-    for (let at = scratch, end = scratch + count * 3; at < end; at++) {
+  for (let count = stagingBytes(); count > 0; count = stagingBytes()) {
+    for (let at = stagingAt(), end = at + count; at < end; at++) {
       state = xorshift(state);
       store<u8>(at, <u8>(state >> 24));
     }
     pushInput(count);
-    pixels -= count;
   }
 }

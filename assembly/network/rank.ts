@@ -1,5 +1,6 @@
 import { contract } from '../format/contract';
 import { logits, ranks, softmax } from '../memory/arena';
+import { fillBytes } from '../memory/bytes';
 
 /** One entry of the ranking: `struct mobilenet_rank` of abi.h. */
 @unmanaged
@@ -20,7 +21,7 @@ const places = memory.data(512);
  */
 export function rank(k: u32): void {
   const classes = <u32>contract.classes;
-  memory.fill(places, 0, 512);
+  fillBytes(places, 0, 512);
   for (let c: u32 = 0; c < classes; c++) {
     const at = places + ((<u32>load<u8>(logits + c)) << 1);
     store<u16>(at, load<u16>(at) + 1);

@@ -8,6 +8,7 @@
  */
 import { requantize8 } from '../arithmetic/requantize';
 import { Layer } from '../memory/layer';
+import { depthwiseWindow } from './window';
 
 /** acc + four products for each of four channels. */
 // @ts-ignore: decorator
@@ -82,19 +83,9 @@ export function pointwiseTile8(layer: Layer, a: usize, f: usize, c: u32, y: usiz
 }
 
 /** Eight channels of one output of a 3×3 depthwise window. f: i8 [9][channels], channel `c`; y: u8 [8]. */
+// @ts-ignore: decorator
+@inline
 export function depthwiseTile(layer: Layer, x: usize, f: usize, c: u32, y: usize): void {
-  const bias = layer.bias + (c << 2);
-  const zero = v128.load8x8_s(layer.filterZero + c);
-  let s0 = v128.load(bias, 0);
-  let s1 = v128.load(bias, 16);
-  for (let row = x, end = row + layer.inRow * 3; row < end; row += layer.inRow) {
-    for (let at = row, last = at + layer.inPixel * 3; at < last; at += layer.inPixel, f += layer.channels) {
-      const filter = i16x8.sub(v128.load8x8_s(f), zero);
-      const activation = v128.load8x8_u(at);
-      s0 = i32x4.add(s0, i32x4.extmul_low_i16x8_s(activation, filter));
-      s1 = i32x4.add(s1, i32x4.extmul_high_i16x8_s(activation, filter));
-    }
-  }
-  const all = requantize8(s0, s1, layer, c);
+  const all = depthwiseWindow(layer, x, f, c);
   v128.store64_lane(y, i8x16.narrow_i16x8_u(all, all), 0);
 }

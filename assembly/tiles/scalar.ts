@@ -44,6 +44,8 @@ export function pointwiseTile(
  *
  * @param x the window's first place, u8, channel `c`; @param f filters, i8 [9][channels], channel `c`; @param y u8 [8]
  */
+// @ts-ignore: decorator
+@inline
 export function depthwiseTile(layer: Layer, x: usize, f: usize, c: u32, y: usize): void {
   for (let i: u32 = 0; i < 8; i++) {
     const zero = <i32>load<i8>(layer.filterZero + c + i);

@@ -54,6 +54,8 @@ export function pointwiseTile16(
 }
 
 /** Two pixels × 8 channels, the last half block. f: i16 [products/2][8][2]; y0, y1: u8 [8]. */
+// @ts-ignore: decorator
+@inline
 export function pointwiseTile8(
   layer: Layer,
   a0: usize,
@@ -95,6 +97,8 @@ function narrow(low: v128, high: v128): v128 {
  *
  * x: u8, channel `c` of the window's first place; f: i16 [5][8][2] of these channels; y: i16 [8].
  */
+// @ts-ignore: decorator
+@inline
 export function depthwiseTile(layer: Layer, x: usize, f: usize, c: u32, y: usize): void {
   const right = layer.inPixel;
   const down = layer.inRow;

@@ -2,7 +2,8 @@ import { MobilenetError } from '../errors.ts';
 import type { Classification, Mobilenet } from '../index.ts';
 import { read } from '../read.ts';
 import type { Command } from './command.ts';
-import { pictures, source } from './input.ts';
+import { frameHelp, frameOptions, opener } from './frame.ts';
+import { pictures } from './input.ts';
 import { count, parse, usage } from './options.ts';
 import { Progress } from './progress.ts';
 import { report, typed } from './report.ts';
@@ -12,6 +13,7 @@ const name = 'classify';
 
 const options = {
   ...weightsOptions,
+  ...frameOptions,
   image: { type: 'string', short: 'i', multiple: true },
   top: { type: 'string', short: 'k' },
   num_results: { type: 'string', short: 'r' },
@@ -30,6 +32,7 @@ Prints the best classes of each picture, best first: \`probability: index label\
 
 ${weightsHelp}
   -i, --image FILE   a picture (JPEG, PNG, WebP, PPM, PGM), a folder of them, or \`-\`; may be repeated
+${frameHelp}
   -k, --top N        how many classes, 5 by default (also -r, --num_results)
   -l, --labels FILE  one label per line, instead of those of the weights file
   -t, --threads N    1, the only number that this version knows
@@ -50,6 +53,7 @@ async function run(args: string[]): Promise<void> {
   const { values, words } = parse(name, args, options);
   refuseFixed(values);
   const k = results(values.top, values.num_results);
+  const open = opener(name, values);
   const images = await pictures(name, values, words);
   const start = performance.now();
   const model = await loadWeights(name, values);
@@ -59,7 +63,7 @@ async function run(args: string[]): Promise<void> {
 
   await forEach(images, async (path) => {
     const begun = performance.now();
-    const answer = await model.classify(await source(path), k);
+    const answer = await model.classify(await open(path), k);
     log(`${path}: ${since(begun)}`);
     const predictions = answer.map((one) => ({ ...one, className: labels[one.index] ?? one.className }));
     if (values.json) return `${JSON.stringify({ image: path, predictions })}\n`;

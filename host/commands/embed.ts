@@ -1,6 +1,7 @@
 import { littleEndian } from '../classify.ts';
 import type { Command } from './command.ts';
-import { DASH, pictures, source } from './input.ts';
+import { frameHelp, frameOptions, opener } from './frame.ts';
+import { DASH, pictures } from './input.ts';
 import { parse, usage } from './options.ts';
 import { output } from './output.ts';
 import { Progress } from './progress.ts';
@@ -10,6 +11,7 @@ const name = 'embed';
 
 const options = {
   ...weightsOptions,
+  ...frameOptions,
   image: { type: 'string', short: 'i', multiple: true },
   output: { type: 'string', short: 'o' },
   json: { type: 'boolean' },
@@ -22,6 +24,7 @@ Writes the embedding of each picture, one after the other: little-endian float32
 
 ${weightsHelp}
   -i, --image FILE   a picture (JPEG, PNG, WebP, PPM, PGM), a folder of them, or \`-\`; may be repeated
+${frameHelp}
   -o, --output FILE  where to write, \`-\` for standard output
       --json         instead one JSON object per picture and line
 
@@ -35,6 +38,7 @@ export const embed: Command = { name, summary: 'the feature vectors of pictures'
 async function run(args: string[]): Promise<void> {
   const { values, words } = parse(name, args, options);
   if ((values.output === undefined) === !values.json) throw usage(name, 'Either -o or --json is needed');
+  const open = opener(name, values);
   const images = await pictures(name, values, words);
   const model = await loadWeights(name, values);
   const inputs = [values.model ?? '', ...images].filter((path) => path !== DASH);
@@ -42,7 +46,7 @@ async function run(args: string[]): Promise<void> {
   await output(values.output ?? DASH, inputs, async (write) => {
     const progress = new Progress(images.length);
     for (const image of images) {
-      const embedding = await model.embed(await source(image));
+      const embedding = await model.embed(await open(image));
       if (values.json) progress.clear();
       await write(values.json ? json(image, embedding) : littleEndian(embedding));
       progress.advance();

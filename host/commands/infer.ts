@@ -1,5 +1,6 @@
 import { MobilenetError } from '../errors.ts';
 import type { Mobilenet, Output } from '../index.ts';
+import { product } from '../size.ts';
 import type { Command } from './command.ts';
 import { DASH, parts, pieces, refuseTwice } from './input.ts';
 import { choice, parse, required, usage } from './options.ts';
@@ -51,7 +52,7 @@ async function run(args: string[]): Promise<void> {
 
 async function inferAll(model: Mobilenet, raw: string, what: Output, write: Write): Promise<void> {
   const { height, width } = model.contract;
-  const size = height * width * 3;
+  const size = product(height, width, 3);
   const { stream, length } = await pieces(raw);
   if (length !== undefined && length % size !== 0) throw uneven(length, height, width);
   const progress = new Progress(length === undefined ? NaN : length / size);

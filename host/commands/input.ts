@@ -75,7 +75,15 @@ export interface Pieces {
 export async function pieces(path: string): Promise<Pieces> {
   if (path === DASH) return { stream: process.stdin, length: undefined };
   const file = await openFile(path);
-  return { stream: file.createReadStream(), length: (await file.stat()).size };
+  const { size } = await file.stat();
+  await file.close();
+  return { stream: piecesOf(path), length: size };
+}
+
+/** Opened when the first piece is asked for, so that a caller may also ask for none. */
+async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
+  const file = await openFile(path);
+  yield* file.createReadStream();
 }
 
 /** Cuts a stream into parts of `size` bytes; the last may be shorter. A part is good until the next is asked for. */

@@ -12,9 +12,13 @@ export function typed(error: unknown): MobilenetError {
   });
 }
 
+/** Text from outside, such as a file's name, without line feeds and what could command a terminal. */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]/gu, '?');
+}
+
 /** Prints an error to stderr as one line, `mobilenet: E_CODE: sentence`. */
 export function report(error: MobilenetError): void {
-  // A file's name may hold line feeds and escape sequences.
-  const line = `mobilenet: ${error.code}: ${error.message}`.replace(/[\p{Cc}\u2028\u2029]/gu, '?');
+  const line = printable(`mobilenet: ${error.code}: ${error.message}`);
   process.stderr.write(`${line.length <= LONGEST_LINE ? line : `${line.slice(0, LONGEST_LINE)}…`}\n`);
 }

@@ -17,7 +17,7 @@ Runs the golden picture of a packed weights file and compares every layer with i
 engine runs. \`relaxed\` may differ: it is used only where it is asked for, and then a difference is a failure.
 
   -m, --model FILE   packed weights (.mnw), \`-\` for standard input
-      --build BUILD  only baseline, simd or relaxed
+      --build BUILD  only baseline, simd, relaxed or compact
       --json         one JSON object per build and line, with the digests
 
 Example:

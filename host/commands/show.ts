@@ -1,10 +1,12 @@
 import { LARGEST_FILE } from '../model.ts';
 import { read } from '../read.ts';
+import { columns, grouped } from './columns.ts';
 import type { Command } from './command.ts';
 import { source } from './input.ts';
 import { parse } from './options.ts';
-import { readPacked } from './packed.ts';
-import type { Layer, Packed } from './packed.ts';
+import { readPacked } from '../packing/packed.ts';
+import type { Layer, Packed } from '../packing/packed.ts';
+import { printable } from './report.ts';
 import { weightsOptions, weightsPath } from './weights.ts';
 
 const name = 'show';
@@ -36,7 +38,8 @@ async function run(args: string[]): Promise<void> {
 }
 
 function sheet(packed: Packed): string {
-  return `${columns([...facts(packed), ...Object.entries(packed.provenance)], ['left', 'left'])}\n${layerTable(packed.layers)}`;
+  const provenance = Object.entries(packed.provenance).map((pair) => pair.map(printable));
+  return `${columns([...facts(packed), ...provenance], ['left', 'left'])}\n${layerTable(packed.layers)}`;
 }
 
 function facts({ contract, length, labels, golden, digest }: Packed): [string, string][] {
@@ -81,17 +84,4 @@ function layerTable(layers: readonly Layer[]): string {
     ],
     ['right', 'left', 'right', 'right', 'right', 'right'],
   );
-}
-
-/** Lines of cells, each column as wide as its widest cell. */
-function columns(rows: readonly (readonly string[])[], sides: readonly ('left' | 'right')[]): string {
-  const widths = sides.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const pad = (cell: string, column: number): string =>
-    sides[column] === 'left' ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
-  return rows.map((row) => `${row.map(pad).join('  ').trimEnd()}\n`).join('');
-}
-
-/** Digits in threes: 41 030 272. */
-function grouped(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ' ');
 }

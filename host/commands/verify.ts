@@ -16,7 +16,7 @@ Usage: mobilenet verify FILE
 Checks every field of a packed weights file and its SHA-256, and says ok. A refused file exits with 3.
 
   -m, --model FILE   the file, \`-\` for standard input
-      --build BUILD  baseline, simd or relaxed
+      --build BUILD  baseline, simd, relaxed or compact
       --json         as a JSON object
 
 Example:

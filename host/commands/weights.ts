@@ -13,7 +13,7 @@ export const weightsOptions = {
 /** Their lines in a command's help. */
 export const weightsHelp = `\
   -m, --model FILE   packed weights (.mnw), \`-\` for standard input
-      --build BUILD  baseline, simd or relaxed; by default the best that is the same everywhere`;
+      --build BUILD  baseline, simd, relaxed or compact; by default the best that is the same everywhere`;
 
 interface Values {
   readonly model?: string | undefined;

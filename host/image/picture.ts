@@ -1,17 +1,27 @@
 import { MobilenetError } from '../errors.ts';
+import { matrices, pixelFormats, planes, ranges } from './format.ts';
+import type { Pixels } from './format.ts';
 
-/** RGB pixels, `data` u8 [height][width][3], which must not change before the call that takes them has ended. */
-export interface Picture {
+/** Raw pixels, which must not change before the call that takes them has ended. */
+export interface Picture extends Pixels {
   readonly width: number;
   readonly height: number;
+  /**
+   * Rows from the top, planes one after the other. By default u8 [height][width][3]; weights/FORMAT.md states every
+   * format. What follows the last row up to its stride may be there or not.
+   */
   readonly data: Uint8Array | Uint8ClampedArray;
 }
 
 /** The longest side that the core takes. */
 const LONGEST_SIDE = 32768;
 
-/** @throws E_IMAGE_SIZE a side outside 1…32768; E_INPUT_SHAPE another number of bytes than the sides say */
-export function checkPicture({ width, height, data }: Picture): void {
+/**
+ * @throws E_IMAGE_SIZE a side outside 1…32768; E_IMAGE_FORMAT a format, matrix, range or stride that does not exist;
+ *   E_INPUT_SHAPE another number of bytes than the sides say
+ */
+export function checkPicture(picture: Picture): void {
+  const { width, height, data } = picture;
   for (const side of [width, height]) {
     if (Number.isInteger(side) && side >= 1 && side <= LONGEST_SIDE) continue;
     throw new MobilenetError(
@@ -19,11 +29,44 @@ export function checkPicture({ width, height, data }: Picture): void {
       `A picture's sides must be 1 to ${LONGEST_SIDE} pixels, not ${side}.`,
     );
   }
-  if (data.length !== width * height * 3) {
-    const right = `${width} × ${height} × 3 = ${width * height * 3}`;
-    throw new MobilenetError(
-      'E_INPUT_SHAPE',
-      `The picture has ${data.length} bytes; RGB pixels are ${right}.`,
-    );
+  checkFormat(picture);
+  const { rows, padding } = pictureBytes(picture);
+  if (data.length === rows || data.length === rows + padding) return;
+  const { format = 'rgb', stride } = picture;
+  const right =
+    format === 'rgb' && stride === undefined
+      ? `RGB pixels are ${width} × ${height} × 3 = ${rows}`
+      : `${width} × ${height} pixels of ${format} are ${rows}`;
+  throw new MobilenetError('E_INPUT_SHAPE', `The picture has ${data.length} bytes; ${right}.`);
+}
+
+/** Bytes of a picture to the end of its last row, and those that may follow up to its stride. */
+export function pictureBytes(picture: Omit<Picture, 'data'>): { rows: number; padding: number } {
+  const all = planes(picture, picture.width, picture.height);
+  const last = all[all.length - 1]!;
+  const padding = last.stride - last.row;
+  return { rows: all.reduce((sum, { stride, rows }) => sum + stride * rows, -padding), padding };
+}
+
+function checkFormat(picture: Omit<Picture, 'data'>): void {
+  const { format = 'rgb', matrix, range, stride, width, height } = picture;
+  check('pixel format', format, pixelFormats);
+  check('matrix', matrix ?? 'bt601', matrices);
+  check('range', range ?? 'limited', ranges);
+  if ((matrix ?? range) !== undefined && !pixelFormats[format].yuv)
+    throw refusal(`The pixel format ${format} has no matrix and no range; leave them out`);
+  if (stride === undefined || (Number.isInteger(stride) && stride < 2 ** 32)) {
+    const short = planes(picture, width, height).find((plane) => plane.stride < plane.row);
+    if (!short) return;
   }
+  throw refusal(`A stride of ${stride} bytes is shorter than a row of ${width} pixels, or no whole number`);
+}
+
+function check(what: string, word: string, all: object): void {
+  if (Object.hasOwn(all, word)) return;
+  throw refusal(`The ${what} must be ${Object.keys(all).join(', ')}, not '${word}'`);
+}
+
+function refusal(fact: string): MobilenetError {
+  return new MobilenetError('E_IMAGE_FORMAT', `${fact}.`);
 }

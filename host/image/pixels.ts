@@ -1,8 +1,8 @@
+import { builtin } from '../builtin.ts';
 import { MobilenetError } from '../errors.ts';
-import { decode } from './decode.ts';
+import { jpegFault, pngFault } from './fault.ts';
 import type { Picture } from './picture.ts';
 import { readPpm } from './ppm.ts';
-import { isWholeJpeg, isWholePng } from './whole.ts';
 
 /**
  * The RGB pixels of an encoded picture. Its first bytes say what it is, whatever its name.
@@ -18,8 +18,8 @@ export async function pixels(bytes: Uint8Array): Promise<Picture> {
   if (!jpeg && !png && !/^RIFF[^]{4}WEBP/.test(head)) {
     throw new MobilenetError('E_IMAGE_FORMAT', 'This is not a JPEG, PNG, WebP, PPM or PGM picture.');
   }
-  if ((jpeg && !isWholeJpeg(bytes)) || (png && !isWholePng(bytes))) {
-    throw new MobilenetError('E_IMAGE_FORMAT', 'The picture is damaged: it is cut short; copy it again.');
-  }
+  const fault = jpeg ? jpegFault(bytes) : png ? pngFault(bytes) : undefined;
+  if (fault) throw new MobilenetError('E_IMAGE_FORMAT', `The picture is damaged: ${fault}.`);
+  const { decode } = builtin ? await import('./decode.ts') : await import('./browser.ts');
   return decode(bytes);
 }

@@ -1,4 +1,5 @@
 import { MobilenetError } from '../errors.ts';
+import { product } from '../size.ts';
 import type { Picture } from './picture.ts';
 
 const HASH = 0x23;
@@ -25,7 +26,7 @@ export function readPpm(bytes: Uint8Array): Picture {
   if (width === 0 || height === 0)
     throw new MobilenetError('E_IMAGE_SIZE', 'The picture has a side of 0 pixels.');
 
-  const length = width * height * colours;
+  const length = product(width, height, colours);
   const given = bytes.length - start;
   if (given !== length) throw malformed(`its header states ${length} bytes of pixels, ${given} follow`);
   const pixels = bytes.subarray(start);

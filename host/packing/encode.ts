@@ -5,9 +5,12 @@ import { Fields } from './fields.ts';
 import { channelPart, filterPart } from './filters.ts';
 import type { Goldens } from './golden.ts';
 import {
+  channelPartBytes,
   CONTRACT_BYTES,
   DIGEST_BYTES,
   ENTRY_BYTES,
+  filterPartBytes,
+  GOLDEN_BYTES,
   HEADER_BYTES,
   LAYER_BYTES,
   roundUp,
@@ -56,6 +59,38 @@ export function encode(network: Network, goldens: Goldens): Uint8Array {
   if (labels) sections.push([section.labels, lines(labels)]);
   sections.push([section.provenance, provenance(network)], [section.golden, golden(goldens)]);
   return frame(sections);
+}
+
+/** A file of the sections CONTRACT and LAYERS alone: what the core's `plan` takes. */
+export function encodeOutline(contract: Uint8Array, layers: Uint8Array): Uint8Array {
+  return frame([
+    [section.contract, contract],
+    [section.layers, layers],
+  ]);
+}
+
+/** The outline of a network; its filters may be absent. */
+export function outlineOf(network: Network): Uint8Array {
+  return encodeOutline(contract(network), joined(network.layers.map(layerRow)));
+}
+
+/** The length of what `encode` would write, in bytes; the network's filters may be absent. */
+export function encodedLength(network: Network): number {
+  const { layers, softmax, labels } = network;
+  const filtered = layers.filter(hasFilters);
+  const bodies = [
+    contract(network).length,
+    LAYER_BYTES * layers.length,
+    filtered.reduce((sum, layer) => sum + channelPartBytes(layer), 0),
+    filtered.reduce((sum, layer) => sum + filterPartBytes(layer), 0),
+    ...(softmax ? [4 * softmax.table.length] : []),
+    ...(labels ? [lines(labels).length] : []),
+    provenance(network).length,
+    GOLDEN_BYTES + DIGEST_BYTES * layers.length,
+    DIGEST_BYTES,
+  ];
+  const start = HEADER_BYTES + ENTRY_BYTES * bodies.length;
+  return bodies.reduce((end, length) => roundUp(end, SECTION_UNIT) + length, start);
 }
 
 function isFiltered(entry: { layer: Layer; index: number }): entry is { layer: FilterLayer; index: number } {
@@ -114,7 +149,9 @@ function provenance(network: Network): Uint8Array {
 }
 
 function golden({ seed, digests }: Goldens): Uint8Array {
-  return new Fields(16 + digests.length).u32(seed, digests.length / DIGEST_BYTES, 0, 0).copy(digests).bytes;
+  return new Fields(GOLDEN_BYTES + digests.length)
+    .u32(seed, digests.length / DIGEST_BYTES, 0, 0)
+    .copy(digests).bytes;
 }
 
 function lines(list: readonly string[]): Uint8Array {

@@ -70,8 +70,10 @@ function makeLayers(variant: Variant, contract: Contract, input: Affine, materia
   let before = input;
   return shapes(variant).map((shape, index, all) => {
     const reduced = small[index]!;
-    const run = (layer: Layer): void => void (planes = planes.map((plane) => forward(layer, domain, plane)));
     const reads = before;
+    const run = (layer: Layer): void => {
+      planes = planes.map((plane) => forward(layer, domain, plane));
+    };
     if (shape.kind === 'pool') {
       before = drawPooled(reads, material);
       run(poolLayer(reduced, reads, before, domain));
@@ -94,7 +96,8 @@ function resized(draft: Draft, { input, output, padTop, padLeft }: Shape): Draft
   return { ...draft, input, output, padTop, padLeft };
 }
 
-function checkOptions({ alpha, resolution, classes, seed, channels = 3 }: MakeOptions): void {
+/** Throws E_USAGE for options out of their range. */
+export function checkOptions({ alpha, resolution, classes, seed, channels = 3 }: MakeOptions): void {
   const integer = (value: number, low: number, high: number): boolean =>
     Number.isInteger(value) && value >= low && value <= high;
   const wrong =
@@ -108,7 +111,7 @@ function checkOptions({ alpha, resolution, classes, seed, channels = 3 }: MakeOp
 }
 
 /** The command that makes the same network again. */
-function commandOf({
+export function commandOf({
   alpha,
   resolution,
   classes,

@@ -1,7 +1,7 @@
 /** A complete packed file: the network with the golden digests of what it computes. */
 import { chooseBuild, instantiate } from '../core.ts';
 import type { Core } from '../core.ts';
-import { statusError } from '../errors.ts';
+import { statusError } from '../status.ts';
 import { encode } from './encode.ts';
 import { blankGoldens, plainGoldens } from './golden.ts';
 import type { Goldens } from './golden.ts';

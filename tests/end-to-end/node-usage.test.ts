@@ -16,7 +16,12 @@ describe('a wrong command line', () => {
     ['k twice', ['classify', '-m', 'w', '-k', '1', '-r', '2', 'a'], 2, /same flag/],
     ['a mean', ['classify', '-m', 'w', '-b', '127.5', 'a'], 2, /weights file fixes mean and deviation/],
     ['two threads', ['classify', '-m', 'w', '-t', '2', 'a'], 2, /one thread/],
-    ['an unknown build', ['verify', 'w', '--build', 'fast'], 2, /baseline, simd, relaxed, not 'fast'/],
+    [
+      'an unknown build',
+      ['verify', 'w', '--build', 'fast'],
+      2,
+      /baseline, simd, relaxed, compact, not 'fast'/,
+    ],
     [
       'an unknown tensor',
       ['infer', '-m', 'w', '--raw', 'a', '--output', 'x', '-o', 'b'],

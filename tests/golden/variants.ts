@@ -1,5 +1,5 @@
 /** Made networks of many variants, compared byte for byte with the independent reference in every build. */
-import { instantiate, supports } from '../../host/core.ts';
+import { builds, instantiate, supports } from '../../host/core.ts';
 import type { Build, Core } from '../../host/core.ts';
 import { make, seal } from '../../host/packing/index.ts';
 import type { MakeOptions } from '../../host/packing/index.ts';
@@ -42,7 +42,7 @@ export function describeVariant({
 }
 
 /** Builds that this engine runs. Node 20 would need a flag for relaxed SIMD and miscompiles it. */
-export const runnable: readonly Build[] = (['baseline', 'simd', 'relaxed'] as const).filter(supports);
+export const runnable: readonly Build[] = builds.filter(supports);
 
 const tensors = ['embedding', 'logits', 'softmax'] as const;
 type Answer = Pick<ReferenceAnswer, (typeof tensors)[number]>;
@@ -87,15 +87,15 @@ export function loadFile(core: Core, file: Uint8Array): void {
 }
 
 function run(core: Core, { pixels, width, height, exact }: Sample, budget: number): Answer {
-  const begun = core.begin(width, height, exact ? 1 : 0);
+  const begun = core.begin(width, height, exact ? 1 : 0, 0, 0);
   if (begun) throw new Error(`begin: status ${begun}`);
-  // An odd piece, so that rows are cut at odd places.
-  const piece = Math.min(core.capacity(), 1009);
-  for (let p = 0; p < width * height; p += piece) {
-    const part = pixels.subarray(3 * p, 3 * (p + piece));
+  // An odd piece, so that rows and pixels are cut.
+  for (let at = 0, due = core.capacity(); due > 0; due = core.capacity()) {
+    const part = pixels.subarray(at, at + Math.min(due, 3029));
     new Uint8Array(core.memory.buffer).set(part, core.staging() >>> 0);
-    const pushed = core.push(part.length / 3);
+    const pushed = core.push(part.length);
     if (pushed) throw new Error(`push: status ${pushed}, detail ${core.detail()}`);
+    at += part.length;
   }
   while (core.step(budget) === 1);
   return read(core);

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { statusError } from '../../host/errors.ts';
+import { statusError } from '../../host/status.ts';
+import { matrices, pixelFormats, ranges } from '../../host/image/format.ts';
 
 const source = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 const header = source('assembly/abi.h');
@@ -31,9 +32,22 @@ test('assembly/status.ts numbers the statuses as the header does', () => {
   assert.deepEqual(numbered, statuses);
 });
 
-test('host/errors.ts has the header’s name for each status', () => {
+test('host/status.ts has the header’s name for each status', () => {
   for (const [name, number] of statuses.filter(([, status]) => status >= 16)) {
     assert.equal(statusError(number, 0).code, `E_${name}`);
   }
   assert.equal(statusError(99, 0).code, 'E_ENGINE');
+});
+
+test('host/image/format.ts numbers the pixel formats as the header does', () => {
+  const declared = Object.fromEntries(
+    [...header.matchAll(/PIXELS_(\w+) = (\w+)/g)].map(([, name = '', number]) => [
+      name.toLowerCase(),
+      Number(number),
+    ]),
+  );
+  const codes = Object.entries(pixelFormats).map(([name, { code }]) => [name, code]);
+  const flags = { bt709: matrices.bt709, full_range: ranges.full };
+  assert.deepEqual({ ...Object.fromEntries(codes), ...flags }, declared);
+  assert.deepEqual([matrices.bt601, ranges.limited], [0, 0]);
 });

@@ -1,5 +1,5 @@
 /** Layers for the specs, small and awkward, with noise in planes, filters and channels. */
-import { ACTIVATION_SHIFT, WIDE } from '../../assembly/memory/activation';
+import { ACTIVATION_SHIFT, PREPARED } from '../../assembly/memory/activation';
 import { xorshift } from '../../assembly/arithmetic/noise';
 import { padded } from '../../assembly/memory/size';
 import { prepareFilters } from '../../assembly/kernels/filters';
@@ -79,7 +79,7 @@ function placeChannels(layer: Layer): void {
   layer.packed = heap.alloc(bytes);
   fill(layer.packed, bytes);
   layer.filters = layer.packed;
-  if (WIDE) {
+  if (PREPARED) {
     layer.filters = heap.alloc(<usize>preparedBytes(layer));
     prepareFilters(layer);
   }

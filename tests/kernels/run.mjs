@@ -18,6 +18,7 @@ const golden = readFileSync(join(root, 'tests', 'golden', 'smallest.mnw'));
 const builds = [
   'baseline',
   'simd',
+  'compact',
   ...(Number(process.versions.node.split('.')[0]) >= 22 ? ['relaxed'] : []),
 ];
 
@@ -25,6 +26,7 @@ const builds = [
 const features = {
   baseline: ['--disable', 'sign-extension', '--disable', 'nontrapping-f2i', '--disable', 'bulk-memory'],
   simd: ['--enable', 'simd'],
+  compact: ['--enable', 'simd'],
   relaxed: ['--enable', 'simd', '--enable', 'relaxed-simd'],
 };
 
@@ -55,7 +57,7 @@ async function compile(spec, build) {
       'node_modules/@as-pect/assembly/assembly/index.ts',
       `tests/kernels/${spec}`,
       ...['--outFile', 'spec.wasm', '--debug', '--exportRuntime', '--exportTable', '--exportStart', '_start'],
-      ...['--initialMemory', '256', ...features[build]],
+      ...['--initialMemory', '256', '--use', `COMPACT=${build === 'compact' ? 1 : 0}`, ...features[build]],
     ],
     {
       readFile: (name, base) => read(join(base, name)),

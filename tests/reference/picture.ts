@@ -1,7 +1,9 @@
 /**
- * From RGB pixels to the input plane: weights/FORMAT.md, "From a picture to the input plane". A picture and all its
+ * From the pixels to the input plane: weights/FORMAT.md, "From a picture to the input plane". A picture and all its
  * stages are u8 [height][width][3] until the colour step makes the plane's own channels of it.
  */
+import { unpacked, yuvFormats, yuvToRgb } from './pixels.ts';
+import type { PixelsAs } from './pixels.ts';
 import { Fit, Order } from './weights.ts';
 import type { Contract, Weights } from './weights.ts';
 
@@ -15,8 +17,12 @@ export function inputPlane(
   width: number,
   height: number,
   exact = false,
+  as: PixelsAs = { format: 'rgb' },
 ): Uint8Array {
-  return colour(contract, exact ? pixels : resize(contract, pixels, width, height));
+  const channels = unpacked(pixels, width, height, as);
+  const resized = exact ? channels : resize(contract, channels, width, height);
+  const isYuv = yuvFormats.some((format) => format === as.format);
+  return colour(contract, isYuv ? yuvToRgb(resized, as) : resized);
 }
 
 /** Resizes a picture and cuts out the contract's sides. */

@@ -4,6 +4,7 @@
  * References only lead forward, hence no table can contain itself.
  */
 import { MobilenetError } from '../../errors.ts';
+import { product } from '../../size.ts';
 
 /** Tables and vector entries that one file may visit; a MobileNet visits some 10 000. */
 const MOST_VISITS = 1 << 18;
@@ -171,7 +172,7 @@ export class Table {
     const place = `${this.place}.${name}`;
     const at = this.#file.follow(field, place);
     const count = this.#file.view.getUint32(at, true);
-    this.#file.need(at + 4, count * size, place);
+    this.#file.need(at + 4, product(count, size), place);
     return { at: at + 4, count };
   }
 }

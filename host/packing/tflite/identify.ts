@@ -36,7 +36,8 @@ export function identify(bytes: Uint8Array): void {
   if (bytes.length > LARGEST_MODEL) {
     throw new MobilenetError(
       'E_MODEL_LIMIT',
-      `The model has ${bytes.length} bytes, more than ${LARGEST_MODEL}.`,
+      `The model has ${bytes.length} bytes, more than ${LARGEST_MODEL}; a MobileNet V1 has fewer.`,
+      bytes.length,
     );
   }
   const beginning = String.fromCharCode(...bytes.subarray(0, 64));

@@ -1,5 +1,6 @@
 /** Tensors of a TFLite model as the file states them. Source: table Tensor of tensorflow/lite/schema/schema.fbs. */
 import { MobilenetError } from '../../errors.ts';
+import { product } from '../../size.ts';
 import type { Table } from './flatbuffer.ts';
 
 /** Names of TensorType by code. */
@@ -59,7 +60,7 @@ export function readTensor(table: Table, index: number, buffers: readonly Uint8A
     sparse: table.has(6),
   };
   const width = widths[type];
-  if (data.length > 0 && width !== undefined && data.length !== width * elements(shape, index)) {
+  if (data.length > 0 && width !== undefined && data.length !== product(width, elements(shape, index))) {
     throw new MobilenetError(
       'E_MODEL_SHAPE',
       `Tensor ${index} has ${data.length} bytes for the shape [${shape}] of ${type}; convert the model again.`,
@@ -69,27 +70,23 @@ export function readTensor(table: Table, index: number, buffers: readonly Uint8A
   return { ...tensor, quantization: readQuantization(table.table(4, 'quantization')) };
 }
 
-/** The number of elements of a shape. Every size is computed here: no side is negative, no product leaves 2³¹. */
+/** The number of elements of a shape, below 2³¹. */
 export function elements(shape: readonly number[], tensor: number): number {
-  let product = 1;
-  for (const side of shape) {
-    if (side < 0) {
-      throw new MobilenetError(
-        'E_MODEL_SHAPE',
-        `Tensor ${tensor} has the open side ${side} in [${shape}]; convert the model with a fixed input shape.`,
-        tensor,
-      );
-    }
-    product *= side;
-    if (product >= 2 ** 31) {
-      throw new MobilenetError(
-        'E_MODEL_LIMIT',
-        `Tensor ${tensor} has the shape [${shape}], 2³¹ elements or more.`,
-        tensor,
-      );
-    }
+  const open = shape.find((side) => side < 0);
+  if (open !== undefined) {
+    throw new MobilenetError(
+      'E_MODEL_SHAPE',
+      `Tensor ${tensor} has the open side ${open} in [${shape}]; convert the model with a fixed input shape.`,
+      tensor,
+    );
   }
-  return product;
+  const count = product(...shape);
+  if (count < 2 ** 31) return count;
+  throw new MobilenetError(
+    'E_MODEL_LIMIT',
+    `Tensor ${tensor} has the shape [${shape}], 2³¹ elements or more.`,
+    tensor,
+  );
 }
 
 function readQuantization(table: Table | undefined): Quantization | undefined {

@@ -1,6 +1,7 @@
 import { CONTRACT_LENGTH, readContract } from '../contract.ts';
 import type { Contract } from '../contract.ts';
-import { MobilenetError, statusError } from '../errors.ts';
+import { MobilenetError } from '../errors.ts';
+import { statusError } from '../status.ts';
 
 /** A layer as section LAYERS of weights/FORMAT.md has it. Shapes are [height, width, channels]. */
 export interface Layer {
@@ -67,6 +68,15 @@ export function readPacked(bytes: Uint8Array): Packed {
     },
     digest: Buffer.from(section(sections.digest, 32)).toString('hex'),
   };
+}
+
+/** Sections CONTRACT and LAYERS as they stand in the file. Throws E_FILE_… as `readPacked`. */
+export function readOutline(bytes: Uint8Array): {
+  readonly contract: Uint8Array;
+  readonly layers: Uint8Array;
+} {
+  const section = sectionsOf(bytes);
+  return { contract: section(sections.contract, CONTRACT_LENGTH), layers: section(sections.layers, LAYER) };
 }
 
 /** @returns a function that gives a section's bytes, at least so many */

@@ -1,0 +1,25 @@
+import { requantize8 } from '../arithmetic/requantize';
+import { Layer } from '../memory/layer';
+
+/**
+ * Eight channels of one output of a 3×3 depthwise window, with the filters as they stand in the file.
+ *
+ * x: u8, channel `c` of the window's first place; f: i8 [9][channels], channel `c`. Answers i16 lanes in 0…255.
+ */
+// @ts-ignore: decorator
+@inline
+export function depthwiseWindow(layer: Layer, x: usize, f: usize, c: u32): v128 {
+  const bias = layer.bias + (c << 2);
+  const zero = v128.load8x8_s(layer.filterZero + c);
+  let s0 = v128.load(bias, 0);
+  let s1 = v128.load(bias, 16);
+  for (let row = x, end = row + layer.inRow * 3; row < end; row += layer.inRow) {
+    for (let at = row, last = at + layer.inPixel * 3; at < last; at += layer.inPixel, f += layer.channels) {
+      const filter = i16x8.sub(v128.load8x8_s(f), zero);
+      const activation = v128.load8x8_u(at);
+      s0 = i32x4.add(s0, i32x4.extmul_low_i16x8_s(activation, filter));
+      s1 = i32x4.add(s1, i32x4.extmul_high_i16x8_s(activation, filter));
+    }
+  }
+  return requantize8(s0, s1, layer, c);
+}

@@ -1,0 +1,166 @@
+import { LARGEST_FILE } from '../model.ts';
+import { encodeOutline } from '../packing/encode.ts';
+import { accuracyChart } from '../plan/accuracy-chart.ts';
+import { comparisons } from '../plan/comparison.ts';
+import { effects } from '../plan/effects.ts';
+import { layerChart } from '../plan/layer-chart.ts';
+import { planNetwork, planVariant } from '../plan/plan.ts';
+import type { LayerShape, Plan } from '../plan/plan.ts';
+import { published } from '../plan/published.ts';
+import { resolutionOf } from '../plan/variant.ts';
+import { read } from '../read.ts';
+import type { Variant } from '../shapes.ts';
+import type { Command } from './command.ts';
+import { decimal } from './decimal.ts';
+import { DASH, source } from './input.ts';
+import { choice, parse, required, usage } from './options.ts';
+import type { Parsed } from './options.ts';
+import { output } from './output.ts';
+import { readOutline, readPacked } from '../packing/packed.ts';
+import type { Layer } from '../packing/packed.ts';
+import { paperSheet } from './paper-sheet.ts';
+import { planSheet, planTitle } from './plan-sheet.ts';
+import { weightsPath } from './weights.ts';
+
+const name = 'plan';
+const options = {
+  model: { type: 'string', short: 'm' },
+  alpha: { type: 'string' },
+  beta: { type: 'string' },
+  resolution: { type: 'string' },
+  classes: { type: 'string' },
+  channels: { type: 'string' },
+  paper: { type: 'boolean' },
+  json: { type: 'boolean' },
+  svg: { type: 'string' },
+} as const;
+
+const help = `\
+Usage: mobilenet plan --alpha A (--beta B | --resolution R) [--classes N] [--channels C]
+       mobilenet plan -m FILE
+       mobilenet plan --paper
+
+What a network costs before it exists: work, parameters and bytes of each layer, the packed file, and the memory that
+each build of the core needs, planned by the core itself.
+
+      --alpha A        width multiplier α, above 0 and at most 1
+      --beta B         resolution multiplier β (the paper's ρ), above 0 and at most 1: ⌊224·β + ½⌋ pixels, at least 32
+      --resolution R   side of the square input, 32 to 2048 pixels
+      --classes N      1000 by default, at most 8192; 0 ends at the embedding
+      --channels C     of the input: 3 (default) or 1
+  -m, --model FILE     plan these packed weights (.mnw) instead, \`-\` for standard input
+      --paper          the paper's tables and those of published models beside what is computed, in Markdown
+      --json           everything as a JSON object
+      --svg FILE       a chart instead: of the layers; with --paper of accuracy against work. \`-\` for standard output
+
+Example:
+  mobilenet plan --alpha 0.25 --beta 0.571 --classes 43
+  mobilenet plan --paper --svg accuracy.svg
+`;
+
+export const plan: Command = { name, summary: 'work and memory of any variant', help, run };
+
+type Values = Parsed<typeof options>['values'];
+
+async function run(args: string[]): Promise<void> {
+  const { values, words } = parse(name, args, options);
+  if (values.json && values.svg !== undefined) throw usage(name, 'Either --json or --svg, not both');
+  if (values.paper) return runPaper(values, words);
+  if (values.model !== undefined || words.length > 0) return runFile(values, words);
+  const variant = variantOf(values);
+  const planned = await planVariant(
+    variant,
+    values.beta === undefined ? undefined : number('beta', values.beta),
+  );
+  await print(values, [], planned, planned, () => planSheet(planned));
+}
+
+async function runPaper(values: Values, words: readonly string[]): Promise<void> {
+  refuseVariant(values, '--paper');
+  const [word] = [...(values.model === undefined ? [] : ['-m']), ...words];
+  if (word !== undefined) throw usage(name, `--paper plans the published variants; leave '${word}' out`);
+  if (values.svg !== undefined) return write(values.svg, [], accuracyChart());
+  process.stdout.write(
+    values.json ? json({ comparisons: comparisons(), effects: effects(), published }) : paperSheet(),
+  );
+}
+
+async function runFile(values: Values, words: readonly string[]): Promise<void> {
+  refuseVariant(values, 'a weights file');
+  const path = weightsPath(name, values, words);
+  const bytes = await read(await source(path), LARGEST_FILE);
+  const { layers } = readPacked(bytes);
+  const { contract, layers: rows } = readOutline(bytes);
+  const packed = { outline: encodeOutline(contract, rows), length: bytes.length };
+  const planned = await planNetwork(layers.map(shapeOf), packed);
+  await print(values, [path], { file: path, ...planned }, planned, () => planSheet(planned, path));
+}
+
+/** The table, or with --json the object, or with --svg the chart. */
+async function print(
+  { json: asJson, svg }: Values,
+  inputs: readonly string[],
+  object: object,
+  planned: Plan,
+  sheet: () => string,
+): Promise<void> {
+  if (svg !== undefined) return write(svg, inputs, layerChart(planTitle(planned), planned));
+  process.stdout.write(asJson ? json(object) : sheet());
+}
+
+async function write(path: string, inputs: readonly string[], drawing: string): Promise<void> {
+  await output(path, inputs, (piece) => piece(new TextEncoder().encode(drawing)));
+  if (path !== DASH) process.stdout.write(`wrote ${path}\n`);
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function variantOf(values: Values): Variant {
+  const { beta, resolution, classes, channels } = values;
+  const alpha = number('alpha', required(name, '--alpha', values.alpha));
+  if (beta !== undefined && resolution !== undefined) {
+    throw usage(name, '--beta and --resolution say the same; give one of them');
+  }
+  const side = beta === undefined ? required(name, '--beta or --resolution', resolution) : beta;
+  return {
+    alpha,
+    resolution: beta === undefined ? number('resolution', side) : resolutionOf(number('beta', side)),
+    classes: classes === undefined ? 1000 : number('classes', classes),
+    channels: choice(name, '--channels', channels ?? '3', ['1', '3']) === '1' ? 1 : 3,
+  };
+}
+
+function number(flag: string, value: string): number {
+  return decimal(name, `--${flag}`, value);
+}
+
+function refuseVariant(values: Values, what: string): void {
+  const flags = (['alpha', 'beta', 'resolution', 'classes', 'channels'] as const).filter(
+    (flag) => values[flag] !== undefined,
+  );
+  if (flags[0] !== undefined) throw usage(name, `--${flags[0]} does not go with ${what}; leave it out`);
+}
+
+/** A layer of a file, with the parameters that its training had. */
+function shapeOf(layer: Layer, index: number, all: readonly Layer[]): LayerShape {
+  const [input, output] = [layer.input, layer.output].map(([height, width, channels]) => ({
+    height,
+    width,
+    channels,
+  }));
+  const pooled = ['average pool', 'mean'];
+  const { kind, stride, multiplyAdds } = layer;
+  const perChannel = pooled.includes(all[index - 1]?.kind ?? '') ? 1 : 2;
+  const [height, width, channels] = layer.output;
+  const parameters = multiplyAdds / (height * width) + perChannel * channels;
+  return {
+    kind,
+    stride,
+    input: input!,
+    output: output!,
+    multiplyAdds,
+    parameters: pooled.includes(kind) ? 0 : parameters,
+  };
+}

@@ -1,0 +1,100 @@
+import { MobilenetError } from '../errors.ts';
+import { MOST_PIXELS, tooManyPixels } from './limit.ts';
+import type { Picture } from './picture.ts';
+
+/** The type of a page's object; none where a program compiles without the types of the DOM. */
+type OfPage<Name extends string> =
+  typeof globalThis extends Record<Name, { prototype: infer Type }> ? Type : never;
+
+/** What a page holds of a picture: its pixels (`ImageData`), or what a canvas draws. */
+export type PagePicture = OfPage<'ImageData'> | Drawable;
+
+type Drawable =
+  | OfPage<'ImageBitmap'>
+  | OfPage<'OffscreenCanvas'>
+  | OfPage<'HTMLCanvasElement'>
+  | OfPage<'HTMLImageElement'>
+  | OfPage<'HTMLVideoElement'>
+  | OfPage<'VideoFrame'>;
+
+const drawables: readonly string[] = [
+  'ImageBitmap',
+  'OffscreenCanvas',
+  'HTMLCanvasElement',
+  'HTMLImageElement',
+  'HTMLVideoElement',
+  'VideoFrame',
+];
+
+/**
+ * The pixels of a page's picture. Its tag tells what it is, because `instanceof` fails across the frames of a page.
+ *
+ * @throws E_USAGE it is none of them; all that `draw` throws
+ */
+export function pagePixels(picture: PagePicture): Picture {
+  const tag = Object.prototype.toString.call(picture).slice('[object '.length, -1);
+  if (tag === 'ImageData') return fromImageData(picture as ImageData);
+  if (drawables.includes(tag)) return draw(picture as Drawable);
+  const kinds = 'a path, an address, a blob, bytes, { width, height, data } or what a page draws';
+  throw new MobilenetError('E_USAGE', `A picture must be ${kinds}, not ${tag}.`);
+}
+
+/**
+ * The pixels that a canvas of the colour space sRGB shows of a drawable, in its own size, over black where it is
+ * transparent.
+ *
+ * @throws E_IMAGE_SIZE it is closed or not loaded, or has more than 16 million pixels; E_IMAGE_FORMAT it is broken;
+ *   E_IO it comes from another site, which has not allowed that its pixels are read; E_IMAGE_DECODER no OffscreenCanvas
+ */
+export function draw(drawable: Drawable): Picture {
+  const [width, height] = sides(drawable);
+  if (!(width >= 1 && height >= 1)) {
+    throw new MobilenetError('E_IMAGE_SIZE', 'The picture has no pixels: it is closed or not loaded yet.');
+  }
+  if (width * height > MOST_PIXELS) throw tooManyPixels();
+  try {
+    const context = canvas(width, height);
+    context.drawImage(drawable as CanvasImageSource, 0, 0, width, height);
+    return fromImageData(context.getImageData(0, 0, width, height));
+  } catch (cause) {
+    throw refusal(cause);
+  }
+}
+
+/** @throws E_IMAGE_FORMAT pixels of 16 bits a colour */
+function fromImageData({ width, height, data }: ImageData): Picture {
+  if (data.BYTES_PER_ELEMENT === 1) return { width, height, data, format: 'rgba' };
+  throw new MobilenetError('E_IMAGE_FORMAT', 'The ImageData must have 8 bits a colour (rgba-unorm8).');
+}
+
+function sides(drawable: Drawable): readonly [width: number, height: number] {
+  if ('displayWidth' in drawable) return [drawable.displayWidth, drawable.displayHeight];
+  if ('videoWidth' in drawable) return [drawable.videoWidth, drawable.videoHeight];
+  if ('naturalWidth' in drawable) return [drawable.naturalWidth, drawable.naturalHeight];
+  return [drawable.width, drawable.height];
+}
+
+/** Kept in main memory, because its pixels are read at once; without an alpha channel it begins black. */
+function canvas(width: number, height: number): OffscreenCanvasRenderingContext2D {
+  const options = { alpha: false, colorSpace: 'srgb', willReadFrequently: true } as const;
+  const context =
+    typeof OffscreenCanvas === 'undefined'
+      ? null
+      : new OffscreenCanvas(width, height).getContext('2d', options);
+  if (context) return context;
+  throw new MobilenetError(
+    'E_IMAGE_DECODER',
+    'This engine has no OffscreenCanvas to read a picture with; give it as ImageData or raw pixels.',
+  );
+}
+
+function refusal(cause: unknown): MobilenetError {
+  if (cause instanceof MobilenetError) return cause;
+  const { name, message } = cause as Error;
+  if (name === 'SecurityError') {
+    const sentence =
+      'Cannot read the picture: it comes from another site; load it with crossorigin="anonymous" from a server that allows it.';
+    return new MobilenetError('E_IO', sentence, undefined, { cause });
+  }
+  return new MobilenetError('E_IMAGE_FORMAT', `The picture is damaged: ${message}`, undefined, { cause });
+}

@@ -1,0 +1,55 @@
+/** A web server for one test: folders and single files on 127.0.0.1, with the types that a browser insists on. */
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import { after } from 'node:test';
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.wasm': 'application/wasm',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+};
+
+const servers: Server[] = [];
+after(() => {
+  for (const server of servers) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+/**
+ * Serves until the tests of the file have ended.
+ *
+ * @param folder what the paths count from
+ * @param files by path, what is not in the folder
+ * @returns the address, without a slash at its end
+ */
+export async function serve(
+  folder: string,
+  files: Readonly<Record<string, Uint8Array | string>> = {},
+): Promise<string> {
+  const server = createServer((request, response) => {
+    const path = normalize(decodeURIComponent((request.url ?? '/').split('?')[0] ?? '/'));
+    // Every browser asks for it, and a 404 would be an error of the page.
+    const file = path === '/favicon.ico' ? '' : files[path];
+    const body = file === undefined ? readFile(join(folder, path)) : Promise.resolve(file);
+    body.then(
+      (bytes) => {
+        response.setHeader('Content-Type', types[extname(path)] ?? 'application/octet-stream');
+        response.end(bytes);
+      },
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  servers.push(server);
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}

@@ -1,0 +1,83 @@
+/** Every program of examples/, as its first lines say that it is run. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { load } from '../../host/index.ts';
+import { open, skip as noChromium } from '../browser/chromium.ts';
+import { serve } from '../browser/site.ts';
+import { noPython, noWasmtime, python, wasmtime } from './engines.ts';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const weights = 'tests/golden/rgb-int8.mnw';
+const picture = 'examples/gradient.ppm';
+
+interface Line {
+  readonly probability: number;
+  readonly index: number;
+  readonly label: string;
+}
+
+/** `probability class label` of each line, with or without a colon after the first. */
+function lines(text: string): Line[] {
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [probability = '', index = '', ...label] = line.replace(':', '').split(' ');
+      return { probability: Number(probability), index: Number(index), label: label.join(' ') };
+    });
+}
+
+function run(program: string, ...args: string[]): Line[] {
+  const env = { ...process.env, WASMTIME: wasmtime };
+  return lines(execFileSync(program, args, { cwd: root, encoding: 'utf8', env }));
+}
+
+/** Four decimals of a multiple of 1/256, whichever way a tie is rounded. */
+const ROUNDING = 0.00005 + Number.EPSILON;
+
+async function assertAnswers(printed: readonly Line[], labelled = true): Promise<void> {
+  const model = await load(join(root, weights));
+  const answers = await model.classify(join(root, picture), 5);
+  assert.deepEqual(
+    printed.map(({ index }) => index),
+    answers.map(({ index }) => index),
+  );
+  for (const [at, { probability, className }] of answers.entries()) {
+    assert.ok(Math.abs(printed[at]!.probability - probability) <= ROUNDING);
+    if (labelled) assert.equal(printed[at]!.label, className);
+  }
+}
+
+describe('the examples', () => {
+  test('are these, and what they need', () => {
+    const all = ['browser.html', 'classify.mjs', 'gradient.ppm', 'host.py', 'wasmtime.sh'];
+    assert.deepEqual(readdirSync(join(root, 'examples')).sort(), all);
+  });
+
+  test('classify.mjs, in Node', () =>
+    assertAnswers(run(process.execPath, 'examples/classify.mjs', weights, picture)));
+
+  test('wasmtime.sh, in wasmtime', { skip: noWasmtime }, () =>
+    assertAnswers(run('sh', 'examples/wasmtime.sh', weights, picture)),
+  );
+
+  test('host.py, in Python', { skip: noPython }, () =>
+    assertAnswers(run(python, 'examples/host.py', 'build/core-simd.wasm', weights, picture), false),
+  );
+
+  test('browser.html, in Chromium', { skip: noChromium }, async () => {
+    const page = await open(`${await serve(root)}/examples/browser.html`);
+    await page.setInputFiles('#weights', join(root, weights));
+    await page.setInputFiles('#picture', join(root, picture));
+    await page.waitForSelector('#answers li');
+    await assertAnswers(lines((await page.locator('#answers li').allTextContents()).join('\n')));
+
+    await page.setInputFiles('#picture', join(root, weights));
+    await page.waitForFunction(() => document.querySelector('#error')?.textContent !== '');
+    assert.match((await page.textContent('#error')) ?? '', /not a JPEG, PNG, WebP, PPM or PGM/);
+  });
+});

@@ -1,0 +1,169 @@
+/** A raw frame of a camera: one answer from the library, the command line, wasmtime and the host in Python. */
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { load } from '../../host/index.ts';
+import type { Classification, Mobilenet, Picture } from '../../host/index.ts';
+import { make, seal } from '../../host/packing/index.ts';
+import { mobilenet, ok, refused, temporaryFolder } from '../host/cli.ts';
+import { noise } from '../reference/noise.ts';
+import { byteCount } from '../reference/pixels.ts';
+import { noPython, noWasmtime, python, wasmtime } from './engines.ts';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const folder = temporaryFolder();
+const at = (name: string): string => join(folder, name);
+const [width, height] = [67, 45];
+
+const frames: (Omit<Picture, 'width' | 'height' | 'data'> & { readonly format: string })[] = [
+  { format: 'bgra' },
+  { format: 'grey' },
+  { format: 'yuyv' },
+  { format: 'nv12' },
+  { format: 'nv21', stride: 80, matrix: 'bt709' },
+  { format: 'i420', stride: 81, matrix: 'bt601', range: 'full' },
+];
+
+let model: Mobilenet;
+
+before(async () => {
+  writeFileSync(at('w.mnw'), await seal(make({ alpha: 0.25, resolution: 33, classes: 9, seed: 6 })));
+  model = await load(at('w.mnw'));
+  for (const frame of frames) {
+    writeFileSync(at(`${frame.format}.raw`), noise(5, byteCount(width, height, frame)));
+  }
+});
+
+function answers(frame: (typeof frames)[number]): Promise<Classification[]> {
+  return model.classify({ ...frame, width, height, data: readFileSync(at(`${frame.format}.raw`)) }, 9);
+}
+
+/** The flags of a frame. */
+const flags = ({ format, stride, matrix, range }: (typeof frames)[number]): string[] => [
+  ...['--pixels', format, '--size', `${width}x${height}`],
+  ...(stride === undefined ? [] : ['--stride', String(stride)]),
+  ...(matrix === undefined ? [] : ['--matrix', matrix]),
+  ...(range === undefined ? [] : ['--range', range]),
+];
+
+interface Printed {
+  readonly predictions: readonly { readonly index: number; readonly probability: number }[];
+}
+
+function assertPrinted(text: string, expected: readonly Classification[]): void {
+  const { predictions } = JSON.parse(text) as Printed;
+  assert.deepEqual(
+    predictions.map(({ index, probability }) => ({ index, probability })),
+    expected.map(({ index, probability }) => ({ index, probability })),
+  );
+}
+
+/** Runs the command module with the test's folder as /d. */
+function inWasmtime(name: string, args: readonly string[], input: Uint8Array = new Uint8Array()) {
+  const module = join(root, 'build', `${name}.wasm`);
+  const child = spawnSync(wasmtime, ['run', `--dir=${folder}::/d`, module, ...args], { input });
+  return { status: child.status, stdout: child.stdout, stderr: child.stderr.toString() };
+}
+
+for (const frame of frames) {
+  describe(`a frame of ${flags(frame).join(' ')}`, () => {
+    test('on the command line, from a file and from standard input', async () => {
+      const path = at(`${frame.format}.raw`);
+      const common = ['-m', at('w.mnw'), '--json', ...flags(frame)];
+      const expected = await answers(frame);
+      assertPrinted(ok(await mobilenet(['classify', ...common, '-k', '9', path])), expected);
+      const piped = await mobilenet(['classify', ...common, '-k', '9', '-i', '-'], readFileSync(path));
+      assertPrinted(ok(piped), expected);
+      const embedded = JSON.parse(ok(await mobilenet(['embed', ...common, path]))) as { embedding: number[] };
+      const data = readFileSync(path);
+      assert.deepEqual(embedded.embedding, Array.from(await model.embed({ ...frame, width, height, data })));
+    });
+
+    test('in wasmtime, with and without what follows the last row', { skip: noWasmtime }, async () => {
+      const expected = await answers(frame);
+      const data = readFileSync(at(`${frame.format}.raw`));
+      const rest = frame.format === 'nv21' ? 80 - 68 : frame.format === 'i420' ? 41 - 34 : 0;
+      for (const module of ['mobilenet', 'mobilenet-baseline']) {
+        const args = ['classify', '-m', '/d/w.mnw', '-k', '9', '--json', ...flags(frame)];
+        assertPrinted(ok(inWasmtime(module, [...args, `/d/${frame.format}.raw`])), expected);
+        const padded = Buffer.concat([data, Buffer.alloc(rest)]);
+        assertPrinted(ok(inWasmtime(module, [...args, '-i', '-'], padded)), expected);
+      }
+    });
+
+    // The host in Python has no flags for more.
+    if (frame.stride !== undefined || frame.matrix !== undefined) return;
+    test('in the host in Python', { skip: noPython }, async () => {
+      const expected = await answers(frame);
+      const printed = execFileSync(python, [
+        ...[join(root, 'examples/host.py'), join(root, 'build/core-simd.wasm'), at('w.mnw')],
+        ...[at(`${frame.format}.raw`), frame.format, `${width}x${height}`],
+      ]).toString();
+      assert.deepEqual(
+        printed
+          .trim()
+          .split('\n')
+          .map((line) => line.split(' ').slice(0, 2)),
+        expected.slice(0, 5).map(({ index, probability }) => [probability.toFixed(4), String(index)]),
+      );
+    });
+  });
+}
+
+describe('a frame that is described wrongly', () => {
+  const size = ['--size', `${width}x${height}`];
+  /** Arguments, exit code, and what both command lines say. */
+  const wrong: [args: readonly string[], exit: number, sentence: RegExp][] = [
+    [['--pixels', 'nv12'], 2, /E_USAGE: --size/],
+    [
+      ['--pixels', 'nv16', ...size],
+      2,
+      /E_USAGE: --pixels must be rgb, bgr, rgba, bgra, grey, yuyv, nv12, nv21/,
+    ],
+    [size, 2, /E_USAGE: --size.* needs? --pixels/],
+    [['--range', 'full'], 2, /E_USAGE: .*--range.* needs? --pixels/],
+    ...['67', 'x45', '67x', '67x45x3', '67X45', '0x45', '-67x45', '6.7x45'].map(
+      (value) =>
+        [['--pixels', 'nv12', '--size', value], 2, /E_USAGE: .*--size/] as [string[], number, RegExp],
+    ),
+    [['--pixels', 'nv12', ...size, '--matrix', 'bt2020'], 2, /E_USAGE: --matrix must be bt601/],
+    [['--pixels', 'nv12', ...size, '--range', 'tv'], 2, /E_USAGE: --range must be limited/],
+    [['--pixels', 'nv12', ...size, '--stride', '0'], 2, /E_USAGE: --stride must be a whole number/],
+    [
+      ['--pixels', 'nv12', ...size, '--stride', '67'],
+      4,
+      /E_IMAGE_FORMAT: .*67.*stride|E_IMAGE_FORMAT: .*stride of 67/,
+    ],
+    [['--pixels', 'bgra', ...size, '--matrix', 'bt709'], 4, /E_IMAGE_FORMAT: .*matrix/],
+    [['--pixels', 'nv12', '--size', '32769x1'], 4, /E_IMAGE_SIZE: /],
+    [['--pixels', 'nv12', '--size', '68x46'], 4, /E_INPUT_SHAPE: |E_IMAGE_FORMAT: the picture is cut short/],
+    [['--pixels', 'nv12', '--size', '66x44'], 4, /E_INPUT_SHAPE: |E_IMAGE_FORMAT: bytes follow the end/],
+    [
+      ['--pixels', 'nv12', ...size, '--stride', '69'],
+      4,
+      /E_INPUT_SHAPE: |E_IMAGE_FORMAT: the picture is cut short/,
+    ],
+  ];
+
+  test('is refused by the command line', async () => {
+    const outcomes = wrong.map(([args]) =>
+      mobilenet(['classify', '-m', at('w.mnw'), at('nv12.raw'), ...args]),
+    );
+    for (const [index, outcome] of (await Promise.all(outcomes)).entries()) {
+      refused(outcome, wrong[index]![1], wrong[index]![2]);
+    }
+  });
+
+  test('is refused in wasmtime', { skip: noWasmtime }, () => {
+    for (const [args, exit, sentence] of wrong) {
+      refused(
+        inWasmtime('mobilenet', ['classify', '-m', '/d/w.mnw', '/d/nv12.raw', ...args]),
+        exit,
+        sentence,
+      );
+    }
+  });
+});

@@ -1,0 +1,46 @@
+/** The package as a user gets it: packed, and installed in a project of its own. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** Runs npm without the network, and answers what it prints. */
+function npm(folder: string, ...args: string[]): string {
+  const all = [...args, '--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  return execFileSync('npm', all, { cwd: folder, encoding: 'utf8' });
+}
+
+/** Packs the repository as it is built. Answers the path of the tarball, and the paths in it. */
+export function pack(folder: string): { tarball: string; files: string[] } {
+  const printed = JSON.parse(npm(root, 'pack', '--json', '--pack-destination', folder)) as object;
+  // npm 12 names each package; before it was a list.
+  const [{ filename, files }] = Object.values(printed) as [{ filename: string; files: { path: string }[] }];
+  return { tarball: join(folder, filename), files: files.map(({ path }) => path) };
+}
+
+/** A fresh project in `folder` with the package in it, and what this repository has of `linked` packages. */
+export function install(folder: string, tarball: string, linked: readonly string[] = []): void {
+  mkdirSync(folder, { recursive: true });
+  npm(folder, 'init', '-y');
+  npm(folder, 'install', '--omit=optional', '--cache', join(folder, '.cache'), tarball);
+  for (const name of linked)
+    symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name), 'dir');
+}
+
+/** The program of the README under a heading: its first block of TypeScript, which is JavaScript too. */
+export function readme(heading: string): string {
+  const text = readFileSync(join(root, 'README.md'), 'utf8');
+  const section = text.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+  const block = /```ts\n([^]*?)```/.exec(section)?.[1];
+  if (block === undefined) throw new Error(`README.md has no program under '${heading}'`);
+  return block;
+}
+
+/** Writes the README's program, and what it names: weights and a picture. */
+export function writeProgram(folder: string, weights: Uint8Array, picture: Uint8Array): void {
+  writeFileSync(join(folder, 'program.mjs'), readme('In Node and in a page'));
+  writeFileSync(join(folder, 'cat.mnw'), weights);
+  writeFileSync(join(folder, 'photo.jpg'), picture);
+}

@@ -1,0 +1,125 @@
+/**
+ * Makes docs/errors.md of the sources: each code of host/errors.ts with its exit code, when it occurs, and the sentences
+ * of the library and of the wasmtime command.
+ *
+ *   node tools/errors.mjs [--check]
+ */
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const target = join(root, 'docs', 'errors.md');
+
+const parse = (path) => ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
+
+function* nodesOf(node) {
+  yield node;
+  for (const child of node.getChildren()) yield* nodesOf(child);
+}
+
+/** The initial value of a `const` of the file. */
+function constant(source, name) {
+  for (const node of nodesOf(source)) {
+    if (ts.isVariableDeclaration(node) && node.name.text === name && node.initializer)
+      return node.initializer;
+  }
+  return undefined;
+}
+
+const withoutTypes = (node) => (ts.isAsExpression(node) ? withoutTypes(node.expression) : node);
+
+/** The text of an expression; what is only known when it runs is an ellipsis. */
+function textOf(node, source) {
+  if (ts.isStringLiteralLike(node)) return node.text;
+  if (ts.isTemplateExpression(node))
+    return node.head.text + node.templateSpans.map(({ literal }) => `…${literal.text}`).join('');
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken)
+    return textOf(node.left, source) + textOf(node.right, source);
+  if (ts.isIdentifier(node)) {
+    const value = constant(source, node.text);
+    return value ? textOf(value, source) : '…';
+  }
+  return '…';
+}
+
+/** Codes in the order of the source: { code, exit, when }. */
+function codesOf(source) {
+  return withoutTypes(constant(source, 'exits')).properties.map((property) => ({
+    code: property.name.text,
+    exit: Number(property.initializer.text),
+    when: ts
+      .getJSDocCommentsAndTags(property)
+      .map(({ comment }) => comment)
+      .join(' ')
+      .replace(/\s+/g, ' '),
+  }));
+}
+
+/** [code, sentence] of each status of the core. */
+function* statusSentences(source) {
+  for (const { elements } of constant(source, 'statuses').elements)
+    yield [elements[0].text, textOf(elements[1].body, source)];
+}
+
+/** [code, sentence] of each error that a file makes: by the class, or by a function that takes the code first. */
+function* thrownSentences(source) {
+  for (const node of nodesOf(source)) {
+    if (!ts.isNewExpression(node) && !ts.isCallExpression(node)) continue;
+    const [code, ...rest] = node.arguments ?? [];
+    if (!code || !ts.isStringLiteral(code) || !/^E_[A-Z_]+$/.test(code.text)) continue;
+    const texts = rest.map((argument) => textOf(argument, source)).filter((text) => text !== '…');
+    if (ts.isNewExpression(node)) yield [code.text, textOf(rest[0], source)];
+    else if (texts.length > 0) yield [code.text, `… ${texts.at(-1)}.`];
+  }
+}
+
+/** [code, sentence] of each line of the wasmtime command, where # and % stand for a place. */
+function* commandSentences(path) {
+  for (const [, code, sentence] of readFileSync(path, 'utf8').matchAll(/^(?:.*`)?\d(E_[A-Z_]+): (.*)$/gm))
+    yield [code, sentence.replace(/[#%]/g, '…')];
+}
+
+/** Sentences by code, each once. */
+function grouped(pairs) {
+  const groups = new Map();
+  for (const [code, sentence] of pairs) {
+    if (/^[…. ]*$/.test(sentence)) continue;
+    groups.set(code, (groups.get(code) ?? new Set()).add(sentence.replace(/…+/g, '…')));
+  }
+  return groups;
+}
+
+function page() {
+  const host = join(root, 'host');
+  const errors = parse(join(host, 'errors.ts'));
+  const files = readdirSync(host, { recursive: true })
+    .filter((name) => name.endsWith('.ts'))
+    .sort();
+  const library = grouped([
+    ...statusSentences(parse(join(host, 'status.ts'))),
+    ...files.flatMap((name) => [...thrownSentences(parse(join(host, name)))]),
+  ]);
+  const command = grouped(commandSentences(join(root, 'assembly', 'command', 'errors.ts')));
+  const list = (title, sentences) =>
+    sentences ? `\n${title}:\n${[...sentences].map((sentence) => `- ${sentence}\n`).join('')}` : '';
+  const entries = codesOf(errors).map(({ code, exit, when }) => {
+    if (!when) throw new Error(`host/errors.ts does not say when ${code} occurs`);
+    return `\n## ${code}\nExit code ${exit}. ${when}\n${list('Library and command line', library.get(code))}${list('wasmtime', command.get(code))}`;
+  });
+  return `# Errors
+
+Made by \`node tools/errors.mjs\` from the sources; change those. Every failure is a \`MobilenetError\` with a stable
+\`code\`, a sentence, and in \`place\` where it is. The command lines print \`mobilenet: CODE: sentence\` on standard
+error and exit with the code's number: 1 failed, 2 usage, 3 bad model, 4 bad input, 5 deadline. \`…\` stands for what
+differs from case to case.
+${entries.join('')}`;
+}
+
+const made = page();
+if (!process.argv.includes('--check')) writeFileSync(target, made);
+else if (readFileSync(target, 'utf8') !== made) {
+  console.error('docs/errors.md is not that of the sources: run `node tools/errors.mjs`');
+  process.exitCode = 1;
+}
