@@ -11,12 +11,18 @@ import { Layer } from '../memory/layer';
 /** 1.5 · 2^23: in f32, x + MAGIC has the integer rint(x) in its low bits for |x| < 2^22, ties to even. */
 const MAGIC: f32 = 12582912;
 
+/** Its bits; `Layer.shift` is these less the zero point. */
+export const MAGIC_BITS: i32 = 0x4b400000;
+
 /** One channel: the scalar law, the oracle of the others. */
 // @ts-ignore: decorator
 @inline
 export function requantize(sum: i32, scale: f32, layer: Layer): u32 {
-  const value = min(max(<f32>sum * scale, layer.least), layer.most);
-  return <i32>nearest(value) + <i32>layer.outZero;
+  const value = <f32>sum * scale;
+  // Comparisons: min and max of floats take ten instructions for the sake of NaN, and no value is one.
+  const above = value < layer.least ? layer.least : value;
+  const within = above > layer.most ? layer.most : above;
+  return reinterpret<i32>(within + MAGIC) - layer.shift;
 }
 
 /** Four channels to i32 lanes in 0…255. */
@@ -27,7 +33,7 @@ export function requantize4(sums: v128, scales: v128, layer: Layer): v128 {
   const most = v128.load32_splat(changetype<usize>(layer), offsetof<Layer>('most'));
   // pmin and pmax are single instructions; they differ from min and max for NaN alone, and no value is one.
   const value = f32x4.pmin(f32x4.pmax(f32x4.mul(f32x4.convert_i32x4_s(sums), scales), least), most);
-  const shift = i32x4.splat(<i32>reinterpret<u32>(MAGIC) - <i32>layer.outZero);
+  const shift = v128.load32_splat(changetype<usize>(layer), offsetof<Layer>('shift'));
   return i32x4.sub(f32x4.add(value, f32x4.splat(MAGIC)), shift);
 }
 

@@ -44,6 +44,7 @@ export function checkChannels(): Status {
     layer.bias = channels + layer.channels * 4;
     layer.filterZero = channels + layer.channels * 8;
     if (hasFilters(layer) && !areChannels(layer)) return refuse(Status.FILE_CHANNEL, i);
+    layer.centered = isCentered(layer);
     filters += <usize>filterBytes(layer);
     channels += <usize>channelBytes(layer);
   }
@@ -58,4 +59,11 @@ function areChannels(layer: Layer): bool {
       return false;
   }
   return true;
+}
+
+function isCentered(layer: Layer): bool {
+  if (!hasFilters(layer)) return true;
+  let bits: u8 = 0;
+  for (let c: u32 = 0; c < layer.channels; c++) bits |= load<u8>(layer.filterZero + c);
+  return bits == 0;
 }

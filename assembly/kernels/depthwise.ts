@@ -1,8 +1,6 @@
-import { ACTIVATION_SHIFT } from '../memory/activation';
-import { CHANNEL_UNIT } from '../memory/size';
-import { Layer } from '../memory/layer';
+import { activationsAt, eightAt } from '../memory/activation';
+import { DEPTHWISE_FILTER_BYTES, DEPTHWISE_UNIT, Layer } from '../memory/layer';
 import { depthwiseTile } from '../tiles/tile';
-import { depthwiseFilterBytes } from './filters';
 
 /**
  * 3×3 depthwise convolution of a few rows into the scratch, as activations [rows · outWidth][channels]:
@@ -15,17 +13,15 @@ import { depthwiseFilterBytes } from './filters';
 export function depthwise(layer: Layer, row: u32, rows: u32): void {
   const down = layer.inRow * layer.stride;
   const right = layer.inPixel * layer.stride;
-  const filterStep = depthwiseFilterBytes(CHANNEL_UNIT);
-  let y = layer.scratch;
   let line = layer.input - layer.padTop * layer.inRow - layer.padLeft * layer.inPixel + row * down;
+  let p: u32 = 0;
   for (; rows > 0; rows--, line += down) {
     let window = line;
-    for (let x: u32 = layer.outWidth; x > 0; x--, window += right) {
+    for (let x: u32 = layer.outWidth; x > 0; x--, p++, window += right) {
+      const y = activationsAt(layer.scratch, p, layer.channels);
       let filters = layer.filters;
-      for (let c: u32 = 0; c < layer.channels; c += CHANNEL_UNIT, filters += filterStep) {
-        depthwiseTile(layer, window + c, filters, c, y);
-        y += CHANNEL_UNIT << ACTIVATION_SHIFT;
-      }
+      for (let c: u32 = 0; c < layer.channels; c += DEPTHWISE_UNIT, filters += DEPTHWISE_FILTER_BYTES)
+        depthwiseTile(layer, window + c, filters, c, eightAt(y, c), p);
     }
   }
 }

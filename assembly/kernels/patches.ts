@@ -1,6 +1,9 @@
-import { ACTIVATION_SHIFT, clearActivations, copyActivations } from '../memory/activation';
-import { CHANNEL_UNIT } from '../memory/size';
+import { activationsAt, eightAt, storeActivation, storeEight } from '../memory/activation';
+import { copyBytes } from '../memory/bytes';
 import { Layer } from '../memory/layer';
+
+/** One window on its way to the scratch: three rows of three pixels of at most 3 channels, then zeros. */
+const window = memory.data(64, 16);
 
 /**
  * The 3×3 windows of a few rows of a convolution, laid out for the matrix product (im2col): activations
@@ -9,20 +12,38 @@ import { Layer } from '../memory/layer';
 export function patches(layer: Layer, row: u32, rows: u32): void {
   const down = layer.inRow * layer.stride;
   const right = layer.inPixel * layer.stride;
-  const length: u32 = 3 * layer.inPixel;
-  const padding = layer.products - CHANNEL_UNIT;
-  let y = layer.scratch;
   let line = layer.input - layer.padTop * layer.inRow - layer.padLeft * layer.inPixel + row * down;
+  let p: u32 = 0;
   for (; rows > 0; rows--, line += down) {
-    let window = line;
-    for (let x: u32 = layer.outWidth; x > 0; x--, window += right) {
-      // The padding is within the last unit, of which the third row then writes its part.
-      clearActivations(y + (padding << ACTIVATION_SHIFT));
-      let to = y;
-      for (let t = 0, from = window; t < 3; t++, from += layer.inRow, to += length << ACTIVATION_SHIFT) {
-        copyActivations(from, to, length);
-      }
-      y += layer.products << ACTIVATION_SHIFT;
+    let at = line;
+    for (let x: u32 = layer.outWidth; x > 0; x--, p++, at += right) {
+      gather(layer, at);
+      spread(activationsAt(layer.scratch, p, layer.products), p, layer.products);
     }
+  }
+}
+
+/** The bytes of a window. With SIMD a row is written with what follows it in the plane, which the next row replaces. */
+// @ts-ignore: decorator
+@inline
+function gather(layer: Layer, from: usize): void {
+  const length = 3 * layer.inPixel;
+  let to = window;
+  for (let t = 0; t < 3; t++, from += layer.inRow, to += length) {
+    if (ASC_FEATURE_SIMD) v128.store(to, v128.load(from));
+    else copyBytes(to, from, length);
+  }
+  store<u64>(to, 0);
+}
+
+/** The window as the activations of pixel `p`. */
+// @ts-ignore: decorator
+@inline
+function spread(activations: usize, p: u32, products: u32): void {
+  if (ASC_FEATURE_SIMD) {
+    for (let k: u32 = 0; k < products; k += 8)
+      storeEight(eightAt(activations, k), v128.load8x8_u(window + k));
+  } else {
+    for (let k: u32 = 0; k < products; k++) storeActivation(activations, p, k, load<u8>(window + k));
   }
 }

@@ -1,7 +1,9 @@
-import { ACTIVATION_SHIFT, PREPARED } from '../memory/activation';
+import { PREPARED, tileBytes, TILE } from '../memory/activation';
+import { Pixel } from '../memory/pixel';
 import { BLOCK, CHANNEL_UNIT } from '../memory/size';
 import { Layer } from '../memory/layer';
 import { pointwiseTile16, pointwiseTile8 } from '../tiles/tile';
+import { listPixels } from './pixels';
 
 /**
  * 1×1 convolution of a few rows, and the matrix product of a convolution whose patches are in the scratch:
@@ -13,44 +15,27 @@ import { pointwiseTile16, pointwiseTile8 } from '../tiles/tile';
  * Source: XNNPACK's qu8 and qs8 GEMM with fp32 requantization.
  */
 export function pointwise(layer: Layer, row: u32, rows: u32): void {
-  const pixels = rows * layer.outWidth;
+  const count = listPixels(layer, row, rows);
   const filterColumn = layer.products << (PREPARED ? 1 : 0);
-  const output = layer.output + row * layer.outRow;
-  for (let c: u32 = 0; c < layer.channels; c += BLOCK) {
-    const width = layer.channels - c > CHANNEL_UNIT ? BLOCK : CHANNEL_UNIT;
-    block(layer, c, width, layer.filters + c * filterColumn, output + c, pixels);
+  let filters = layer.filters;
+  for (let c: u32 = 0; c < layer.channels; c += BLOCK, filters += BLOCK * filterColumn) {
+    if (layer.channels - c > CHANNEL_UNIT) block16(layer, c, filters, count);
+    else block8(layer, c, filters, count);
   }
 }
 
-/** All pixels of a block of channels, two at a time; the last of an odd number goes with itself. */
-function block(layer: Layer, c: u32, width: u32, filters: usize, y: usize, pixels: u32): void {
-  const pixel = layer.products << ACTIVATION_SHIFT;
-  const step = layer.outPixel;
-  // A row of the output plane ends in one place of border.
-  const border = layer.outRow - layer.outWidth * step;
+/** All pixels of a block of 16 channels. */
+function block16(layer: Layer, c: u32, filters: usize, count: u32): void {
   let a = layer.scratch;
-  let left: u32 = layer.outWidth;
-  for (let p: u32 = 0; p < pixels; p += 2) {
-    const a0 = a;
-    const y0 = y;
-    if (--left == 0) {
-      left = layer.outWidth;
-      y += border;
-    }
-    y += step;
-    let y1 = y0;
-    let a1 = a0;
-    if (p + 1 < pixels) {
-      a1 = a + pixel;
-      y1 = y;
-      if (--left == 0) {
-        left = layer.outWidth;
-        y += border;
-      }
-      y += step;
-    }
-    a = a1 + pixel;
-    if (width == BLOCK) pointwiseTile16(layer, a0, a1, filters, c, y0, y1);
-    else pointwiseTile8(layer, a0, a1, filters, c, y0, y1);
-  }
+  const end = layer.pixels + count * Pixel.BYTES;
+  for (let at = layer.pixels; at < end; at += TILE * Pixel.BYTES, a += tileBytes(layer.products))
+    pointwiseTile16(layer, a, filters, c, at);
+}
+
+/** All pixels of a last half block. */
+function block8(layer: Layer, c: u32, filters: usize, count: u32): void {
+  let a = layer.scratch;
+  const end = layer.pixels + count * Pixel.BYTES;
+  for (let at = layer.pixels; at < end; at += TILE * Pixel.BYTES, a += tileBytes(layer.products))
+    pointwiseTile8(layer, a, filters, c, at);
 }

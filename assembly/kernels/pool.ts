@@ -11,7 +11,7 @@ export function pool(layer: Layer, signed: bool, embedding: usize): void {
     const sum = total(layer, c);
     const value = layer.kind == Kind.MEAN ? mean(layer, sum, pixels, signed) : average(sum, pixels, signed);
     const byte = <u32>min(max(value, <i32>layer.low), <i32>layer.high);
-    storeActivation(layer.scratch, c, byte);
+    storeActivation(layer.scratch, 0, c, byte);
     store<u8>(embedding + c, <u8>byte);
   }
 }

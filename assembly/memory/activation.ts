@@ -1,51 +1,116 @@
 /**
- * How a producer leaves its outputs for the pointwise tile that reads them: i16 where the tile multiplies pairs of
- * i16 (simd and compact), else u8.
+ * How a producer leaves its outputs in the scratch for the tile that multiplies them, K values of each pixel:
+ *
+ *   simd, compact, wide   i16 [K]
+ *   relaxed               u8 [K], each xor `flip`
+ *   baseline              u64 [K], 21 bits for each of three pixels: one multiplication serves them all
  */
+import { product } from './size';
 
-/** Whether this build multiplies i16: then activations are stored so. */
+/** Whether this build multiplies pairs of i16. */
 // @ts-ignore: decorator
 @inline
-export const WIDE: bool = ASC_FEATURE_SIMD && !ASC_FEATURE_RELAXED_SIMD;
+export const PAIRED: bool = ASC_FEATURE_SIMD && !ASC_FEATURE_RELAXED_SIMD;
 
 /** Whether the filters are prepared as i16 pairs too; else the tiles read them as they stand in the file. */
 // @ts-ignore: decorator
 @inline
-export const PREPARED: bool = WIDE && !COMPACT;
+export const PREPARED: bool = PAIRED && !COMPACT;
 
-/** log2 of the bytes of one activation in the scratch. */
+/** Pixels of a word. */
 // @ts-ignore: decorator
 @inline
-export const ACTIVATION_SHIFT: u32 = WIDE ? 1 : 0;
+const GROUP: u32 = ASC_FEATURE_SIMD ? 1 : 3;
 
+/** Bytes of a value. */
 // @ts-ignore: decorator
 @inline
-export function storeActivation(at: usize, index: u32, value: u32): void {
-  if (WIDE) store<i16>(at + (index << 1), <i16>value);
-  else store<u8>(at + index, <u8>value);
+const UNIT: u32 = !ASC_FEATURE_SIMD ? 8 : PAIRED ? 2 : 1;
+
+/**
+ * Bytes behind a pixel. Four pixels whose distance is a power of two fall into the same lines of the cache: with 2 KiB
+ * between them the wide tile loses a sixth.
+ */
+// @ts-ignore: decorator
+@inline
+const GAP: u32 = WIDE ? 64 : 0;
+
+/** Bits of a pixel in a word of three. */
+export const FIELD: u32 = 21;
+
+/** Pixels that a pointwise tile takes at once. */
+// @ts-ignore: decorator
+@inline
+export const TILE: u32 = !ASC_FEATURE_SIMD ? 6 : WIDE ? 4 : 2;
+
+/** What the bytes of the relaxed build are xored with: 128 in each, where the engine's dot product takes them as i8. */
+export let flip: u64 = 0;
+
+export function setFlip(bytes: u64): void {
+  flip = bytes;
+}
+
+/** Bytes from a pixel's activations to the next one's, or from three pixels' to the next three's. */
+// @ts-ignore: decorator
+@inline
+export function pixelBytes(values: u32): u32 {
+  return values * UNIT + GAP;
+}
+
+/** Bytes from a tile's activations to the next tile's. */
+// @ts-ignore: decorator
+@inline
+export function tileBytes(values: u32): u32 {
+  return pixelBytes(values) * (TILE / GROUP);
+}
+
+/** Bytes of so many pixels of `values` activations, whole tiles of them. */
+export function activationBytes(pixels: u32, values: u32): u64 {
+  return product((pixels + TILE - 1) / TILE, tileBytes(values));
+}
+
+/** How many pixels of `values` activations fit into so many bytes: whole tiles. */
+export function pixelsWithin(bytes: u32, values: u32): u32 {
+  return (bytes / tileBytes(values)) * TILE;
+}
+
+/** Where pixel `p` of the scratch has its activations. */
+// @ts-ignore: decorator
+@inline
+export function activationsAt(scratch: usize, p: u32, values: u32): usize {
+  return scratch + (p / GROUP) * pixelBytes(values);
+}
+
+/** From the activations of a pixel to its eight from value `k` on, a multiple of 8. */
+// @ts-ignore: decorator
+@inline
+export function eightAt(activations: usize, k: u32): usize {
+  return activations + k * UNIT;
+}
+
+/** Stores one value of pixel `p`; the first pixel of a group of three clears the others. */
+// @ts-ignore: decorator
+@inline
+export function storeActivation(activations: usize, p: u32, k: u32, value: u32): void {
+  if (!ASC_FEATURE_SIMD) {
+    const field = p % GROUP;
+    const at = activations + (k << 3);
+    store<u64>(at, field ? load<u64>(at) | ((<u64>value) << (field * FIELD)) : value);
+  } else if (PAIRED) store<i16>(activations + (k << 1), <i16>value);
+  else store<u8>(activations + k, <u8>(value ^ (<u32>flip)));
 }
 
 // @ts-ignore: decorator
 @inline
-export function loadActivation(at: usize, index: u32): u32 {
-  return WIDE ? load<i16>(at + (index << 1)) : load<u8>(at + index);
+export function loadActivation(activations: usize, p: u32, k: u32): u32 {
+  if (!ASC_FEATURE_SIMD) return (<u32>(load<u64>(activations + (k << 3)) >> ((p % GROUP) * FIELD))) & 255;
+  return PAIRED ? load<i16>(activations + (k << 1)) : load<u8>(activations + k) ^ (<u8>flip);
 }
 
-/** Clears eight activations. */
+/** Stores eight i16 lanes in 0…255 to `eightAt`. Not for baseline. */
 // @ts-ignore: decorator
 @inline
-export function clearActivations(at: usize): void {
-  store<u64>(at, 0);
-  if (WIDE) store<u64>(at, 0, 8);
-}
-
-/** Copies bytes to activations. */
-// @ts-ignore: decorator
-@inline
-export function copyActivations(from: usize, to: usize, count: u32): void {
-  let i: u32 = 0;
-  if (WIDE) {
-    for (; i + 8 <= count; i += 8) v128.store(to + (i << 1), v128.load8x8_u(from + i));
-  }
-  for (; i < count; i++) storeActivation(to, i, load<u8>(from + i));
+export function storeEight(at: usize, lanes: v128): void {
+  if (PAIRED) v128.store(at, lanes);
+  else store<u64>(at, i64x2.extract_lane(i8x16.narrow_i16x8_u(lanes, lanes), 0) ^ flip);
 }

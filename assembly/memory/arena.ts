@@ -12,10 +12,11 @@
  * Outputs of even stages go to plane A, those of odd stages to plane B. The file lies at the end of the memory, so
  * the rest is planned without knowing its length. `filters` is empty in builds that read the file's filters in place.
  */
-import { ACTIVATION_SHIFT, PREPARED } from './activation';
+import { PREPARED, TILE, activationBytes, pixelsWithin, tileBytes } from './activation';
 import { aligned, padded, product } from './size';
 import { Status, refuse } from '../status';
 import { Kind, Layer, hasFilters, layerAt, preparedBytes } from './layer';
+import { Pixel } from './pixel';
 import { planeBytes, planeOrigin } from './plane';
 
 /** Least bytes of the scratch: half of a first-level cache of 64 KiB, and of the staging for pixels. */
@@ -38,6 +39,7 @@ export let picture: usize = 0;
 /** A whole picture of exactly the input's sides, RGB, behind the resampler's sums. */
 export let wholePicture: usize = 0;
 export let scratch: usize = 0;
+/** Bytes of the scratch for whole rows of pixels; behind them are a tile's for what lies beyond the last pixel. */
 export let scratchBytes: u32 = 0;
 
 /** The end of the plan so far: bytes from the start of the memory. */
@@ -157,26 +159,48 @@ function planPlanes(layers: u32): void {
   }
 }
 
-/** The scratch holds at least one row of what any producer makes. */
+/** The scratch holds at least one row of what any producer makes, and the table of its pixels. */
 function planScratch(layers: u32): void {
   let bytes = SCRATCH;
-  for (let i: u32 = 0; i < layers; i++) bytes = max(bytes, scratchRow(layerAt(i)) + SLACK);
+  let tile: u64 = 0;
+  for (let i: u32 = 0; i < layers; i += i ? 2 : 1) {
+    const values = producedValues(layerAt(i));
+    bytes = max(bytes, activationBytes(layerAt(i).outWidth, values));
+    tile = max(tile, tileBytes(values));
+  }
   scratchBytes = <u32>bytes;
-  scratch = take(bytes);
-  for (let i: u32 = 0; i < layers; i++) layerAt(i).scratch = scratch;
+  scratch = take(bytes + tile + SLACK);
+  let pixels: u64 = 0;
+  for (let i: u32 = 0; i < layers; i += i ? 2 : 1)
+    pixels = max(pixels, product(layerAt(i).outWidth, rowsWithin(layerAt(i))));
+  const table = take((pixels + TILE) * Pixel.BYTES);
+  for (let i: u32 = 0; i < layers; i++) {
+    layerAt(i).scratch = scratch;
+    layerAt(i).pixels = table;
+  }
 }
 
-/** Bytes of one row of a producer's output in the scratch; 0 for a layer that is none. ≤ 2048 · 8192 · 2. */
-export function scratchRow(layer: Layer): u64 {
-  if (layer.kind == Kind.POINTWISE) return 0;
-  const values = layer.kind == Kind.CONVOLUTION ? layer.products : layer.channels;
-  return product(layer.outWidth, values) << ACTIVATION_SHIFT;
+/** Values of a pixel that a producer leaves in the scratch. */
+// @ts-ignore: decorator
+@inline
+function producedValues(producer: Layer): u32 {
+  return producer.kind == Kind.CONVOLUTION ? producer.products : producer.channels;
 }
 
-/** Where the tiles find the filters: prepared in the arena, or as they stand in the file. */
+/** Rows of a producer that the scratch holds at once: at least one. */
+export function rowsWithin(producer: Layer): u32 {
+  const rows = pixelsWithin(scratchBytes, producedValues(producer)) / producer.outWidth;
+  return min(rows, <u32>producer.outHeight);
+}
+
+/**
+ * Where the tiles find filters and biases: as they stand in the file, or prepared in the arena. Only the relaxed build
+ * prepares biases.
+ */
 function planFilters(layers: u32): void {
   for (let i: u32 = 0; i < layers; i++) {
     const layer = layerAt(i);
     layer.filters = PREPARED && hasFilters(layer) ? take(preparedBytes(layer)) : layer.packed;
+    if (ASC_FEATURE_RELAXED_SIMD && hasFilters(layer)) layer.preparedBias = take(product(layer.channels, 4));
   }
 }

@@ -1,3 +1,4 @@
+import { PREPARED } from './activation';
 import { product } from './size';
 
 /** Kinds of layers, as in section LAYERS of weights/FORMAT.md. */
@@ -18,7 +19,7 @@ export class Layer {
   /** Bytes of the part that stands in the file. */
   static readonly FILE_BYTES: u32 = 32;
   /** Bytes of a record of the table. */
-  static readonly BYTES: u32 = 96;
+  static readonly BYTES: u32 = 112;
 
   kind: u8;
   stride: u8;
@@ -63,16 +64,24 @@ export class Layer {
 
   /** Activations [rows · outWidth][products or channels]: a producer leaves them here, a pointwise layer finds them. */
   scratch: usize;
+  /** Their table of pixels. */
+  pixels: usize;
 
   /** Requantization in float before the zero point is added: low − outZero, high − outZero. */
   least: f32;
   most: f32;
+  /** What takes the bits of a rounded value to the byte: see arithmetic/requantize. */
+  shift: i32;
+  /** i32 [N], the biases that the relaxed build prepared. */
+  preparedBias: usize;
+  /** Whether every filter zero point is 0. */
+  centered: bool;
 }
 
 /** At most so many layers: the table is static, so that a file can be checked before anything is planned. */
 export const MAX_LAYERS: u32 = 64;
 
-const table = memory.data(64 * 96, 16);
+const table = memory.data(64 * 112, 16);
 
 /** The record of layer i of the loaded network. */
 // @ts-ignore: decorator
@@ -88,7 +97,25 @@ export function hasFilters(layer: Layer): bool {
   return <i32>layer.kind <= Kind.POINTWISE;
 }
 
-/** Bytes of the filters as pairs of i16. A depthwise layer's nine taps make five pairs. */
+/** Channels that a depthwise tile takes at once. */
+// @ts-ignore: decorator
+@inline
+export const DEPTHWISE_UNIT: u32 = WIDE ? 16 : 8;
+
+/**
+ * Bytes of prepared depthwise filters for one channel: five pairs of taps, or in the wide build bias, scale and nine
+ * taps, each with a 0 for the channel beside it.
+ */
+// @ts-ignore: decorator
+@inline
+const TAP_BYTES: u32 = WIDE ? 44 : 20;
+
+/** Bytes from the filters of a depthwise tile to those of the next. */
+export const DEPTHWISE_FILTER_BYTES: u32 = PREPARED ? DEPTHWISE_UNIT * TAP_BYTES : DEPTHWISE_UNIT;
+
+/** Bytes of the layer's filters as the tiles of this build read them, where they are prepared. */
 export function preparedBytes(layer: Layer): u64 {
-  return 2 * product(layer.channels, layer.kind == Kind.DEPTHWISE ? 10 : layer.products);
+  if (layer.kind != Kind.DEPTHWISE) return 2 * product(layer.channels, layer.products);
+  const units = (layer.channels + DEPTHWISE_UNIT - 1) / DEPTHWISE_UNIT;
+  return product(units, DEPTHWISE_FILTER_BYTES);
 }

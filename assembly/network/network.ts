@@ -1,5 +1,4 @@
 /** The life of a network: loaded, given a picture, run, read. Every call knows whether it is its turn. */
-import { PREPARED } from '../memory/activation';
 import { xorshift } from '../arithmetic/noise';
 import { checkAnswers, goldenSeed } from '../format/answers';
 import { checkChannels } from '../format/channels';
@@ -7,9 +6,8 @@ import { checkContract, contract } from '../format/contract';
 import { checkFrame } from '../format/file';
 import { checkLayers, layerCount } from '../format/layers';
 import { beginPicture, pushBytes, stagingAt, stagingBytes } from '../image/picture';
-import { prepareFilters } from '../kernels/filters';
+import { prepareLayers } from '../kernels/prepare';
 import { fileBytes, findBundledFile, planArena, reserveFile } from '../memory/arena';
-import { hasFilters, layerAt } from '../memory/layer';
 import { Status, refuse } from '../status';
 import { firstDifference, prove } from './proof';
 import { normalize } from './softmax';
@@ -56,9 +54,7 @@ export function loadNetwork(): Status {
   if (!status) status = checkAnswers();
   if (!status) status = planArena(layerCount, contract.classes, fileBytes());
   if (status) return status;
-  if (PREPARED) {
-    for (let i: u32 = 0; i < layerCount; i++) if (hasFilters(layerAt(i))) prepareFilters(layerAt(i));
-  }
+  prepareLayers(layerCount);
   phase = Phase.LOADED;
   return Status.OK;
 }

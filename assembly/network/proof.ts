@@ -2,11 +2,11 @@
  * The self-test: runs the golden picture and takes the SHA-256 of every layer's output bytes, u8 [height][width]
  * [channels] of the real channels, as its rows come into being. A stage has two layers in progress at once.
  */
-import { loadActivation, ACTIVATION_SHIFT } from '../memory/activation';
+import { activationsAt, loadActivation } from '../memory/activation';
 import { Sha256, sameDigest } from '../arithmetic/sha256';
 import { goldenDigests } from '../format/answers';
 import { layerCount } from '../format/layers';
-import { digests, scratch } from '../memory/arena';
+import { digests } from '../memory/arena';
 import { Layer, layerAt } from '../memory/layer';
 
 const producerHash = changetype<Sha256>(memory.data(104, 8));
@@ -29,10 +29,11 @@ export function hashProducer(index: u32, row: u32, rows: u32): void {
   const layer = layerAt(index);
   const pixels = rows * layer.outWidth;
   if (row == 0) producerHash.begin();
-  for (let p: u32 = 0, at = scratch; p < pixels; p++, at += layer.channels << ACTIVATION_SHIFT) {
+  for (let p: u32 = 0; p < pixels; p++) {
+    const at = activationsAt(layer.scratch, p, layer.channels);
     for (let c: u32 = 0; c < layer.outChannels; c += BYTES) {
       const count = min(<u32>layer.outChannels - c, BYTES);
-      for (let i: u32 = 0; i < count; i++) store<u8>(bytes + i, <u8>loadActivation(at, c + i));
+      for (let i: u32 = 0; i < count; i++) store<u8>(bytes + i, <u8>loadActivation(at, p, c + i));
       producerHash.update(bytes, count);
     }
   }

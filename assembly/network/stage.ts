@@ -13,7 +13,7 @@ import { depthwise } from '../kernels/depthwise';
 import { patches } from '../kernels/patches';
 import { pointwise } from '../kernels/pointwise';
 import { pool } from '../kernels/pool';
-import { embedding, scratchBytes, scratchRow } from '../memory/arena';
+import { embedding, rowsWithin } from '../memory/arena';
 import { Kind, Layer, layerAt } from '../memory/layer';
 import { fillBorder } from '../memory/plane';
 import { hashProducer, hashPointwise } from './proof';
@@ -39,7 +39,7 @@ export function advance(budget: u32): bool {
   for (; budget > 0 && stage < stages; budget--) {
     const producer = producerOf(stage);
     if (row == 0) fillBorder(producer);
-    const rows = min(<u32>producer.outHeight - row, rowsOf(producer));
+    const rows = min(<u32>producer.outHeight - row, rowsWithin(producer));
     tile(producer, rows);
     row += rows;
     if (row == producer.outHeight) {
@@ -48,11 +48,6 @@ export function advance(budget: u32): bool {
     }
   }
   return stage < stages;
-}
-
-/** Rows of a tile: the plan makes sure of at least one. */
-function rowsOf(producer: Layer): u32 {
-  return scratchBytes / <u32>scratchRow(producer);
 }
 
 function tile(producer: Layer, rows: u32): void {

@@ -5,37 +5,30 @@
  * No pair leaves i32: |a · f| ≤ 255 · 255, two of them < 2^17.
  */
 import { requantize8 } from '../arithmetic/requantize';
+import { storeEight } from '../memory/activation';
 import { Layer } from '../memory/layer';
+import { outputOf } from '../memory/pixel';
+import { dot } from './dot';
+import { narrow16, narrow8 } from './narrow';
 
-/** acc + the dot products of four channels' pairs with one pair of activations. */
-// @ts-ignore: decorator
-@inline
-function dot(acc: v128, activations: v128, filters: v128): v128 {
-  return i32x4.add(acc, i32x4.dot_i16x8_s(activations, filters));
-}
-
-/** Two pixels × 16 channels. a0, a1: i16 [products]; f: i16 [products/2][16][2]; y0, y1: u8 [16]. */
-export function pointwiseTile16(
-  layer: Layer,
-  a0: usize,
-  a1: usize,
-  f: usize,
-  c: u32,
-  y0: usize,
-  y1: usize,
-): void {
+/**
+ * Two pixels × 16 channels. a: i16 [2][products]; f: i16 [products/2][16][2], channels in the order of `narrow16`;
+ * pixels: their outputs, u8 [16] from channel `c` on.
+ */
+export function pointwiseTile16(layer: Layer, a: usize, f: usize, c: u32, pixels: usize): void {
   const bias = layer.bias + (c << 2);
   let s00 = v128.load(bias, 0);
-  let s01 = v128.load(bias, 16);
-  let s02 = v128.load(bias, 32);
+  let s01 = v128.load(bias, 32);
+  let s02 = v128.load(bias, 16);
   let s03 = v128.load(bias, 48);
   let s10 = s00;
   let s11 = s01;
   let s12 = s02;
   let s13 = s03;
-  for (const end = a0 + (layer.products << 1); a0 < end; a0 += 4, a1 += 4, f += 64) {
-    const p0 = v128.load32_splat(a0);
-    const p1 = v128.load32_splat(a1);
+  const end = a + (layer.products << 1);
+  for (let b = end; a < end; a += 4, b += 4, f += 64) {
+    const p0 = v128.load32_splat(a);
+    const p1 = v128.load32_splat(b);
     const f0 = v128.load(f, 0);
     const f1 = v128.load(f, 16);
     const f2 = v128.load(f, 32);
@@ -49,30 +42,23 @@ export function pointwiseTile16(
     s12 = dot(s12, p1, f2);
     s13 = dot(s13, p1, f3);
   }
-  v128.store(y0, narrow(requantize8(s00, s01, layer, c), requantize8(s02, s03, layer, c + 8)));
-  v128.store(y1, narrow(requantize8(s10, s11, layer, c), requantize8(s12, s13, layer, c + 8)));
+  narrow16(s10, s11, s12, s13, layer, c, outputOf(pixels, 1) + c);
+  narrow16(s00, s01, s02, s03, layer, c, outputOf(pixels, 0) + c);
 }
 
-/** Two pixels × 8 channels, the last half block. f: i16 [products/2][8][2]; y0, y1: u8 [8]. */
+/** Two pixels × 8 channels, the last half block. f: i16 [products/2][8][2]. */
 // @ts-ignore: decorator
 @inline
-export function pointwiseTile8(
-  layer: Layer,
-  a0: usize,
-  a1: usize,
-  f: usize,
-  c: u32,
-  y0: usize,
-  y1: usize,
-): void {
+export function pointwiseTile8(layer: Layer, a: usize, f: usize, c: u32, pixels: usize): void {
   const bias = layer.bias + (c << 2);
   let s00 = v128.load(bias, 0);
   let s01 = v128.load(bias, 16);
   let s10 = s00;
   let s11 = s01;
-  for (const end = a0 + (layer.products << 1); a0 < end; a0 += 4, a1 += 4, f += 32) {
-    const p0 = v128.load32_splat(a0);
-    const p1 = v128.load32_splat(a1);
+  const end = a + (layer.products << 1);
+  for (let b = end; a < end; a += 4, b += 4, f += 32) {
+    const p0 = v128.load32_splat(a);
+    const p1 = v128.load32_splat(b);
     const f0 = v128.load(f, 0);
     const f1 = v128.load(f, 16);
     s00 = dot(s00, p0, f0);
@@ -80,16 +66,8 @@ export function pointwiseTile8(
     s10 = dot(s10, p1, f0);
     s11 = dot(s11, p1, f1);
   }
-  const first = requantize8(s00, s01, layer, c);
-  const second = requantize8(s10, s11, layer, c);
-  v128.store64_lane(y0, narrow(first, first), 0);
-  v128.store64_lane(y1, narrow(second, second), 0);
-}
-
-// @ts-ignore: decorator
-@inline
-function narrow(low: v128, high: v128): v128 {
-  return i8x16.narrow_i16x8_u(low, high);
+  narrow8(s10, s11, layer, c, outputOf(pixels, 1) + c);
+  narrow8(s00, s01, layer, c, outputOf(pixels, 0) + c);
 }
 
 /**
@@ -126,7 +104,7 @@ export function depthwiseTile(layer: Layer, x: usize, f: usize, c: u32, y: usize
   s1 = dot(s1, highPairs(t6, t7), v128.load(f, 112));
   s0 = dot(s0, lowPairs(t8, t8), v128.load(f, 128));
   s1 = dot(s1, highPairs(t8, t8), v128.load(f, 144));
-  v128.store(y, requantize8(s0, s1, layer, c));
+  storeEight(y, requantize8(s0, s1, layer, c));
 }
 
 /** (a₀, b₀, a₁, b₁, …) of the first four channels. */

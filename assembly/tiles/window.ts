@@ -13,8 +13,11 @@ export function depthwiseWindow(layer: Layer, x: usize, f: usize, c: u32): v128 
   const zero = v128.load8x8_s(layer.filterZero + c);
   let s0 = v128.load(bias, 0);
   let s1 = v128.load(bias, 16);
-  for (let row = x, end = row + layer.inRow * 3; row < end; row += layer.inRow) {
-    for (let at = row, last = at + layer.inPixel * 3; at < last; at += layer.inPixel, f += layer.channels) {
+  const right = layer.inPixel;
+  const down = layer.inRow;
+  const tap = layer.channels;
+  for (let row = x, end = row + down * 3; row < end; row += down) {
+    for (let at = row, last = at + right * 3; at < last; at += right, f += tap) {
       const filter = i16x8.sub(v128.load8x8_s(f), zero);
       const activation = v128.load8x8_u(at);
       s0 = i32x4.add(s0, i32x4.extmul_low_i16x8_s(activation, filter));

@@ -1,34 +1,38 @@
-import { loadActivation, storeActivation, ACTIVATION_SHIFT } from '../../assembly/memory/activation';
+import { activationsAt, loadActivation, storeActivation } from '../../assembly/memory/activation';
 import { depthwise } from '../../assembly/kernels/depthwise';
 import { patches } from '../../assembly/kernels/patches';
 import { pointwise } from '../../assembly/kernels/pointwise';
 import { Kind, Layer } from '../../assembly/memory/layer';
-import { answer, filterAt, inputAt, makeLayer, noise, setClamps } from './layer';
+import { answer, center, filterAt, inputAt, makeLayer, noise, setClamps } from './layer';
 
 /** Fills the scratch of a pointwise layer with noise and answers how many bytes of its output differ from the law. */
 function pointwiseDifferences(layer: Layer, rows: u32): i32 {
   const side = <u32>layer.outWidth;
-  for (let i: u32 = 0; i < side * side * layer.products; i++) storeActivation(layer.scratch, i, noise());
-  const step = (side * layer.products) << ACTIVATION_SHIFT;
-  const scratch = layer.scratch;
-  // Tiles of `rows` rows find their activations at the start of the scratch.
+  let differences = 0;
+  // Every tile of `rows` rows finds its activations at the start of the scratch.
   for (let y: u32 = 0; y < side; y += rows) {
-    layer.scratch = scratch + y * step;
-    pointwise(layer, y, min(rows, side - y));
+    const count = min(rows, side - y);
+    for (let p: u32 = 0; p < count * side; p++) {
+      const at = activationsAt(layer.scratch, p, layer.products);
+      for (let k: u32 = 0; k < layer.products; k++) storeActivation(at, p, k, noise());
+    }
+    pointwise(layer, y, count);
+    differences += rowDifferences(layer, y, count);
   }
-  layer.scratch = scratch;
-  return planeDifferences(layer);
+  return differences;
 }
 
-function planeDifferences(layer: Layer): i32 {
+/** Bytes of some rows that differ from the law for what is in the scratch. */
+function rowDifferences(layer: Layer, row: u32, rows: u32): i32 {
   let differences = 0;
   const width = <u32>layer.outWidth;
-  for (let p: u32 = 0; p < width * layer.outHeight; p++) {
-    const y = layer.output + (p / width) * layer.outRow + (p % width) * layer.outPixel;
+  for (let p: u32 = 0; p < width * rows; p++) {
+    const y = layer.output + (row + p / width) * layer.outRow + (p % width) * layer.outPixel;
+    const at = activationsAt(layer.scratch, p, layer.products);
     for (let c: u32 = 0; c < layer.channels; c++) {
       let sum = 0;
       for (let k: u32 = 0; k < layer.products; k++) {
-        sum += <i32>loadActivation(layer.scratch, p * layer.products + k) * filterAt(layer, c, k);
+        sum += <i32>loadActivation(at, p, k) * filterAt(layer, c, k);
       }
       if (<i32>load<u8>(y + c) != answer(layer, c, sum)) differences++;
     }
@@ -39,9 +43,10 @@ function planeDifferences(layer: Layer): i32 {
 function depthwiseDifferences(layer: Layer): i32 {
   depthwise(layer, 0, layer.outHeight);
   let differences = 0;
-  let at: u32 = 0;
+  let p: u32 = 0;
   for (let y: i32 = 0; y < <i32>layer.outHeight; y++) {
-    for (let x: i32 = 0; x < <i32>layer.outWidth; x++) {
+    for (let x: i32 = 0; x < <i32>layer.outWidth; x++, p++) {
+      const at = activationsAt(layer.scratch, p, layer.channels);
       for (let c: u32 = 0; c < layer.channels; c++) {
         let sum = 0;
         for (let t = 0; t < 9; t++) {
@@ -49,7 +54,7 @@ function depthwiseDifferences(layer: Layer): i32 {
           const column = x * layer.stride - layer.padLeft + (t % 3);
           sum += inputAt(layer, row, column, c) * filterAt(layer, c, t);
         }
-        if (<i32>loadActivation(layer.scratch, at++) != answer(layer, c, sum)) differences++;
+        if (<i32>loadActivation(at, p, c) != answer(layer, c, sum)) differences++;
       }
     }
   }
@@ -65,6 +70,13 @@ describe('pointwise', () => {
 
   it('equals the law for one pixel, as a classifier', () => {
     expect(pointwiseDifferences(makeLayer(Kind.POINTWISE, 1, 256, 1001, 1), 1)).toBe(0);
+  });
+
+  it('equals the law for many pixels, with and without filter zero points', () => {
+    const layer = makeLayer(Kind.POINTWISE, 7, 72, 40, 1);
+    expect(pointwiseDifferences(layer, 7)).toBe(0);
+    center(layer);
+    expect(pointwiseDifferences(layer, 3)).toBe(0);
   });
 
   it('saturates at both clamps and at the ends of u8', () => {
@@ -116,14 +128,14 @@ describe('patches', () => {
       const layer = makeLayer(Kind.CONVOLUTION, 5, channels[i], 8, 2);
       patches(layer, 0, layer.outHeight);
       let differences = 0;
-      let at: u32 = 0;
       for (let p = 0; p < <i32>layer.outHeight * layer.outWidth; p++) {
         const y = (p / layer.outWidth) * 2 - 1;
         const x = (p % layer.outWidth) * 2 - 1;
+        const at = activationsAt(layer.scratch, p, layer.products);
         for (let k: u32 = 0; k < layer.products; k++) {
           const tap = <i32>(k / channels[i]);
           const byte = tap < 9 ? inputAt(layer, y + tap / 3, x + (tap % 3), k % channels[i]) : 0;
-          if (<i32>loadActivation(layer.scratch, at++) != byte) differences++;
+          if (<i32>loadActivation(at, p, k) != byte) differences++;
         }
       }
       expect(differences).toBe(0);
@@ -134,6 +146,6 @@ describe('patches', () => {
     const layer = makeLayer(Kind.CONVOLUTION, 6, 3, 9, 2);
     patches(layer, 0, layer.outHeight);
     pointwise(layer, 0, layer.outHeight);
-    expect(planeDifferences(layer)).toBe(0);
+    expect(rowDifferences(layer, 0, layer.outHeight)).toBe(0);
   });
 });

@@ -1,6 +1,8 @@
 /** Layers for the specs, small and awkward, with noise in planes, filters and channels. */
-import { ACTIVATION_SHIFT, PREPARED } from '../../assembly/memory/activation';
+import { PREPARED, TILE, activationBytes, tileBytes } from '../../assembly/memory/activation';
 import { xorshift } from '../../assembly/arithmetic/noise';
+import { MAGIC_BITS } from '../../assembly/arithmetic/requantize';
+import { Pixel } from '../../assembly/memory/pixel';
 import { padded } from '../../assembly/memory/size';
 import { prepareFilters } from '../../assembly/kernels/filters';
 import { Kind, Layer, preparedBytes } from '../../assembly/memory/layer';
@@ -46,6 +48,7 @@ export function setClamps(layer: Layer, zero: u8, low: u8, high: u8): void {
   layer.high = high;
   layer.least = <f32>(<i32>low - <i32>zero);
   layer.most = <f32>(<i32>high - <i32>zero);
+  layer.shift = MAGIC_BITS - <i32>zero;
 }
 
 function placePlanes(layer: Layer): void {
@@ -60,8 +63,10 @@ function placePlanes(layer: Layer): void {
   layer.outRow = (<u32>layer.outWidth + 1) * layer.channels;
   layer.output = heap.alloc(<usize>planeBytes(layer.outHeight, layer.outWidth, layer.channels) + 16);
   layer.output += planeOrigin(layer.outWidth, layer.channels);
-  const values = max(layer.products, layer.channels) * layer.outHeight * layer.outWidth;
-  layer.scratch = heap.alloc((values << ACTIVATION_SHIFT) + 16);
+  const values = max(layer.products, layer.channels);
+  const pixels = <u32>layer.outHeight * layer.outWidth;
+  layer.scratch = heap.alloc(<usize>activationBytes(pixels, values) + tileBytes(values) + 16);
+  layer.pixels = heap.alloc((pixels + TILE) * Pixel.BYTES);
   fillBorder(layer);
 }
 
@@ -83,6 +88,13 @@ function placeChannels(layer: Layer): void {
     layer.filters = heap.alloc(<usize>preparedBytes(layer));
     prepareFilters(layer);
   }
+}
+
+/** Sets every filter zero point to 0, as in an int8 model. */
+export function center(layer: Layer): void {
+  memory.fill(layer.filterZero, 0, layer.channels);
+  layer.centered = true;
+  if (PREPARED) prepareFilters(layer);
 }
 
 /** Filter minus its zero point of output channel c and product k, or of tap k of a depthwise layer. */

@@ -16,7 +16,7 @@ function pooled(kind: Kind, bytes: u8[], signed: bool, multiplier: f32 = 0, adde
     memory.fill(layer.input + (p >> 1) * layer.inRow + (p & 1) * layer.inPixel, bytes[p], 8);
   }
   pool(layer, signed, embedding);
-  expect(loadActivation(layer.scratch, 7)).toBe(load<u8>(embedding, 7));
+  expect(loadActivation(layer.scratch, 0, 7)).toBe(load<u8>(embedding, 7));
   return load<u8>(embedding);
 }
 

@@ -19,6 +19,7 @@ const builds = [
   'baseline',
   'simd',
   'compact',
+  'wide',
   ...(Number(process.versions.node.split('.')[0]) >= 22 ? ['relaxed'] : []),
 ];
 
@@ -27,6 +28,7 @@ const features = {
   baseline: ['--disable', 'sign-extension', '--disable', 'nontrapping-f2i', '--disable', 'bulk-memory'],
   simd: ['--enable', 'simd'],
   compact: ['--enable', 'simd'],
+  wide: ['--enable', 'simd'],
   relaxed: ['--enable', 'simd', '--enable', 'relaxed-simd'],
 };
 
@@ -57,7 +59,8 @@ async function compile(spec, build) {
       'node_modules/@as-pect/assembly/assembly/index.ts',
       `tests/kernels/${spec}`,
       ...['--outFile', 'spec.wasm', '--debug', '--exportRuntime', '--exportTable', '--exportStart', '_start'],
-      ...['--initialMemory', '256', '--use', `COMPACT=${build === 'compact' ? 1 : 0}`, ...features[build]],
+      ...['--initialMemory', '256', '--use', `COMPACT=${build === 'compact' ? 1 : 0}`],
+      ...['--use', `WIDE=${build === 'wide' ? 1 : 0}`, ...features[build]],
     ],
     {
       readFile: (name, base) => read(join(base, name)),

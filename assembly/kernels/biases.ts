@@ -1,0 +1,32 @@
+import { copyBytes } from '../memory/bytes';
+import { BLOCK, CHANNEL_UNIT } from '../memory/size';
+import { Kind, Layer } from '../memory/layer';
+import { Dot, engineDot } from '../tiles/engine';
+
+/**
+ * The biases of the relaxed build, from the file's to `layer.preparedBias`, which the tiles read from then on. Where the
+ * engine takes activations as i8, they go in as a − 128, so 128 · Σᵢ f comes back here.
+ */
+export function prepareBias(layer: Layer): void {
+  copyBytes(layer.preparedBias, layer.bias, layer.channels << 2);
+  layer.bias = layer.preparedBias;
+  if (engineDot != Dot.SIGNED || layer.kind == Kind.DEPTHWISE) return;
+  let filters = layer.packed;
+  for (let c: u32 = 0; c < layer.channels; c += BLOCK) {
+    const width = layer.channels - c > CHANNEL_UNIT ? BLOCK : CHANNEL_UNIT;
+    for (let i: u32 = 0; i < width; i++) {
+      const bias = layer.bias + ((c + i) << 2);
+      store<i32>(bias, load<i32>(bias) + (total(filters + (i << 2), layer.products, width) << 7));
+    }
+    filters += layer.products * width;
+  }
+}
+
+/** Σ of a channel's filters, four at a time. */
+function total(filters: usize, products: u32, width: u32): i32 {
+  let sum = 0;
+  for (let k: u32 = 0; k < products; k += 4, filters += width << 2) {
+    for (let j = 0; j < 4; j++) sum += load<i8>(filters + j);
+  }
+  return sum;
+}

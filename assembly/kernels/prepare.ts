@@ -1,0 +1,16 @@
+import { PREPARED } from '../memory/activation';
+import { hasFilters, layerAt } from '../memory/layer';
+import { probeDot } from '../tiles/engine';
+import { prepareBias } from './biases';
+import { prepareFilters } from './filters';
+
+/** Makes of the file's channels and filters what the tiles of this build read. */
+export function prepareLayers(layers: u32): void {
+  if (ASC_FEATURE_RELAXED_SIMD) probeDot();
+  for (let i: u32 = 0; i < layers; i++) {
+    const layer = layerAt(i);
+    if (!hasFilters(layer)) continue;
+    if (PREPARED) prepareFilters(layer);
+    if (ASC_FEATURE_RELAXED_SIMD) prepareBias(layer);
+  }
+}

@@ -1,0 +1,26 @@
+/**
+ * The pixels whose activations are in the scratch, as a table: where the outputs of each go and what its activations
+ * sum up to. It frees the tiles of rows and borders.
+ */
+@unmanaged
+export class Pixel {
+  static readonly BYTES: u32 = 8;
+
+  /** Address of the output of channel 0. */
+  output: usize;
+  /** Σ of the activations, for tiles that multiply filters with their zero point still in them. */
+  sum: i32;
+}
+
+/** The output of the pixel that is `i` behind the one at `pixels`. */
+// @ts-ignore: decorator
+@inline
+export function outputOf(pixels: usize, i: u32): usize {
+  return changetype<Pixel>(pixels + i * Pixel.BYTES).output;
+}
+
+// @ts-ignore: decorator
+@inline
+export function sumOf(pixels: usize, i: u32): i32 {
+  return changetype<Pixel>(pixels + i * Pixel.BYTES).sum;
+}

@@ -1,0 +1,36 @@
+/**
+ * What the engine's relaxed dot product computes of activations above 127. The specification leaves it open, and
+ * nothing but trying tells.
+ */
+import { setFlip } from '../memory/activation';
+
+export const enum Dot {
+  /** Something else: activations go in by parts of seven bits. */
+  SEVEN = 0,
+  /** Exactly, as u8: AVX-VNNI. */
+  UNSIGNED = 1,
+  /** Exactly, as i8: the dot product of ARM, and wasmtime's deterministic one. */
+  SIGNED = 2,
+}
+
+export let engineDot: Dot = Dot.SEVEN;
+
+/** Tries the extremes of both operands, and sets how activations are stored. */
+export function probeDot(): void {
+  engineDot = Dot.SEVEN;
+  if (multiplies(127, 255, 255) && multiplies(-128, 255, 255) && multiplies(-128, 128, 128))
+    engineDot = Dot.UNSIGNED;
+  else if (multiplies(127, 255, -1) && multiplies(127, 128, -128) && multiplies(-128, 128, -128))
+    engineDot = Dot.SIGNED;
+  setFlip(engineDot == Dot.SIGNED ? 0x8080808080808080 : 0);
+}
+
+/** Whether four products of `filter` and the byte `activation` count as those of `filter` and `value`. */
+function multiplies(filter: i32, activation: u32, value: i32): bool {
+  const sum = i32x4.relaxed_dot_i8x16_i7x16_add_s(
+    i8x16.splat(<i8>filter),
+    i8x16.splat(<i8>activation),
+    i32x4.splat(0),
+  );
+  return i32x4.extract_lane(sum, 0) == 4 * filter * value;
+}

@@ -1,0 +1,139 @@
+/**
+ * Tiles for engines that merge two 128-bit operations into one of 256 bits. Four pixels at a time, because such a
+ * register holds eight channels; everything comes in pairs that lie side by side, and nothing is shuffled but in whole
+ * lanes of 32 bits: V8 merges no other shuffle.
+ *
+ * Activations and filters i16 as for tiles/simd.
+ */
+import { requantize4 } from '../arithmetic/requantize';
+import { pixelBytes } from '../memory/activation';
+import { Layer } from '../memory/layer';
+import { outputOf } from '../memory/pixel';
+import { dot } from './dot';
+import { narrow16, narrow8 } from './narrow';
+
+/** Four pixels × 16 channels. a: i16 [4][products], `pixelBytes` apart; f: i16 [products/2][16][2]; outputs u8 [16]. */
+export function pointwiseTile16(layer: Layer, a: usize, f: usize, c: u32, pixels: usize): void {
+  const bias = layer.bias + (c << 2);
+  let s00 = v128.load(bias, 0);
+  let s01 = v128.load(bias, 32);
+  let s02 = v128.load(bias, 16);
+  let s03 = v128.load(bias, 48);
+  let s10 = s00;
+  let s11 = s01;
+  let s12 = s02;
+  let s13 = s03;
+  let s20 = s00;
+  let s21 = s01;
+  let s22 = s02;
+  let s23 = s03;
+  let s30 = s00;
+  let s31 = s01;
+  let s32 = s02;
+  let s33 = s03;
+  const next = pixelBytes(layer.products);
+  let a1 = a + next;
+  let a2 = a1 + next;
+  let a3 = a2 + next;
+  for (const end = a + (layer.products << 1); a < end; a += 4, a1 += 4, a2 += 4, a3 += 4, f += 64) {
+    const p0 = v128.load32_splat(a);
+    const p1 = v128.load32_splat(a1);
+    const p2 = v128.load32_splat(a2);
+    const p3 = v128.load32_splat(a3);
+    const f0 = v128.load(f, 0);
+    const f1 = v128.load(f, 16);
+    const f2 = v128.load(f, 32);
+    const f3 = v128.load(f, 48);
+    s00 = dot(s00, p0, f0);
+    s01 = dot(s01, p0, f1);
+    s02 = dot(s02, p0, f2);
+    s03 = dot(s03, p0, f3);
+    s10 = dot(s10, p1, f0);
+    s11 = dot(s11, p1, f1);
+    s12 = dot(s12, p1, f2);
+    s13 = dot(s13, p1, f3);
+    s20 = dot(s20, p2, f0);
+    s21 = dot(s21, p2, f1);
+    s22 = dot(s22, p2, f2);
+    s23 = dot(s23, p2, f3);
+    s30 = dot(s30, p3, f0);
+    s31 = dot(s31, p3, f1);
+    s32 = dot(s32, p3, f2);
+    s33 = dot(s33, p3, f3);
+  }
+  narrow16(s30, s31, s32, s33, layer, c, outputOf(pixels, 3) + c);
+  narrow16(s20, s21, s22, s23, layer, c, outputOf(pixels, 2) + c);
+  narrow16(s10, s11, s12, s13, layer, c, outputOf(pixels, 1) + c);
+  narrow16(s00, s01, s02, s03, layer, c, outputOf(pixels, 0) + c);
+}
+
+/** Four pixels × 8 channels, the last half block. f: i16 [products/2][8][2]. */
+export function pointwiseTile8(layer: Layer, a: usize, f: usize, c: u32, pixels: usize): void {
+  const bias = layer.bias + (c << 2);
+  let s00 = v128.load(bias, 0);
+  let s01 = v128.load(bias, 16);
+  let s10 = s00;
+  let s11 = s01;
+  let s20 = s00;
+  let s21 = s01;
+  let s30 = s00;
+  let s31 = s01;
+  const next = pixelBytes(layer.products);
+  let a1 = a + next;
+  let a2 = a1 + next;
+  let a3 = a2 + next;
+  for (const end = a + (layer.products << 1); a < end; a += 4, a1 += 4, a2 += 4, a3 += 4, f += 32) {
+    const p0 = v128.load32_splat(a);
+    const p1 = v128.load32_splat(a1);
+    const p2 = v128.load32_splat(a2);
+    const p3 = v128.load32_splat(a3);
+    const f0 = v128.load(f, 0);
+    const f1 = v128.load(f, 16);
+    s00 = dot(s00, p0, f0);
+    s01 = dot(s01, p0, f1);
+    s10 = dot(s10, p1, f0);
+    s11 = dot(s11, p1, f1);
+    s20 = dot(s20, p2, f0);
+    s21 = dot(s21, p2, f1);
+    s30 = dot(s30, p3, f0);
+    s31 = dot(s31, p3, f1);
+  }
+  narrow8(s30, s31, layer, c, outputOf(pixels, 3) + c);
+  narrow8(s20, s21, layer, c, outputOf(pixels, 2) + c);
+  narrow8(s10, s11, layer, c, outputOf(pixels, 1) + c);
+  narrow8(s00, s01, layer, c, outputOf(pixels, 0) + c);
+}
+
+/**
+ * Sixteen channels of one output of a 3×3 depthwise window. Activations stay in the order in which they are loaded: two
+ * channels are a pair, of which each filter takes one. That is twice the products of tiles/simd, and no shuffle.
+ *
+ * x: u8, the window's first place; y: i16 [16]. f: one block of `memory/taps`, whose 16 channels are two vectors u, v of
+ * eight, each in its even and its odd channels: i32 bias, f32 scale, nine taps of i16.
+ */
+export function depthwiseTile(layer: Layer, x: usize, f: usize, y: usize): void {
+  const right = layer.inPixel;
+  const down = layer.inRow;
+  const scale = f + 64;
+  let u0 = v128.load(f, 0);
+  let v0 = v128.load(f, 16);
+  let u1 = v128.load(f, 32);
+  let v1 = v128.load(f, 48);
+  f += 128;
+  for (let row = x, end = x + down * 3; row < end; row += down) {
+    for (let at = row, last = at + right * 3; at < last; at += right, f += 64) {
+      const u = v128.load8x8_u(at, 0);
+      const v = v128.load8x8_u(at, 8);
+      u0 = dot(u0, u, v128.load(f, 0));
+      v0 = dot(v0, v, v128.load(f, 16));
+      u1 = dot(u1, u, v128.load(f, 32));
+      v1 = dot(v1, v, v128.load(f, 48));
+    }
+  }
+  u0 = requantize4(u0, v128.load(scale, 0), layer);
+  v0 = requantize4(v0, v128.load(scale, 16), layer);
+  u1 = requantize4(u1, v128.load(scale, 32), layer);
+  v1 = requantize4(v1, v128.load(scale, 48), layer);
+  v128.store(y, v128.or(u0, i32x4.shl(u1, 16)), 0);
+  v128.store(y, v128.or(v0, i32x4.shl(v1, 16)), 16);
+}
