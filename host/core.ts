@@ -1,7 +1,7 @@
 import { MobilenetError } from './errors.ts';
 import { read } from './read.ts';
 
-/** Builds of the core, slowest first. `relaxed` runs only when it is asked for. */
+/** Builds of the core, slowest first. `relaxed` runs where its dot product is exact (host/relaxed). */
 export const builds = ['baseline', 'simd', 'relaxed', 'compact'] as const;
 export type Build = (typeof builds)[number];
 
@@ -36,7 +36,7 @@ export interface Core {
   detail(): number;
 }
 
-const ABI_VERSION = 1;
+export const ABI_VERSION = 1;
 
 /** No build reaches a tenth of it. */
 const LARGEST_MODULE = 1 << 20;
@@ -81,10 +81,25 @@ export function supports(build: Build): boolean {
   return module === undefined || WebAssembly.validate(module);
 }
 
+/** The build that runs: the fastest here, or the one asked for, unless the processor takes its speed away. */
+export async function chooseBuild(asked?: Build): Promise<{ build: Build; notes: string[] }> {
+  if (asked !== undefined && asked !== 'relaxed') return { build: asked, notes: [] };
+  if (supports('relaxed')) {
+    const { isExact } = await import('./relaxed.ts');
+    if (await isExact()) return { build: 'relaxed', notes: [] };
+    if (asked) return { build: 'simd', notes: [INEXACT] };
+  } else if (asked) return { build: asked, notes: [] };
+  return { build: portableBuild(), notes: [] };
+}
+
 /** The fastest build that gives the same answer on every engine. */
-export function chooseBuild(): Build {
+export function portableBuild(): Build {
   return supports('simd') ? 'simd' : 'baseline';
 }
+
+/** Why simd runs where relaxed was asked for. */
+const INEXACT =
+  'relaxed: the dot product of this engine and processor takes 7 bits at a time; simd runs instead.';
 
 const compiled = new Map<Build, Promise<WebAssembly.Module>>();
 

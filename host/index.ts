@@ -13,6 +13,7 @@ import type { Build } from './core.ts';
 import { Model } from './model.ts';
 import type { LoadOptions } from './model.ts';
 import type { Source } from './read.ts';
+import type { Running } from './running.ts';
 
 export type { CallOptions, Classification, Image, Output } from './classify.ts';
 export type { Contract, NumberType, Quantization } from './contract.ts';
@@ -23,6 +24,7 @@ export type { ErrorCode } from './errors.ts';
 export type { PixelFormat, Pixels } from './image/format.ts';
 export type { Picture } from './image/picture.ts';
 export type { LoadOptions } from './model.ts';
+export type { Running } from './running.ts';
 export type { Source } from './read.ts';
 
 /**
@@ -86,7 +88,12 @@ export class Mobilenet {
 
   /** Which build of the core runs. */
   get build(): Build {
-    return this.#model.build;
+    return this.#model.running.build;
+  }
+
+  /** What of the options of `load` runs, and why not more. */
+  get running(): Running {
+    return this.#model.running;
   }
 
   /** Input, classes, features, scales. */

@@ -2,7 +2,6 @@ import { answer, copy } from './answer.ts';
 import type { Answer } from './answer.ts';
 import { CONTRACT_LENGTH, readContract } from './contract.ts';
 import type { Contract } from './contract.ts';
-import { chooseBuild, instantiate } from './core.ts';
 import type { Build, Core } from './core.ts';
 import { MobilenetError } from './errors.ts';
 import { pixelsCode } from './image/format.ts';
@@ -11,6 +10,8 @@ import type { Picture } from './image/picture.ts';
 import { pace, refuseAborted } from './pace.ts';
 import { read } from './read.ts';
 import type { Source } from './read.ts';
+import type { Running } from './running.ts';
+import { start } from './start.ts';
 
 /** `enum mobilenet_status`: every other answer is an error. */
 const STATUS_OK = 0;
@@ -25,6 +26,9 @@ export type Fit = keyof typeof fits;
 /** Tiles per step. One takes a tenth of a millisecond in the simd build and up to twenty in the baseline build. */
 const TILES = 1;
 
+/** Runs after which an engine has optimised every kernel. */
+const HOT = 32;
+
 /** The largest weights file that is read: MobileNet V1 of width 1 with 8192 classes has 12 MiB. */
 export const LARGEST_FILE = 64 << 20;
 
@@ -37,14 +41,19 @@ const HEADER = 16;
 const DIGEST = 32;
 
 export interface LoadOptions {
-  /** Forces a build of the core; by default the fastest that gives the same answer on every engine. */
+  /** Forces a build of the core; by default the fastest whose arithmetic this engine does exactly. */
   readonly build?: Build;
+  /**
+   * Lets V8 merge 128-bit operations into 256-bit ones: Node from 24 on, x86 with AVX2, builds simd and relaxed. Sets an
+   * experimental flag of V8 while the core compiles. `Running` says what came of it.
+   */
+  readonly wide?: boolean;
   readonly signal?: AbortSignal;
 }
 
 /** Loaded weights in an instance of the core. Calls that overlap run one after the other. */
 export class Model {
-  readonly build: Build;
+  #running: Running;
   readonly contract: Contract;
   /** One per class; empty where the file has none. */
   readonly labels: readonly string[];
@@ -52,11 +61,13 @@ export class Model {
   /** Pages of 64 KiB in use, of the module's fixed memory. */
   readonly pages: number;
   #core: Core | undefined;
+  /** The file of a core whose optimised code has yet to prove itself, and after how many runs it will. */
+  #unproven: { readonly file: Uint8Array; runs: number } | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
-  private constructor(core: Core, build: Build) {
+  private constructor(core: Core, running: Running) {
     this.pages = core.detail() >>> 0;
-    this.build = build;
+    this.#running = running;
     this.contract = readContract(copy(core, core.contract(), CONTRACT_LENGTH));
     this.labels = readLabels(copy(core, core.labels(), core.labels_length()));
     this.layers = core.layers();
@@ -67,21 +78,34 @@ export class Model {
    * Checks a packed weights file in the core and makes it ready to run.
    *
    * @throws E_FILE_… the file is refused; E_MEMORY the network is too large; E_IO it cannot be read; E_ENGINE;
-   *   E_SELFTEST the relaxed build computes something else on this processor; E_ABORTED
+   *   E_ABORTED
    */
   static async load(source: Source, options: LoadOptions = {}): Promise<Model> {
-    const build = options.build ?? chooseBuild();
-    const [core, file] = await Promise.all([instantiate(build), read(source, LARGEST_FILE, options.signal)]);
+    const reading = read(source, LARGEST_FILE, options.signal);
+    const [{ core, running }, file] = await Promise.all([start(options), reading]);
     refuseAborted(options.signal);
     try {
       loadFile(core, file);
     } catch (cause) {
       return explained(cause);
     }
-    const model = new Model(core, build);
-    // Some engines accept relaxed SIMD and compute something else without any error.
-    if (build === 'relaxed') await model.selftest();
+    const model = new Model(core, running);
+    if (running.build === 'relaxed' || running.wide) await model.#prove(file);
+    // Nothing is compiled twice where `wide` runs; elsewhere the engine replaces its first code after some runs.
+    if (model.#running.build === 'relaxed' && !model.#running.wide) model.#unproven = { file, runs: HOT };
     return model;
+  }
+
+  /** Runs simd instead where the self-test finds that this engine computes something else. */
+  async #prove(file: Uint8Array): Promise<void> {
+    const proven = this.#instance();
+    if (proven.selftest() === STATUS_OK) return;
+    const { build, wide, notes } = this.#running;
+    const failed = `${wide ? `wide ${build}` : build} fails its self-test at layer ${proven.detail() >>> 0}`;
+    const { core, running } = await start({ build: 'simd' }, [...notes, `${failed}; simd runs instead.`]);
+    loadFile(core, file);
+    this.#core = core;
+    this.#running = running;
   }
 
   /**
@@ -92,9 +116,15 @@ export class Model {
    */
   run<T>(picture: Picture, fit: Fit, result: (answer: Answer) => T, signal?: AbortSignal): Promise<T> {
     return this.#queue(async () => {
+      await this.#proveHot();
       await pace(this.#work(picture, fit), signal);
       return result(answer(this.#instance(), this.contract));
     });
+  }
+
+  /** What of the options of `load` runs. */
+  get running(): Running {
+    return this.#running;
   }
 
   /**
@@ -117,6 +147,13 @@ export class Model {
   /** Lets go of the instance and its memory. A call under way and every later one fails with E_DISPOSED. */
   dispose(): void {
     this.#core = undefined;
+  }
+
+  async #proveHot(): Promise<void> {
+    const due = this.#unproven;
+    if (!due || --due.runs > 0) return;
+    this.#unproven = undefined;
+    await this.#prove(due.file);
   }
 
   #instance(): Core {

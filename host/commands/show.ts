@@ -7,10 +7,10 @@ import { parse } from './options.ts';
 import { readPacked } from '../packing/packed.ts';
 import type { Layer, Packed } from '../packing/packed.ts';
 import { printable } from './report.ts';
-import { weightsOptions, weightsPath } from './weights.ts';
+import { buildOptions, weightsPath } from './weights.ts';
 
 const name = 'show';
-const options = { model: weightsOptions.model, json: { type: 'boolean' } } as const;
+const options = { model: buildOptions.model, json: { type: 'boolean' } } as const;
 
 const help = `\
 Usage: mobilenet show FILE

@@ -5,10 +5,10 @@ import { read } from '../read.ts';
 import type { Command } from './command.ts';
 import { source } from './input.ts';
 import { parse } from './options.ts';
-import { buildOption, weightsOptions, weightsPath } from './weights.ts';
+import { buildOption, buildOptions, weightsPath } from './weights.ts';
 
 const name = 'verify';
-const options = { ...weightsOptions, json: { type: 'boolean' } } as const;
+const options = { ...buildOptions, json: { type: 'boolean' } } as const;
 
 const help = `\
 Usage: mobilenet verify FILE

@@ -4,26 +4,36 @@ import type { Build, Mobilenet } from '../index.ts';
 import { source } from './input.ts';
 import { choice, required, usage } from './options.ts';
 
-/** The flags of every command that runs a network. */
-export const weightsOptions = {
+/** The flags of every command that loads a network into a build. */
+export const buildOptions = {
   model: { type: 'string', short: 'm' },
   build: { type: 'string' },
+} as const;
+
+/** The flags of every command that runs a network on pictures. */
+export const weightsOptions = {
+  ...buildOptions,
+  wide: { type: 'boolean' },
 } as const;
 
 /** Their lines in a command's help. */
 export const weightsHelp = `\
   -m, --model FILE   packed weights (.mnw), \`-\` for standard input
-      --build BUILD  baseline, simd, relaxed or compact; by default the best that is the same everywhere`;
+      --build BUILD  baseline, simd, relaxed or compact; by default the fastest that is exact here
+      --wide         let V8 merge instructions into 256-bit ones (Node 24, x86 with AVX2; experimental)`;
 
 interface Values {
   readonly model?: string | undefined;
   readonly build?: string | undefined;
+  readonly wide?: boolean | undefined;
 }
 
 /** Loads the network that the flags name. */
 export async function loadWeights(command: string, values: Values): Promise<Mobilenet> {
-  const options = buildOption(command, values);
-  return load(await source(required(command, '-m', values.model)), options);
+  const options = { ...buildOption(command, values), wide: values.wide ?? false };
+  const model = await load(await source(required(command, '-m', values.model)), options);
+  for (const note of model.running.notes) process.stderr.write(`mobilenet: ${note}\n`);
+  return model;
 }
 
 /** The build that `--build` forces. */

@@ -1,5 +1,5 @@
 /** A complete packed file: the network with the golden digests of what it computes. */
-import { chooseBuild, instantiate } from '../core.ts';
+import { portableBuild, instantiate } from '../core.ts';
 import type { Core } from '../core.ts';
 import { statusError } from '../status.ts';
 import { encode } from './encode.ts';
@@ -26,7 +26,7 @@ export async function seal(network: Network, open: () => Promise<Core> = openCor
 }
 
 function openCore(): Promise<Core> {
-  return instantiate(chooseBuild());
+  return instantiate(portableBuild());
 }
 
 /** The digests that the core computes; undefined where the network is larger than its memory. */

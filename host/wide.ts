@@ -1,0 +1,89 @@
+/**
+ * V8's 256-bit mode: on x86 with AVX2 it can merge neighbouring 128-bit operations in pairs. The code stays ordinary
+ * WebAssembly, and so do its answers; docs/decisions/0007-wide.md.
+ *
+ * The mode is an experimental flag of V8, and it counts at the moment when a function is compiled. So it is set for one
+ * synchronous compilation, together with two flags that make this compilation the optimising one, and taken back before
+ * anything else runs. V8 knows code by the module's bytes: an empty section of its own keeps ours apart from others'.
+ */
+import { builtin } from './builtin.ts';
+import { ABI_VERSION, readCore } from './core.ts';
+import type { Core } from './core.ts';
+import { read } from './read.ts';
+
+/** The merging itself; no quick first compilation; every function at once. */
+const flags = ['experimental-wasm-revectorize', 'no-liftoff', 'no-wasm-lazy-compilation'] as const;
+
+/** V8 merges these tiles from Node 24 on. */
+const LEAST_NODE = 24;
+
+const LARGEST_MODULE = 1 << 20;
+const wideTiles = new URL('../../build/core-wide.wasm', import.meta.url);
+
+/** `enum mobilenet_build` of the module with tiles of its own for this mode. */
+const WIDE_TILES = 5;
+
+/** A custom section without content, named `wide`. */
+const section = Uint8Array.of(0, 5, 4, 0x77, 0x69, 0x64, 0x65);
+
+let compiled: Partial<Record<'simd' | 'relaxed', Promise<WebAssembly.Module>>> = {};
+
+/**
+ * An instance whose code V8 has merged, with the tiles of `simd` or, where its dot product is exact, of `relaxed`.
+ *
+ * @returns the sentence that says why this engine or processor has no such code
+ */
+export async function wideCore(build: 'simd' | 'relaxed'): Promise<Core | string> {
+  const reason = await hindrance();
+  if (reason !== undefined) return reason;
+  const module = (compiled[build] ??= compile(build));
+  module.catch(() => (compiled = {}));
+  const core = (await WebAssembly.instantiate(await module)).exports as unknown as Core;
+  if (core.abi() === ABI_VERSION && core.build() === (build === 'simd' ? WIDE_TILES : 2)) return core;
+  return `${wideTiles.href} is not of this version; install the package again.`;
+}
+
+async function compile(build: 'simd' | 'relaxed'): Promise<WebAssembly.Module> {
+  const bytes = await (build === 'simd' ? read(wideTiles, LARGEST_MODULE) : readCore(build));
+  const own = new Uint8Array(bytes.length + section.length);
+  own.set(bytes);
+  own.set(section, bytes.length);
+  return merged(own);
+}
+
+/** Compiles with the flags set, and takes them back. */
+function merged(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
+  const { setFlagsFromString } = builtin!('node:v8');
+  for (const flag of flags) setFlagsFromString(`--${flag}`);
+  try {
+    return new WebAssembly.Module(bytes);
+  } finally {
+    for (const flag of flags)
+      setFlagsFromString(flag.startsWith('no-') ? `--${flag.slice(3)}` : `--no-${flag}`);
+  }
+}
+
+/** Why the mode cannot be had here. */
+async function hindrance(): Promise<string | undefined> {
+  const versions = (globalThis as { process?: NodeJS.Process }).process?.versions;
+  const [node] = versions?.node.split('.') ?? [];
+  if (!builtin || !versions?.v8 || versions['bun'] || versions['deno'] || Number(node) < LEAST_NODE) {
+    return `wide needs Node ${LEAST_NODE} or later${node === undefined ? '' : `, and this is ${engineName(versions!)}`}.`;
+  }
+  const { arch, platform } = builtin('node:process');
+  if (arch !== 'x64') return `wide needs an x86-64 processor with AVX2, and this is ${arch}.`;
+  if (platform === 'linux' && !(await hasAvx2())) return 'wide needs AVX2, which this processor lacks.';
+  return undefined;
+}
+
+function engineName(versions: NodeJS.ProcessVersions): string {
+  if (versions['bun']) return `Bun ${versions['bun']}`;
+  return versions['deno'] ? `Deno ${versions['deno']}` : `Node ${versions.node}`;
+}
+
+/** Where Linux does not tell, the engine decides alone: without AVX2 it merges nothing. */
+async function hasAvx2(): Promise<boolean> {
+  const { readFile } = builtin!('node:fs/promises');
+  const facts = await readFile('/proc/cpuinfo', 'latin1').catch(() => 'avx2');
+  return /\bavx2\b/.test(facts);
+}
