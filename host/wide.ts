@@ -21,7 +21,7 @@ const LARGEST_MODULE = 1 << 20;
 const wideTiles = new URL('../../build/core-wide.wasm', import.meta.url);
 
 /** `enum mobilenet_build` of the module with tiles of its own for this mode. */
-const WIDE_TILES = 5;
+const WIDE_TILES = 4;
 
 /** A custom section without content, named `wide`. */
 const section = Uint8Array.of(0, 5, 4, 0x77, 0x69, 0x64, 0x65);

@@ -42,6 +42,14 @@ export let scratch: usize = 0;
 /** Bytes of the scratch for whole rows of pixels; behind them are a tile's for what lies beyond the last pixel. */
 export let scratchBytes: u32 = 0;
 
+/**
+ * Threads that the plan is for. Each has a bench of so many bytes: scratch, table of pixels, and two layers of its own,
+ * of which those of the first thread are at `benchLayers`.
+ */
+export let threads: u32 = 1;
+export let benchBytes: u32 = 0;
+export let benchLayers: usize = 0;
+
 /** The end of the plan so far: bytes from the start of the memory. */
 export let end: u64 = 0;
 
@@ -49,6 +57,11 @@ export let end: u64 = 0;
 @inline
 function memoryBytes(): u64 {
   return (<u64>memory.size()) << 16;
+}
+
+/** Plans the next network for so many threads, and answers it. */
+export function setThreads(count: u32): u32 {
+  return (threads = count);
 }
 
 /** Takes so many bytes of the arena and answers their address, which is only good once the whole plan fits. */
@@ -177,6 +190,11 @@ function planScratch(layers: u32): void {
   for (let i: u32 = 0; i < layers; i++) {
     layerAt(i).scratch = scratch;
     layerAt(i).pixels = table;
+  }
+  if (ASC_FEATURE_THREADS) {
+    benchLayers = take(2 * Layer.BYTES);
+    benchBytes = <u32>(end - scratch);
+    end += <u64>(threads - 1) * benchBytes;
   }
 }
 

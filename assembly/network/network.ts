@@ -9,9 +9,9 @@ import { beginPicture, pushBytes, stagingAt, stagingBytes } from '../image/pictu
 import { prepareLayers } from '../kernels/prepare';
 import { fileBytes, findBundledFile, planArena, reserveFile } from '../memory/arena';
 import { Status, refuse } from '../status';
+import { advance, halt, rewind } from './advance';
 import { firstDifference, prove } from './proof';
 import { normalize } from './softmax';
-import { advance, rewind } from './stage';
 
 /** How far a network has come; each phase allows what the ones before allow. */
 const enum Phase {
@@ -38,6 +38,7 @@ export function isDone(): bool {
 }
 
 export function reserveNetwork(length: u32): usize {
+  halt();
   const at = reserveFile(length);
   phase = at ? Phase.RESERVED : Phase.EMPTY;
   return at;
@@ -75,6 +76,7 @@ export function planNetwork(length: u32): Status {
 
 export function beginInput(width: u32, height: u32, exact: bool, format: u32, stride: u32): Status {
   if (!isLoaded()) return refuse(Status.STATE, 0);
+  halt();
   const status = beginPicture(width, height, exact, format, stride);
   phase = status ? Phase.LOADED : Phase.PICTURE;
   return status;

@@ -23,6 +23,10 @@ export function prove(on: bool): void {
   proving = on;
 }
 
+export function isProving(): bool {
+  return proving;
+}
+
 /** Hashes a tile of a producer's output in the scratch. */
 export function hashProducer(index: u32, row: u32, rows: u32): void {
   if (!proving) return;

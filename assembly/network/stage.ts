@@ -29,7 +29,7 @@ export function rewind(): void {
 }
 
 /** The layer that fills the scratch in stage s. */
-function producerOf(s: u32): Layer {
+export function producerOf(s: u32): Layer {
   return layerAt(s ? (s << 1) - 1 : 0);
 }
 
@@ -50,12 +50,17 @@ export function advance(budget: u32): bool {
   return stage < stages;
 }
 
-function tile(producer: Layer, rows: u32): void {
+/** Fills the producer's scratch. `features`: where the pool leaves the embedding. */
+export function produce(producer: Layer, row: u32, rows: u32, signed: bool, features: usize): void {
   const kind = producer.kind;
   if (kind == Kind.CONVOLUTION) patches(producer, row, rows);
   else if (kind == Kind.DEPTHWISE) depthwise(producer, row, rows);
-  else pool(producer, contract.domain != 0, embedding);
-  if (kind != Kind.CONVOLUTION) hashProducer((stage << 1) - 1, row, rows);
+  else pool(producer, signed, features);
+}
+
+function tile(producer: Layer, rows: u32): void {
+  produce(producer, row, rows, contract.domain != 0, embedding);
+  if (stage) hashProducer((stage << 1) - 1, row, rows);
   const reader = stage << 1;
   if (reader < layerCount) {
     pointwise(layerAt(reader), row, rows);
