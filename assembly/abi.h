@@ -3,6 +3,7 @@
  *
  * The module imports nothing, has no start function and never grows its memory. An address is a byte
  * offset into the exported memory; numbers in memory are little-endian. One instance serves one thread.
+ * build/core-threads.wasm alone imports its memory, shared, and has the exports of MOBILENET_THREADS besides.
  *
  * The life of a picture:
  *
@@ -70,7 +71,7 @@ enum mobilenet_pixels {
 };
 
 /* The answer of build(). */
-enum mobilenet_build { BUILD_BASELINE = 0, BUILD_SIMD = 1, BUILD_RELAXED = 2, BUILD_COMPACT = 3 };
+enum mobilenet_build { BUILD_BASELINE = 0, BUILD_SIMD = 1, BUILD_RELAXED = 2, BUILD_COMPACT = 3, BUILD_THREADS = 4 };
 
 /* One entry of top(). A tensor's byte is in the u8 domain: an int8 value plus 128. */
 struct mobilenet_rank {
@@ -123,6 +124,19 @@ uint32_t answer(uint32_t k); /* run on it, which uses it up; then as top(k), hea
 /* Proof. Uses the picture's memory: begin the next picture afterwards. */
 uint32_t selftest(void); /* run the golden picture and compare every layer's digest */
 uint32_t digests(void);  /* u8 [layers][32], as this engine computed them in the last selftest */
+
+#ifdef MOBILENET_THREADS
+/* Several threads, in build/core-threads.wasm. It imports "env" "memory": shared, 256 pages at least and at most, zeros.
+   Each thread has an instance over that one memory; all are made before the first other call, because every one writes
+   the static data again. Thread 0 then makes all the calls of this file but serve, the others serve alone. The answer
+   is the same for any number of threads, also where fewer serve than were planned. */
+uint32_t threads(uint32_t count, uint32_t sleep); /* thread 0, before reserve: plan for so many threads (1..64), each
+                               with a scratch of its own; answers how many. sleep: whether this thread may wait
+                               (memory.atomic.wait32), up to 1 ms a step; the main thread of a page may not */
+void serve(uint32_t thread);   /* threads 1 and up: take part in every run, asleep between them, until dismiss */
+void dismiss(void);            /* lets every serve return; the memory serves no thread any more */
+void resign(void);             /* thread has trapped: the step that waits for it traps too, instead of for ever */
+#endif
 
 /* The place of the last error, as said at each status. */
 uint32_t detail(void);

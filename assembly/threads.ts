@@ -5,11 +5,12 @@
 import { setThreads } from './memory/arena';
 import { dismiss as dismissTeam, resign as resignFromTeam } from './team/rest';
 import { MOST_THREADS } from './team/shares';
-import { serve as serveNetwork } from './network/team';
+import { letSleep, serve as serveNetwork } from './network/team';
 
 export * from './index';
 
-export function threads(count: u32): u32 {
+export function threads(count: u32, sleep: u32): u32 {
+  letSleep(sleep != 0);
   return setThreads(min(max(count, 1), MOST_THREADS));
 }
 

@@ -13,17 +13,14 @@ import { pointwise } from '../kernels/pointwise';
 import { benchBytes, benchLayers, embedding, rowsWithin, threads } from '../memory/arena';
 import { Layer, layerAt } from '../memory/layer';
 import { fillBorder } from '../memory/plane';
-import { call, callsHeard, isDismissed, patience, rest } from '../team/rest';
-import { NO_UNIT, claim, finish, isSettled, opening, share, withdraw } from '../team/shares';
+import { call, callsHeard, isDismissed, refuseFault, rest } from '../team/rest';
+import { NO_UNIT, claim, finish, opening, settle, share, withdraw } from '../team/shares';
 import { hashPointwise, hashProducer, isProving } from './proof';
 import { slice, onBench } from './slice';
 import { produce, producerOf } from './stage';
 
 /** Output channels of a unit: whole blocks, and filters that a second-level cache holds with room to spare. */
 const CHANNELS: u32 = 64;
-
-/** How often thread 0 looks whether the others are done before it goes back to its host. */
-const LOOKS: u32 = 1 << 14;
 
 /** The open stage, as every thread finds it. */
 @unmanaged
@@ -49,9 +46,17 @@ const open = changetype<Stage>(memory.data(40, 64));
 let stage: u32 = 0;
 let isOpen: bool = false;
 
+/** Whether thread 0 may sleep while it waits for the others. */
+let sleeps: bool = false;
+
 /** The tile that this thread has in its scratch. */
 let heldOpening: u32 = 0;
 let heldTile: u32 = 0;
+
+/** Whether thread 0 may sleep from now on. */
+export function letSleep(may: bool): void {
+  sleeps = may;
+}
 
 /** Begins a run on the input plane. */
 export function rewind(): void {
@@ -62,7 +67,7 @@ export function rewind(): void {
 export function halt(): void {
   if (!isOpen) return;
   withdraw();
-  while (!isSettled()) patience();
+  while (!settle(sleeps)) refuseFault();
   isOpen = false;
 }
 
@@ -73,10 +78,10 @@ export function advance(budget: u32): bool {
     if (!isOpen) openStage();
     const unit = claim(0);
     if (unit != NO_UNIT) work(0, unit);
-    else if (settles()) {
+    else if (settle(sleeps)) {
       closeStage();
       continue;
-    }
+    } else refuseFault();
     budget--;
   }
   return stage < stages;
@@ -109,13 +114,6 @@ function openStage(): void {
   share(tiles * open.parts, threads);
   isOpen = true;
   call();
-}
-
-/** Whether the others are done too, or will be in a moment. */
-function settles(): bool {
-  for (let look: u32 = 0; look < LOOKS; look++) if (isSettled()) return true;
-  patience();
-  return false;
 }
 
 function closeStage(): void {

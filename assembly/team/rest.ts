@@ -55,7 +55,7 @@ export function resign(): void {
   atomic.store<u32>(fault, 1);
 }
 
-/** Waits a while for others. Traps where one of them has trapped, because it would be for ever. */
-export function patience(): void {
+/** Traps where another thread has trapped: to wait for it would be for ever. */
+export function refuseFault(): void {
   if (atomic.load<u32>(fault)) unreachable();
 }

@@ -24,13 +24,22 @@ class Count {
   /** Units of the stage, and how many of them are done. */
   units: u32;
   done: u32;
+  /** Whether a thread sleeps until the last is. */
+  awaited: u32;
   threads: u32;
   /** Number of the last opening. */
   opening: u32;
 }
 
-const count = changetype<Count>(memory.data(16, 64));
+const count = changetype<Count>(memory.data(20, 64));
 const done = changetype<usize>(count) + offsetof<Count>('done');
+const awaited = changetype<usize>(count) + offsetof<Count>('awaited');
+
+/** Looks at the count before a thread sleeps or gives up: some twenty microseconds. */
+const LOOKS: u32 = 1 << 14;
+
+/** The longest sleep, in nanoseconds: a host gets its turn again. */
+const SLEEP: i64 = 1_000_000;
 
 // @ts-ignore: decorator
 @inline
@@ -87,12 +96,28 @@ function take(at: usize, most: u32): u64 {
 
 /** A claimed unit is done. */
 export function finish(): void {
-  atomic.add<u32>(done, 1);
+  if (atomic.add<u32>(done, 1) + 1 == count.units && atomic.load<u32>(awaited)) atomic.notify(done, 1);
 }
 
 /** Whether every unit is done: then no thread but the caller is at work. */
 export function isSettled(): bool {
   return atomic.load<u32>(done) == count.units;
+}
+
+/**
+ * Waits a moment until every unit is done, and answers whether it is.
+ *
+ * @param sleeps whether the thread may sleep; that of a page may not
+ */
+export function settle(sleeps: bool): bool {
+  for (let look: u32 = 0; look < LOOKS; look++) if (isSettled()) return true;
+  if (!sleeps) return false;
+  atomic.store<u32>(awaited, 1);
+  const seen = atomic.load<u32>(done);
+  // Units that are done meanwhile wake nobody but by the last one: then the time limit does.
+  if (seen != count.units) atomic.wait<i32>(done, seen, SLEEP);
+  atomic.store<u32>(awaited, 0);
+  return isSettled();
 }
 
 /** Takes back all that nobody has claimed yet. The stage is settled once those are done that somebody has. */

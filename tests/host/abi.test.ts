@@ -13,13 +13,21 @@ const statuses = [...header.matchAll(/STATUS_(\w+) = (\d+)/g)].map(
   ([, name, number]) => [name, Number(number)] as const,
 );
 
-test('the core exports exactly what the header declares', () => {
-  const module = new WebAssembly.Module(
-    readFileSync(new URL('../../../build/core-simd.wasm', import.meta.url)),
-  );
-  const exported = WebAssembly.Module.exports(module).map(({ name }) => name);
-  const declared = [...header.matchAll(/^uint32_t (\w+)\(/gm)].map(([, name]) => name);
-  assert.deepEqual(exported.sort(), [...declared, 'memory'].sort());
+/** Names of a built core's exports. */
+function exportsOf(core: string): string[] {
+  const bytes = readFileSync(new URL(`../../../build/${core}.wasm`, import.meta.url));
+  return WebAssembly.Module.exports(new WebAssembly.Module(bytes)).map(({ name }) => name);
+}
+
+const declared = (text: string) => [...text.matchAll(/^(?:uint32_t|void) (\w+)\(/gm)].map(([, name]) => name);
+const alone = header.replace(/^#ifdef MOBILENET_THREADS$[^]*?^#endif$/m, '');
+
+test('the core exports exactly what the header declares', () =>
+  assert.deepEqual(exportsOf('core-simd').sort(), [...declared(alone), 'memory'].sort()));
+
+test('the core for threads exports what the header declares for it besides, and no memory', () => {
+  assert.notEqual(alone, header);
+  assert.deepEqual(exportsOf('core-threads').sort(), declared(header).sort());
 });
 
 test('assembly/status.ts numbers the statuses as the header does', () => {

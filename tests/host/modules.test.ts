@@ -6,6 +6,7 @@ import binaryen from 'assemblyscript/binaryen';
 
 /** Limits in bytes: the core of ARCHITECTURE.md, and the command module around it. */
 const cores = { 'core-baseline': 16384, 'core-simd': 16384, 'core-compact': 16384, 'core-relaxed': 20480 };
+const THREADS_LIMIT = 18432;
 const commands = ['mobilenet', 'mobilenet-compact', 'mobilenet-baseline'];
 
 const Section = { import: 2, memory: 5, start: 8 };
@@ -78,6 +79,21 @@ for (const name of commands) {
     assertFixed(bytes);
   });
 }
+
+test(`core-threads imports its shared memory of fixed size alone, and has at most ${THREADS_LIMIT} bytes`, () => {
+  const bytes = read('core-threads');
+  const module = new WebAssembly.Module(new Uint8Array(bytes));
+  assert.deepEqual(WebAssembly.Module.imports(module), [{ module: 'env', name: 'memory', kind: 'memory' }]);
+  const found = sections(bytes);
+  assert.equal(found.has(Section.start), false);
+  assert.equal(found.has(Section.memory), false);
+  assert.ok(bytes.length <= THREADS_LIMIT, `${bytes.length} bytes`);
+  // One import: count, "env", "memory", kind 2, limits: 3 is shared with a maximum.
+  const limits = (found.get(Section.import) ?? new Uint8Array()).subarray(1 + 4 + 7 + 1);
+  const [least, next] = leb(limits, 1);
+  assert.deepEqual([limits[0], least, leb(limits, next)[0]], [3, 256, 256]);
+  assert.equal(growsMemory(bytes), false);
+});
 
 function assertFixed(bytes: Uint8Array): void {
   const { flags, least, most } = memory(bytes);
