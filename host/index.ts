@@ -26,6 +26,7 @@ export type { Picture } from './image/picture.ts';
 export type { LoadOptions } from './model.ts';
 export type { Running } from './running.ts';
 export type { Source } from './read.ts';
+export type { Running } from './running.ts';
 
 /**
  * Loads a packed weights file (weights/FORMAT.md) from a path, an address or its bytes.
@@ -81,7 +82,7 @@ export class Mobilenet {
     return this.#model.selftest();
   }
 
-  /** Lets go of the memory. Later calls fail with E_DISPOSED. */
+  /** Lets go of the memory and ends the threads. Later calls fail with E_DISPOSED. */
   dispose(): void {
     this.#model.dispose();
   }

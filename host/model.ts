@@ -48,6 +48,8 @@ export interface LoadOptions {
    * experimental flag of V8 while the core compiles. `Running` says what came of it.
    */
   readonly wide?: boolean;
+  /** Threads that share the work, 1 to 64; more than 1 only with the simd build. `Running` says what came of it. */
+  readonly threads?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -61,28 +63,45 @@ export class Model {
   /** Pages of 64 KiB in use, of the module's fixed memory. */
   readonly pages: number;
   #core: Core | undefined;
+  /** Ends the other threads. */
+  readonly #end: (() => void) | undefined;
   /** The file of a core whose optimised code has yet to prove itself, and after how many runs it will. */
   #unproven: { readonly file: Uint8Array; runs: number } | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
-  private constructor(core: Core, running: Running) {
+  private constructor(core: Core, running: Running, end?: () => void) {
     this.pages = core.detail() >>> 0;
     this.#running = running;
     this.contract = readContract(copy(core, core.contract(), CONTRACT_LENGTH));
     this.labels = readLabels(copy(core, core.labels(), core.labels_length()));
     this.layers = core.layers();
     this.#core = core;
+    this.#end = end;
   }
 
   /**
    * Checks a packed weights file in the core and makes it ready to run.
    *
    * @throws E_FILE_… the file is refused; E_MEMORY the network is too large; E_IO it cannot be read; E_ENGINE;
-   *   E_ABORTED
+   *   E_ABORTED; E_USAGE
    */
   static async load(source: Source, options: LoadOptions = {}): Promise<Model> {
+    if ((options.threads ?? 1) === 1) return Model.#loadAlone(source, options);
+    const { gather } = await import('./threads/team.ts');
+    const file = (): Promise<Uint8Array> => read(source, LARGEST_FILE, options.signal);
+    const team = await gather(options, file, loadFile).catch(explained);
+    if ('core' in team) return new Model(team.core, team.running, team.end);
+    return Model.#loadAlone(team.file, options, team.notes);
+  }
+
+  /** @param notes why one thread runs where more were asked for */
+  static async #loadAlone(
+    source: Source,
+    options: LoadOptions,
+    notes: readonly string[] = [],
+  ): Promise<Model> {
     const reading = read(source, LARGEST_FILE, options.signal);
-    const [{ core, running }, file] = await Promise.all([start(options), reading]);
+    const [{ core, running }, file] = await Promise.all([start(options, notes), reading]);
     refuseAborted(options.signal);
     try {
       loadFile(core, file);
@@ -147,6 +166,7 @@ export class Model {
   /** Lets go of the instance and its memory. A call under way and every later one fails with E_DISPOSED. */
   dispose(): void {
     this.#core = undefined;
+    this.#end?.();
   }
 
   async #proveHot(): Promise<void> {

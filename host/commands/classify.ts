@@ -7,18 +7,18 @@ import { pictures } from './input.ts';
 import { count, parse, usage } from './options.ts';
 import { Progress } from './progress.ts';
 import { report, typed } from './report.ts';
-import { loadWeights, weightsHelp, weightsOptions } from './weights.ts';
+import { loadWeights, threadsHelp, threadsOptions, weightsHelp, weightsOptions } from './weights.ts';
 
 const name = 'classify';
 
 const options = {
   ...weightsOptions,
+  ...threadsOptions,
   ...frameOptions,
   image: { type: 'string', short: 'i', multiple: true },
   top: { type: 'string', short: 'k' },
   num_results: { type: 'string', short: 'r' },
   labels: { type: 'string', short: 'l' },
-  threads: { type: 'string', short: 't' },
   input_mean: { type: 'string', short: 'b' },
   input_std: { type: 'string', short: 's' },
   json: { type: 'boolean' },
@@ -31,11 +31,11 @@ Usage: mobilenet classify -m FILE [options] PICTURE…
 Prints the best classes of each picture, best first: \`probability: index label\`.
 
 ${weightsHelp}
+${threadsHelp}
   -i, --image FILE   a picture (JPEG, PNG, WebP, PPM, PGM), a folder of them, or \`-\`; may be repeated
 ${frameHelp}
   -k, --top N        how many classes, 5 by default (also -r, --num_results)
   -l, --labels FILE  one label per line, instead of those of the weights file
-  -t, --threads N    1, the only number that this version knows
       --json         one JSON object per picture and line
   -v, --verbose      build and times on standard error
 
@@ -58,7 +58,10 @@ async function run(args: string[]): Promise<void> {
   const start = performance.now();
   const model = await loadWeights(name, values);
   const log = (line: string): void => void (values.verbose && process.stderr.write(`${line}\n`));
-  log(`${model.build} build, ${model.pages} pages, loaded in ${since(start)}`);
+  const { build, threads } = model.running;
+  log(
+    `${build} build, ${threads} of ${values.threads ?? 1} threads, ${model.pages} pages, loaded in ${since(start)}`,
+  );
   const labels = values.labels === undefined ? model.labels : await readLabels(values.labels, model);
 
   await forEach(images, async (path) => {
@@ -113,13 +116,10 @@ function results(top: string | undefined, numResults: string | undefined): numbe
 }
 
 /** Flags of TensorFlow Lite's label_image that mean something else here. */
-function refuseFixed(values: { threads?: string; input_mean?: string; input_std?: string }): void {
+function refuseFixed(values: { input_mean?: string; input_std?: string }): void {
   if (values.input_mean !== undefined || values.input_std !== undefined) {
     const flag = values.input_mean === undefined ? '-s' : '-b';
     throw usage(name, `${flag} is not needed: the input table in the weights file fixes mean and deviation`);
-  }
-  if (count(name, '-t', values.threads ?? '1') !== 1) {
-    throw usage(name, '-t must be 1: this version runs on one thread');
   }
 }
 

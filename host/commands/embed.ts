@@ -5,12 +5,13 @@ import { DASH, pictures } from './input.ts';
 import { parse, usage } from './options.ts';
 import { output } from './output.ts';
 import { Progress } from './progress.ts';
-import { loadWeights, weightsHelp, weightsOptions } from './weights.ts';
+import { loadWeights, threadsHelp, threadsOptions, weightsHelp, weightsOptions } from './weights.ts';
 
 const name = 'embed';
 
 const options = {
   ...weightsOptions,
+  ...threadsOptions,
   ...frameOptions,
   image: { type: 'string', short: 'i', multiple: true },
   output: { type: 'string', short: 'o' },
@@ -23,6 +24,7 @@ Usage: mobilenet embed -m FILE (-o FILE | --json) PICTURE…
 Writes the embedding of each picture, one after the other: little-endian float32 numbers.
 
 ${weightsHelp}
+${threadsHelp}
   -i, --image FILE   a picture (JPEG, PNG, WebP, PPM, PGM), a folder of them, or \`-\`; may be repeated
 ${frameHelp}
   -o, --output FILE  where to write, \`-\` for standard output

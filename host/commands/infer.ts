@@ -7,13 +7,14 @@ import { choice, parse, required, usage } from './options.ts';
 import { output } from './output.ts';
 import { Progress } from './progress.ts';
 import type { Write } from './save.ts';
-import { loadWeights, weightsHelp, weightsOptions } from './weights.ts';
+import { loadWeights, threadsHelp, threadsOptions, weightsHelp, weightsOptions } from './weights.ts';
 
 const name = 'infer';
 const outputs: readonly Output[] = ['logits', 'softmax', 'embedding', 'output'];
 
 const options = {
   ...weightsOptions,
+  ...threadsOptions,
   raw: { type: 'string' },
   output: { type: 'string' },
   out: { type: 'string', short: 'o' },
@@ -26,6 +27,7 @@ Runs the network on raw pixels of the input's own height and width: RGB, three b
 one after the other. Writes raw bytes.
 
 ${weightsHelp}
+${threadsHelp}
       --raw FILE     the pixels, \`-\` for standard input
       --output WHAT  logits, softmax or embedding, in the network's own type (uint8 or int8); or output, the default:
                      what the model itself gives, in its own output type (float32 is little-endian)

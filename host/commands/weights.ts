@@ -1,8 +1,9 @@
 import { builds } from '../core.ts';
 import { load } from '../index.ts';
 import type { Build, Mobilenet } from '../index.ts';
+import { MOST_THREADS } from '../running.ts';
 import { source } from './input.ts';
-import { choice, required, usage } from './options.ts';
+import { choice, count, required, usage } from './options.ts';
 
 /** The flags of every command that loads a network into a build. */
 export const buildOptions = {
@@ -22,18 +23,31 @@ export const weightsHelp = `\
       --build BUILD  baseline, simd, relaxed or compact; by default the fastest that is exact here
       --wide         let V8 merge instructions into 256-bit ones (Node 24, x86 with AVX2; experimental)`;
 
+/** The flag of those that may run it on several threads, and its line. */
+export const threadsOptions = { threads: { type: 'string', short: 't' } } as const;
+export const threadsHelp = `\
+  -t, --threads N    threads that share the work of a picture, 1 to ${MOST_THREADS}; 1 by default`;
+
 interface Values {
   readonly model?: string | undefined;
   readonly build?: string | undefined;
   readonly wide?: boolean | undefined;
+  readonly threads?: string | undefined;
 }
 
-/** Loads the network that the flags name. */
+/** Loads the network that the flags name, and tells on standard error what of them does not run. */
 export async function loadWeights(command: string, values: Values): Promise<Mobilenet> {
-  const options = { ...buildOption(command, values), wide: values.wide ?? false };
+  const { wide = false } = values;
+  const options = { ...buildOption(command, values), wide, threads: threadsOption(command, values) };
   const model = await load(await source(required(command, '-m', values.model)), options);
   for (const note of model.running.notes) process.stderr.write(`mobilenet: ${note}\n`);
   return model;
+}
+
+function threadsOption(command: string, { threads = '1' }: Values): number {
+  const number = count(command, '-t', threads);
+  if (number <= MOST_THREADS) return number;
+  throw usage(command, `-t must be at most ${MOST_THREADS}, not ${number}`);
 }
 
 /** The build that `--build` forces. */

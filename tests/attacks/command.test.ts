@@ -47,7 +47,7 @@ describe('a hostile command line', () => {
   const classify = ['classify', '-m', at('w.mnw'), at('photo.ppm')];
   const infer = ['infer', '-m', at('w.mnw'), '--raw', at('in'), '-o'];
 
-  for (const threads of ['0', '-1', '1e9', 'NaN', '0x10', '2', '999999999']) {
+  for (const threads of ['0', '-1', '1e9', 'NaN', '0x10', '65', '999999999']) {
     test(`67 --threads ${threads}`, async () => {
       const { stdout, error } = await say([...classify, `--threads=${threads}`]);
       assert.deepEqual([stdout.length, error?.code, error?.exitCode], [0, 'E_USAGE', 2]);

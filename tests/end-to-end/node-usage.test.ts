@@ -15,7 +15,7 @@ describe('a wrong command line', () => {
     ['k of 0', ['classify', '-m', 'w', '-k', '0', 'a'], 2, /-k must be a whole number/],
     ['k twice', ['classify', '-m', 'w', '-k', '1', '-r', '2', 'a'], 2, /same flag/],
     ['a mean', ['classify', '-m', 'w', '-b', '127.5', 'a'], 2, /weights file fixes mean and deviation/],
-    ['two threads', ['classify', '-m', 'w', '-t', '2', 'a'], 2, /one thread/],
+    ['65 threads', ['classify', '-m', 'w', '-t', '65', 'a'], 2, /at most 64/],
     [
       'an unknown build',
       ['verify', 'w', '--build', 'fast'],

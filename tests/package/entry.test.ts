@@ -80,6 +80,7 @@ describe('the entry', () => {
       'image/decode.js',
       'image/pixels.js',
       'status.js',
+      'threads/team.js',
     ]);
   });
 
