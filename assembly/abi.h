@@ -135,7 +135,7 @@ uint32_t threads(uint32_t count, uint32_t sleep); /* thread 0, before reserve: p
                                (memory.atomic.wait32), up to 1 ms a step; the main thread of a page may not */
 void serve(uint32_t thread);   /* threads 1 and up: take part in every run, asleep between them, until dismiss */
 void dismiss(void);            /* lets every serve return; the memory serves no thread any more */
-void resign(void);             /* thread has trapped: the step that waits for it traps too, instead of for ever */
+void resign(void);             /* a thread has trapped or ended: the next step traps too, instead of waiting for ever */
 #endif
 
 /* The place of the last error, as said at each status. */

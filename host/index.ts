@@ -26,7 +26,6 @@ export type { Picture } from './image/picture.ts';
 export type { LoadOptions } from './model.ts';
 export type { Running } from './running.ts';
 export type { Source } from './read.ts';
-export type { Running } from './running.ts';
 
 /**
  * Loads a packed weights file (weights/FORMAT.md) from a path, an address or its bytes.

@@ -88,8 +88,13 @@ export class Model {
   static async load(source: Source, options: LoadOptions = {}): Promise<Model> {
     if ((options.threads ?? 1) === 1) return Model.#loadAlone(source, options);
     const { gather } = await import('./threads/team.ts');
-    const file = (): Promise<Uint8Array> => read(source, LARGEST_FILE, options.signal);
-    const team = await gather(options, file, loadFile).catch(explained);
+    const { signal } = options;
+    const bytes = (from: Source): Promise<Uint8Array> => read(from, LARGEST_FILE, signal);
+    const place = (core: Core, file: Uint8Array): void => {
+      refuseAborted(signal);
+      loadFile(core, file);
+    };
+    const team = await gather(source, options, bytes, place).catch(explained);
     if ('core' in team) return new Model(team.core, team.running, team.end);
     return Model.#loadAlone(team.file, options, team.notes);
   }

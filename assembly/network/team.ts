@@ -98,6 +98,7 @@ export function serve(thread: u32): void {
 }
 
 function openStage(): void {
+  refuseFault();
   const producer = producerOf(stage);
   const reader = stage << 1;
   fillBorder(producer);

@@ -55,7 +55,7 @@ export function resign(): void {
   atomic.store<u32>(fault, 1);
 }
 
-/** Traps where another thread has trapped: to wait for it would be for ever. */
+/** Traps where another thread has: to wait for it would be for ever. */
 export function refuseFault(): void {
   if (atomic.load<u32>(fault)) unreachable();
 }

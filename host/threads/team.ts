@@ -1,8 +1,7 @@
 /** Several threads for one network: an instance of build/core-threads.wasm in each, over one shared memory. */
 import type { Build, Core } from '../core.ts';
 import { MobilenetError } from '../errors.ts';
-import { refuseAborted } from '../pace.ts';
-import { read as readBytes } from '../read.ts';
+import type { Source } from '../read.ts';
 import { MOST_THREADS } from '../running.ts';
 import type { Running } from '../running.ts';
 import { maySleep, obstacle, processors, spawn } from './spawn.ts';
@@ -16,7 +15,6 @@ const BUILD_THREADS = 4;
 /** `enum mobilenet_status`. */
 const STATUS_MEMORY = 29;
 
-const LARGEST_MODULE = 1 << 20;
 const address = new URL('../../../build/core-threads.wasm', import.meta.url);
 
 /** What the module for threads exports besides `Core`; it exports no memory. */
@@ -41,32 +39,35 @@ interface Alone {
   readonly notes: readonly string[];
 }
 
+/** Reads a source whole. */
+type Read = (source: Source) => Promise<Uint8Array>;
+
 export interface Request {
   readonly threads?: number;
   readonly build?: Build;
   readonly wide?: boolean;
-  readonly signal?: AbortSignal;
 }
 
 /**
  * Starts a team and gives it its network, or says why one thread has to do.
  *
+ * @param read reads the weights file and the module
  * @param load puts a file into a core, and throws its status where the core refuses it
  * @throws E_USAGE no number of threads, or a build that has none; E_ENGINE the module is missing or of another version;
- *   E_ABORTED; E_IO; and what `load` throws
+ *   and what `read` and `load` throw
  */
 export async function gather(
-  { threads = 1, build, wide, signal }: Request,
-  read: () => Promise<Uint8Array>,
+  source: Source,
+  { threads = 1, build, wide }: Request,
+  read: Read,
   load: (core: Core, file: Uint8Array) => void,
 ): Promise<Team | Alone> {
   check(threads, build);
-  const file = await read();
-  const started = await start(threads);
+  const file = await read(source);
+  const started = await start(threads, read);
   if (typeof started === 'string') return { file, notes: [`${started} One thread runs.`] };
   const { core, end, serve } = started;
   try {
-    refuseAborted(signal);
     load(core, file);
   } catch (cause) {
     end();
@@ -74,9 +75,11 @@ export async function gather(
     return { file, notes: [`With ${threads} threads the network needs too much memory. One thread runs.`] };
   }
   serve();
-  const notes = [...crowding(threads), ...(wide ? ['wide runs on one thread only; several run without.'] : [])];
+  const notes = wide ? [...crowding(threads), WIDE_ALONE] : crowding(threads);
   return { core, running: { build: 'simd', wide: false, threads, notes }, end };
 }
+
+const WIDE_ALONE = 'wide runs on one thread only; several run without it.';
 
 function check(threads: number, build: Build | undefined): void {
   if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
@@ -98,8 +101,8 @@ function crowding(threads: number): string[] {
 let compiled: Promise<WebAssembly.Module | undefined> | undefined;
 
 /** The module; undefined where the engine does not know threads. */
-function compile(): Promise<WebAssembly.Module | undefined> {
-  compiled ??= readBytes(address, LARGEST_MODULE).then((bytes) =>
+function compile(read: Read): Promise<WebAssembly.Module | undefined> {
+  compiled ??= read(address).then((bytes) =>
     WebAssembly.validate(bytes as BufferSource) ? WebAssembly.compile(bytes as BufferSource) : undefined,
   );
   // The next call tries again: the failure may have been the network's.
@@ -116,10 +119,10 @@ interface Started extends Pick<Team, 'core' | 'end'> {
 }
 
 /** Starts the threads. A sentence where there can be none. */
-async function start(threads: number): Promise<Started | string> {
+async function start(threads: number, read: Read): Promise<Started | string> {
   const reason = obstacle();
   if (reason !== undefined) return reason;
-  const module = await compile();
+  const module = await compile(read);
   if (!module) return 'This engine does not run WebAssembly with SIMD and threads.';
   const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES, shared: true });
   const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as TeamExports;

@@ -30,11 +30,13 @@ after(() => {
  *
  * @param folder what the paths count from
  * @param files by path, what is not in the folder
+ * @param headers of every answer
  * @returns the address, without a slash at its end
  */
 export async function serve(
   folder: string,
   files: Readonly<Record<string, Uint8Array | string>> = {},
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent((request.url ?? '/').split('?')[0] ?? '/'));
@@ -43,6 +45,7 @@ export async function serve(
     const body = file === undefined ? readFile(join(folder, path)) : Promise.resolve(file);
     body.then(
       (bytes) => {
+        for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
         response.setHeader('Content-Type', types[extname(path)] ?? 'application/octet-stream');
         response.end(bytes);
       },
