@@ -59,15 +59,15 @@ describe('threads in a page', { skip }, () => {
   /** Runs the program in a page whose site answers with these headers. */
   async function say(headers: Record<string, string>, inWorker: boolean): Promise<Said> {
     const page = await open(`${await serve(root, files, headers)}/page/index.html`);
-    return page.evaluate(async (worker) => {
-      const address = '/page/program.js';
-      if (!worker) return ((await import(address)) as { said: Said }).said;
-      return new Promise<Said>((resolve, reject) => {
-        const own = new Worker('/page/worker.js', { type: 'module' });
-        own.onmessage = ({ data }: MessageEvent<Said>) => resolve(data);
-        own.onerror = ({ message }) => reject(new Error(message));
-      });
-    }, inWorker);
+    if (!inWorker) return page.evaluate<Said>(`import('/page/program.js').then(({ said }) => said)`);
+    return page.evaluate(
+      () =>
+        new Promise<Said>((resolve, reject) => {
+          const own = new Worker('/page/worker.js', { type: 'module' });
+          own.onmessage = ({ data }: MessageEvent<Said>) => resolve(data);
+          own.onerror = ({ message }) => reject(new Error(message));
+        }),
+    );
   }
 
   for (const inWorker of [false, true]) {
