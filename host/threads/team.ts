@@ -11,7 +11,7 @@ import type { Thread } from './spawn.ts';
 const PAGES = 256;
 
 const ABI_VERSION = 1;
-const BUILD_THREADS = 4;
+const BUILD_THREADS = 5;
 /** `enum mobilenet_status`. */
 const STATUS_MEMORY = 29;
 
