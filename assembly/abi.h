@@ -125,6 +125,11 @@ uint32_t answer(uint32_t k); /* run on it, which uses it up; then as top(k), hea
 uint32_t selftest(void); /* run the golden picture and compare every layer's digest */
 uint32_t digests(void);  /* u8 [layers][32], as this engine computed them in the last selftest */
 
+/* Time. Runs one layer alone over all its rows, on whatever the memory holds: a convolution from its input plane, a
+   depthwise layer or a pool from its own into the scratch, a pointwise layer from the scratch. The host holds the
+   clock. Uses the picture's memory: begin the next picture afterwards. STATUS_STATE: nothing loaded, or no such layer,
+   which is detail(). */
+uint32_t profile(uint32_t layer);
 #ifdef MOBILENET_THREADS
 /* Several threads, in build/core-threads.wasm. It imports "env" "memory": shared, 256 pages at least and at most, zeros.
    Each thread has an instance over that one memory; all are made before the first other call, because every one writes

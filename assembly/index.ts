@@ -18,6 +18,7 @@ import {
   isLoaded,
   loadNetwork,
   planNetwork,
+  profileNetwork,
   proveNetwork,
   pushInput,
   reserveNetwork,
@@ -97,6 +98,10 @@ export function step(budget: u32): u32 {
 
 export function run(): u32 {
   return stepNetwork(u32.MAX_VALUE);
+}
+
+export function profile(layer: u32): u32 {
+  return profileNetwork(layer);
 }
 
 export function embedding(): usize {

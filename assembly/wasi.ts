@@ -3,6 +3,7 @@
  * makes of the statements of this file, and for the bundler where its plan begins.
  */
 import { finish, flag, indexIn, readArguments, takeWord } from './command/arguments';
+import { bench } from './command/bench';
 import { classify } from './command/classify';
 import { fail, Failure } from './command/errors';
 import { help, version } from './command/help';
@@ -22,7 +23,7 @@ function main(): void {
     if (isBundle()) return classify();
     finish();
   }
-  switch (command ? indexIn('classify infer verify selftest help', command) : -1) {
+  switch (command ? indexIn('classify infer verify selftest bench help', command) : -1) {
     case 0:
       return classify();
     case 1:
@@ -32,6 +33,8 @@ function main(): void {
     case 3:
       return selftest();
     case 4:
+      return bench();
+    case 5:
       return help();
   }
   fail(Failure.COMMAND);

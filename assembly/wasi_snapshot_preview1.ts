@@ -48,5 +48,8 @@ export declare function path_filestat_get(
   filestat: usize,
 ): u32;
 
+/** Writes the time of a clock in nanoseconds, u64, to `time`. `precision`: how far off it may be. */
+export declare function clock_time_get(clock: u32, precision: u64, time: usize): u32;
+
 /** Ends the process. */
 export declare function proc_exit(code: u32): void;

@@ -15,6 +15,7 @@ const bin = (path) => join(root, 'node_modules', path);
 /** Entry file of each target of asconfig.json. asc builds an unknown target with defaults, so the names come from there. */
 const entry = (target) => {
   if (target === 'core-threads') return 'assembly/threads.ts';
+  if (target.startsWith('peak')) return 'assembly/peak.ts';
   return target.startsWith('core-') ? 'assembly/index.ts' : 'assembly/wasi.ts';
 };
 const targets = Object.keys(JSON.parse(readFileSync(join(root, 'asconfig.json'), 'utf8')).targets);

@@ -35,12 +35,14 @@ export const enum Failure {
   MATRIX,
   RANGE,
   STRIDE,
+  RUNS,
   STDIN,
   OVERWRITE,
   NOT_FOUND,
   OPEN,
   READ,
   WRITE,
+  CLOCK,
 }
 
 /**
@@ -79,7 +81,7 @@ const LINES = `3E_FILE_TRUNCATED: the weights file is cut short; copy it again
 4E_INPUT_SHAPE: there is no picture
 2E_OUTPUT: the network has no classes; use infer --output embedding
 2E_USAGE: more than 64 arguments or 4096 bytes of them
-2E_USAGE: the command must be classify, infer, verify, selftest or help
+2E_USAGE: the command must be classify, infer, verify, selftest, bench or help
 2E_USAGE: % is unknown here; see --help
 2E_USAGE: % is given twice
 2E_USAGE: % needs a value
@@ -94,12 +96,14 @@ const LINES = `3E_FILE_TRUNCATED: the weights file is cut short; copy it again
 2E_USAGE: --matrix must be bt601 or bt709
 2E_USAGE: --range must be limited or full
 2E_USAGE: --stride must be a whole number from 1
+2E_USAGE: --runs must be a whole number from 1 to 256, not %
 2E_USAGE: standard input can be read once only
 2E_USAGE: % is an input; name another file for the output
 1E_IO: % is not found; open its folder: wasmtime run --dir HOST::GUEST (GUEST::HOST if old)
 1E_IO: % cannot be opened
 1E_IO: the input cannot be read (errno #)
 1E_IO: the output cannot be written
+1E_IO: the engine has no clock; give it one
 `;
 
 const FIRST_LINE: u32 = Status.FILE_TRUNCATED;

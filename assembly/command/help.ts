@@ -14,6 +14,7 @@ const HELP = `Usage: wasmtime run --dir HOST::/d mobilenet.wasm COMMAND, with pa
   infer -m FILE --raw FILE --output logits|softmax|embedding [-o FILE]
   verify -m FILE                            check the weights
   selftest -m FILE                          check this engine
+  bench -m FILE [--runs N]                  time of an answer, by the engine's own clock
   --help, --version
 
 A FILE may be -: djpeg photo.jpg | wasmtime run ... classify -m /d/w.mnw -i -

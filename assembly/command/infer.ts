@@ -6,12 +6,9 @@ import { check, deliver, fail, Failure } from './errors';
 import { close, openOutput } from './files';
 import { ended, open } from './input';
 import { STDOUT } from './io';
-import { PIXELS_RGB, pushAll } from './picture';
+import { FIT_EXACT, PIXELS_RGB, pushAll } from './picture';
 import { printByte, room, setTarget } from './printer';
 import { loadWeights } from './weights';
-
-/** `enum mobilenet_fit` of abi.h. */
-const FIT_EXACT: u32 = 1;
 
 /** Turns a byte of the core's u8 domain into that of an int8 tensor: value + 128 in two's complement. */
 const SIGN: u32 = 0x80;

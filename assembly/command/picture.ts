@@ -11,6 +11,7 @@ import { ended, next, open, take } from './input';
 
 /** `enum mobilenet_fit` of abi.h. */
 export const FIT_CONTRACT: u32 = 0;
+export const FIT_EXACT: u32 = 1;
 
 /** `enum mobilenet_pixels` of abi.h. */
 export const PIXELS_RGB: u32 = 0;

@@ -11,6 +11,7 @@ import { fileBytes, findBundledFile, planArena, reserveFile } from '../memory/ar
 import { Status, refuse } from '../status';
 import { advance, halt, rewind } from './advance';
 import { firstDifference, prove } from './proof';
+import { profileLayer } from './profile';
 import { normalize } from './softmax';
 
 /** How far a network has come; each phase allows what the ones before allow. */
@@ -104,6 +105,14 @@ export function stepNetwork(budget: u32): Status {
   if (advance(max(budget, 1))) return Status.MORE;
   if (contract.classes) normalize();
   phase = Phase.DONE;
+  return Status.OK;
+}
+
+/** Runs one layer alone, to be timed. It overwrites what a picture has left: the next one is due. */
+export function profileNetwork(layer: u32): Status {
+  if (!isLoaded() || layer >= layerCount) return refuse(Status.STATE, layer);
+  phase = Phase.LOADED;
+  profileLayer(layer);
   return Status.OK;
 }
 

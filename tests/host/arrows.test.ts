@@ -23,6 +23,7 @@ const assembly: Record<string, string[]> = {
   wasi_snapshot_preview1: [],
   command: ['index', 'status', 'wasi_snapshot_preview1'],
   wasi: ['command', 'index'],
+  peak: [],
 };
 
 const host: Record<string, string[]> = {
