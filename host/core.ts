@@ -32,6 +32,7 @@ export interface Core {
   input(): number;
   answer(k: number): number;
   selftest(): number;
+  profile(layer: number): number;
   digests(): number;
   detail(): number;
 }

@@ -168,6 +168,11 @@ export class Model {
     });
   }
 
+  /** Lends the core to a measurement, in its turn. What lies in its memory afterwards is the next picture's to replace. */
+  lend<T>(work: (core: Core) => T): Promise<T> {
+    return this.#queue(() => work(this.#instance()));
+  }
+
   /** Lets go of the instance and its memory. A call under way and every later one fails with E_DISPOSED. */
   dispose(): void {
     this.#core = undefined;

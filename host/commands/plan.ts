@@ -4,8 +4,9 @@ import { accuracyChart } from '../plan/accuracy-chart.ts';
 import { comparisons } from '../plan/comparison.ts';
 import { effects } from '../plan/effects.ts';
 import { layerChart } from '../plan/layer-chart.ts';
+import { layersOf } from '../plan/layers.ts';
 import { planNetwork, planVariant } from '../plan/plan.ts';
-import type { LayerShape, Plan } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import { published } from '../plan/published.ts';
 import { resolutionOf } from '../plan/variant.ts';
 import { read } from '../read.ts';
@@ -17,7 +18,6 @@ import { choice, parse, required, usage } from './options.ts';
 import type { Parsed } from './options.ts';
 import { output } from './output.ts';
 import { readOutline, readPacked } from '../packing/packed.ts';
-import type { Layer } from '../packing/packed.ts';
 import { paperSheet } from './paper-sheet.ts';
 import { planSheet, planTitle } from './plan-sheet.ts';
 import { weightsPath } from './weights.ts';
@@ -92,7 +92,7 @@ async function runFile(values: Values, words: readonly string[]): Promise<void> 
   const { layers } = readPacked(bytes);
   const { contract, layers: rows } = readOutline(bytes);
   const packed = { outline: encodeOutline(contract, rows), length: bytes.length };
-  const planned = await planNetwork(layers.map(shapeOf), packed);
+  const planned = await planNetwork(layersOf(layers), packed);
   await print(values, [path], { file: path, ...planned }, planned, () => planSheet(planned, path));
 }
 
@@ -141,26 +141,4 @@ function refuseVariant(values: Values, what: string): void {
     (flag) => values[flag] !== undefined,
   );
   if (flags[0] !== undefined) throw usage(name, `--${flags[0]} does not go with ${what}; leave it out`);
-}
-
-/** A layer of a file, with the parameters that its training had. */
-function shapeOf(layer: Layer, index: number, all: readonly Layer[]): LayerShape {
-  const [input, output] = [layer.input, layer.output].map(([height, width, channels]) => ({
-    height,
-    width,
-    channels,
-  }));
-  const pooled = ['average pool', 'mean'];
-  const { kind, stride, multiplyAdds } = layer;
-  const perChannel = pooled.includes(all[index - 1]?.kind ?? '') ? 1 : 2;
-  const [height, width, channels] = layer.output;
-  const parameters = multiplyAdds / (height * width) + perChannel * channels;
-  return {
-    kind,
-    stride,
-    input: input!,
-    output: output!,
-    multiplyAdds,
-    parameters: pooled.includes(kind) ? 0 : parameters,
-  };
 }

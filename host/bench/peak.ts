@@ -1,0 +1,75 @@
+/** The bare loop of dot products and additions on registers (assembly/peak.ts): what no network can exceed. */
+import { readFileSync } from 'node:fs';
+import { supports } from '../core.ts';
+import { warmUp } from './warm.ts';
+
+/** Which dot product: of i16 pairs, or the relaxed one of four i8. */
+export type Dot = 'simd' | 'relaxed';
+
+export interface Peak {
+  readonly dot: Dot;
+  /** Bits of a register. */
+  readonly bits: 128 | 256;
+  /** Runs the loop for about a millisecond. Answers giga-multiply-adds per second. */
+  sample(): number;
+}
+
+interface PeakModule {
+  lanes(): number;
+  fill(): void;
+  twelve(rounds: number): void;
+  twentyFour(rounds: number): void;
+}
+
+const files: Readonly<Record<Dot, string>> = { simd: 'peak', relaxed: 'peak-relaxed' };
+
+/** Multiply-adds of a sample. */
+const WORK = 40e6;
+
+/** V8's switch for the optimising compiler to merge neighbouring vector operations, from Node 24 on. */
+const WIDE_FLAG = 'experimental-wasm-revectorize';
+
+/** V8 keeps compiled code by the module's bytes, so the wide one gets an empty custom section, `w`. */
+const WIDE_SECTION = [0x00, 0x02, 0x01, 0x77];
+
+/** The loops that an engine runs for a build, hot. None where it has no SIMD. */
+export async function openPeaks(build: string, wide: boolean): Promise<Peak[]> {
+  const dots: Dot[] = build === 'relaxed' ? ['simd', 'relaxed'] : ['simd'];
+  const peaks: Peak[] = [];
+  for (const dot of dots) if (supports(dot)) peaks.push(await openPeak(dot, wide));
+  return peaks;
+}
+
+async function openPeak(dot: Dot, wide: boolean): Promise<Peak> {
+  const bytes = readFileSync(new URL(`../../../build/${files[dot]}.wasm`, import.meta.url));
+  if (!wide) return { dot, bits: 128, sample: await heat(bytes) };
+  const { setFlagsFromString } = await import('node:v8');
+  // Only the moment of compilation counts.
+  setFlagsFromString(`--${WIDE_FLAG}`);
+  try {
+    return { dot, bits: 256, sample: await heat(Uint8Array.from([...bytes, ...WIDE_SECTION])) };
+  } finally {
+    setFlagsFromString(`--no-${WIDE_FLAG}`);
+  }
+}
+
+/** Instantiates and warms up the loops. Answers the faster: twelve accumulators suit most registers, not all. */
+async function heat(bytes: Uint8Array): Promise<() => number> {
+  const { instance } = await WebAssembly.instantiate(bytes as BufferSource);
+  const module = instance.exports as unknown as PeakModule;
+  module.fill();
+  const loops = [sampler(module, 'twelve', 12), sampler(module, 'twentyFour', 24)] as const;
+  for (const loop of loops) await warmUp(loop);
+  const best = loops.map((loop) => Math.max(...Array.from({ length: 5 }, loop)));
+  return best[0]! > best[1]! ? loops[0] : loops[1];
+}
+
+function sampler(module: PeakModule, loop: 'twelve' | 'twentyFour', accumulators: number): () => number {
+  const perRound = accumulators * module.lanes();
+  const rounds = Math.round(WORK / perRound);
+  return () => {
+    const start = performance.now();
+    module[loop](rounds);
+    return (rounds * perRound) / (performance.now() - start) / 1e6;
+  };
+}
