@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   show: async () => (await import('./show.ts')).show,
   verify: async () => (await import('./verify.ts')).verify,
   selftest: async () => (await import('./selftest.ts')).selftest,
+  profile: async () => (await import('./profile.ts')).profile,
   bench: async () => (await import('./bench.ts')).bench,
 };
 

@@ -1,37 +1,11 @@
 /** Bars of work, filters and output of each layer. */
+import { layerBars, millions } from './layer-bars.ts';
+import type { Panel } from './layer-bars.ts';
 import type { Plan, PlannedLayer } from './plan.ts';
-import { drawing, FAINT, group, LINE, shape, text } from './svg.ts';
-
-const WIDTH = 1040;
-const TOP = 148;
-const ROW = 21;
-const BAR = 13;
-const LEFT = 28;
-/** Of the labels before the first panel. */
-const LABELS = 292;
-const PANEL = 240;
-/** Longest bar; its number stands behind it. */
-const LONGEST = 166;
-
-const colours: Readonly<Record<PlannedLayer['kind'], string>> = {
-  convolution: '#d98e04',
-  depthwise: '#1a936f',
-  pointwise: '#3565b5',
-  pool: '#7b8794',
-  'average pool': '#7b8794',
-  mean: '#7b8794',
-};
-
-interface Panel {
-  readonly title: string;
-  readonly total: string;
-  readonly of: (layer: PlannedLayer) => number;
-  readonly label: (value: number) => string;
-}
 
 /** @param title one line that names the network */
 export function layerChart(title: string, plan: Plan): string {
-  const panels: Panel[] = [
+  const panels: Panel<PlannedLayer>[] = [
     {
       title: 'Mult-adds',
       total: `${millions(plan.multiplyAdds)} in all`,
@@ -51,82 +25,11 @@ export function layerChart(title: string, plan: Plan): string {
       label: kilobytes,
     },
   ];
-  const bottom = TOP + plan.layers.length * ROW;
-  return drawing(
-    WIDTH,
-    bottom + 28,
-    title,
-    text(LEFT, 42, title, { 'font-size': 20, 'font-weight': 600 }),
-    text(LEFT, 66, subtitle(plan), { 'font-size': 13, fill: FAINT }),
-    legend(plan.layers),
-    ...plan.layers.map((layer, index) => line(layer, index, panels, plan.layers)),
-    ...panels.map((panel, index) => heading(panel, index, bottom)),
-  );
+  return layerBars({ title, subtitle: subtitle(plan), layers: plan.layers, panels });
 }
 
 function subtitle({ packedBytes, parameters }: Plan): string {
   return `${(parameters / 1e6).toFixed(2)} M parameters · packed file ${kilobytes(packedBytes)} · 1 KB is 1024 bytes`;
-}
-
-function legend(layers: readonly PlannedLayer[]): string {
-  const kinds = [...new Set(layers.map(({ kind }) => kind))];
-  const marks = kinds.flatMap((kind, index) => [
-    shape('rect', { x: LEFT + index * 112, y: 84, width: 11, height: 11, rx: 2, fill: colours[kind] }),
-    text(LEFT + 17 + index * 112, 94, kind),
-  ]);
-  return group({ 'font-size': 12 }, ...marks);
-}
-
-function heading({ title, total }: Panel, index: number, bottom: number): string {
-  const x = panelStart(index);
-  return group(
-    { 'font-size': 12 },
-    text(x, TOP - 26, title, { 'font-weight': 600, 'font-size': 13 }),
-    text(x, TOP - 10, total, { fill: FAINT }),
-    shape('line', { x1: x - 0.5, x2: x - 0.5, y1: TOP - 2, y2: bottom, stroke: LINE }),
-  );
-}
-
-function line(
-  layer: PlannedLayer,
-  index: number,
-  panels: readonly Panel[],
-  layers: readonly PlannedLayer[],
-): string {
-  const y = TOP + index * ROW;
-  const { height, width, channels } = layer.output;
-  // A pair of depthwise and pointwise shares its ground.
-  const ground = (index + 1) % 4 < 2 ? '#ffffff' : '#f5f7f9';
-  return group(
-    { 'font-size': 11.5 },
-    shape('rect', { x: LEFT - 8, y, width: WIDTH - 2 * LEFT + 16, height: ROW, fill: ground }),
-    text(LEFT + 14, y + 15, String(index), { 'text-anchor': 'end', fill: FAINT }),
-    text(LEFT + 24, y + 15, layer.stride === 1 ? layer.kind : `${layer.kind}, stride ${layer.stride}`),
-    text(LEFT + LABELS - 18, y + 15, `${height} × ${width} × ${channels}`, {
-      'text-anchor': 'end',
-      fill: FAINT,
-    }),
-    ...panels.flatMap((panel, place) => bar(panel, place, layer, y, Math.max(...layers.map(panel.of)))),
-  );
-}
-
-function bar({ of, label }: Panel, place: number, layer: PlannedLayer, y: number, most: number): string[] {
-  const value = of(layer);
-  const x = panelStart(place);
-  if (value === 0) return [text(x + 5, y + 15, '–', { fill: FAINT })];
-  const width = Math.max(1, (LONGEST * value) / most);
-  return [
-    shape('rect', { x, y: y + (ROW - BAR) / 2, width, height: BAR, rx: 1.5, fill: colours[layer.kind] }),
-    text(x + width + 5, y + 15, label(value)),
-  ];
-}
-
-function panelStart(index: number): number {
-  return LEFT + LABELS + index * PANEL;
-}
-
-function millions(value: number): string {
-  return `${(value / 1e6).toFixed(value < 1e7 ? 2 : 1)} M`;
 }
 
 /** KB of 1024 bytes. */
