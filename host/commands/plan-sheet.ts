@@ -1,12 +1,16 @@
 import { builds } from '../core.ts';
+import type { Estimate } from '../bench/rates.ts';
 import type { Memory } from '../plan/memory.ts';
 import type { Plan, PlannedLayer, VariantPlan } from '../plan/plan.ts';
 import type { Plane } from '../shapes.ts';
 import { columns, grouped } from './columns.ts';
+import { printable } from './report.ts';
 
 /** A plan as tables: layers, packed file, memory of each build. */
-export function planSheet(plan: Plan | VariantPlan, path?: string): string {
-  const parts = [`${planTitle(plan)}\n`, layerTable(plan), packedLine(plan, path), memoryTable(plan.memory)];
+export function planSheet(plan: Plan | VariantPlan, path?: string, estimate?: Estimate): string {
+  const parts = [`${planTitle(plan)}\n`, layerTable(plan, estimate), packedLine(plan, path)];
+  if (estimate) parts.push(estimateLine(plan, estimate));
+  parts.push(memoryTable(plan.memory));
   return parts.join('\n');
 }
 
@@ -20,15 +24,21 @@ export function planTitle(plan: Plan | VariantPlan): string {
   return `MobileNet V1 α ${plan.alpha}, β ${beta}: ${pixels}, ${ends}`;
 }
 
-function layerTable(plan: Plan): string {
+function layerTable(plan: Plan, estimate: Estimate | undefined): string {
   const header = ['layer', 'kind', 'stride', 'input', 'output', 'mult-adds', 'parameters', 'filter bytes'];
   const rows = plan.layers.map((layer, index) => [String(index), ...cells(layer)]);
   const { multiplyAdds, parameters, filterBytes } = plan;
   const totals = ['', 'total', '', '', '', grouped(multiplyAdds), grouped(parameters), grouped(filterBytes)];
+  const sides = ['right', 'left', 'right', 'right', 'right', 'right', 'right', 'right', 'right'] as const;
+  const times = estimate ? ['ms', ...estimate.layers.map(fraction), fraction(estimate.ms)] : [];
   return columns(
-    [header, ...rows, totals],
-    ['right', 'left', 'right', 'right', 'right', 'right', 'right', 'right'],
+    [header, ...rows, totals].map((row, index) => [...row, ...times.slice(index, index + 1)]),
+    sides,
   );
+}
+
+function fraction(ms: number): string {
+  return ms.toFixed(4);
 }
 
 function cells(layer: PlannedLayer): string[] {
@@ -51,6 +61,11 @@ function packedLine(plan: Plan | VariantPlan, path: string | undefined): string 
   const size = `Packed file: ${grouped(plan.packedBytes)} bytes`;
   if (!('command' in plan)) return `${size}, ${path}\n`;
   return `${size}, without labels, as written by\n  ${plan.command}\n`;
+}
+
+function estimateLine({ multiplyAdds }: Plan, { source, ms, picture }: Estimate): string {
+  const rate = (multiplyAdds / ms / 1e6).toFixed(1);
+  return `Estimate: ${fraction(ms)} ms an answer, ${fraction(picture)} ms of it for the picture; ${rate} GMAC/s (${printable(source)})\n`;
 }
 
 function memoryTable(memory: readonly Memory[]): string {

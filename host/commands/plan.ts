@@ -1,3 +1,6 @@
+import { estimate, measureRates } from '../bench/rates.ts';
+import type { Estimate, Rates } from '../bench/rates.ts';
+import { LARGEST_RATES, readRates } from '../bench/read-rates.ts';
 import { LARGEST_FILE } from '../model.ts';
 import { encodeOutline } from '../packing/encode.ts';
 import { accuracyChart } from '../plan/accuracy-chart.ts';
@@ -13,13 +16,14 @@ import { read } from '../read.ts';
 import type { Variant } from '../shapes.ts';
 import type { Command } from './command.ts';
 import { decimal } from './decimal.ts';
-import { DASH, source } from './input.ts';
+import { DASH, refuseTwice, source } from './input.ts';
 import { choice, parse, required, usage } from './options.ts';
 import type { Parsed } from './options.ts';
 import { output } from './output.ts';
 import { readOutline, readPacked } from '../packing/packed.ts';
 import { paperSheet } from './paper-sheet.ts';
 import { planSheet, planTitle } from './plan-sheet.ts';
+import { runOptions } from './timed.ts';
 import { weightsPath } from './weights.ts';
 
 const name = 'plan';
@@ -31,6 +35,10 @@ const options = {
   classes: { type: 'string' },
   channels: { type: 'string' },
   paper: { type: 'boolean' },
+  time: { type: 'boolean' },
+  build: { type: 'string' },
+  wide: { type: 'boolean' },
+  rates: { type: 'string' },
   json: { type: 'boolean' },
   svg: { type: 'string' },
 } as const;
@@ -49,12 +57,16 @@ each build of the core needs, planned by the core itself.
       --classes N      1000 by default, at most 8192; 0 ends at the embedding
       --channels C     of the input: 3 (default) or 1
   -m, --model FILE     plan these packed weights (.mnw) instead, \`-\` for standard input
+      --time           estimate milliseconds too, from a few small networks that are timed here and now
+      --build BUILD    with --time: baseline, simd, relaxed or compact
+      --wide           with --time: merge vector instructions into 256 bits, where the engine can
+      --rates FILE     estimate milliseconds from what \`profile --json\` or \`bench --json\` printed, here or elsewhere
       --paper          the paper's tables and those of published models beside what is computed, in Markdown
       --json           everything as a JSON object
       --svg FILE       a chart instead: of the layers; with --paper of accuracy against work. \`-\` for standard output
 
 Example:
-  mobilenet plan --alpha 0.25 --beta 0.571 --classes 43
+  mobilenet plan --alpha 0.25 --beta 0.571 --classes 43 --time
   mobilenet plan --paper --svg accuracy.svg
 `;
 
@@ -65,6 +77,7 @@ type Values = Parsed<typeof options>['values'];
 async function run(args: string[]): Promise<void> {
   const { values, words } = parse(name, args, options);
   if (values.json && values.svg !== undefined) throw usage(name, 'Either --json or --svg, not both');
+  refuseTiming(values);
   if (values.paper) return runPaper(values, words);
   if (values.model !== undefined || words.length > 0) return runFile(values, words);
   const variant = variantOf(values);
@@ -72,7 +85,9 @@ async function run(args: string[]): Promise<void> {
     variant,
     values.beta === undefined ? undefined : number('beta', values.beta),
   );
-  await print(values, [], planned, planned, () => planSheet(planned));
+  const estimated = await estimateOf(values, planned);
+  const object = estimated ? { ...planned, estimate: estimated } : planned;
+  await print(values, [], object, planned, () => planSheet(planned, undefined, estimated));
 }
 
 async function runPaper(values: Values, words: readonly string[]): Promise<void> {
@@ -93,7 +108,31 @@ async function runFile(values: Values, words: readonly string[]): Promise<void> 
   const { contract, layers: rows } = readOutline(bytes);
   const packed = { outline: encodeOutline(contract, rows), length: bytes.length };
   const planned = await planNetwork(layersOf(layers), packed);
-  await print(values, [path], { file: path, ...planned }, planned, () => planSheet(planned, path));
+  const estimated = await estimateOf(values, planned);
+  const object = { file: path, ...planned, ...(estimated ? { estimate: estimated } : {}) };
+  await print(values, [path], object, planned, () => planSheet(planned, path, estimated));
+}
+
+/** Seconds that the small networks of --time are timed. */
+const SECONDS = 1.5;
+
+async function estimateOf(values: Values, { layers }: Plan): Promise<Estimate | undefined> {
+  const rates = await ratesOf(values);
+  return rates && estimate(layers, rates);
+}
+
+async function ratesOf(values: Values): Promise<Rates | undefined> {
+  const { time, rates } = values;
+  if (rates !== undefined) return readRates(await read(await source(rates), LARGEST_RATES), rates);
+  return time ? measureRates(runOptions(name, values), SECONDS) : undefined;
+}
+
+function refuseTiming({ time, rates, build, wide, paper, model, svg }: Values): void {
+  if (time && rates !== undefined) throw usage(name, 'Either --time or --rates, not both');
+  if (!time && (build !== undefined || wide)) throw usage(name, '--build and --wide go with --time alone');
+  if (paper && (time || rates !== undefined)) throw usage(name, '--paper estimates no time');
+  if (svg !== undefined && (time || rates !== undefined)) throw usage(name, 'The chart holds no estimate');
+  refuseTwice(name, [model, rates]);
 }
 
 /** The table, or with --json the object, or with --svg the chart. */

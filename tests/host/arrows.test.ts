@@ -47,7 +47,9 @@ const host: Record<string, string[]> = {
   packing: ['contract', 'core', 'errors', 'shapes', 'size', 'status'],
   bundle: ['core', 'errors', 'packing', 'read', 'status'],
   plan: ['core', 'errors', 'packing', 'shapes', 'status'],
+  bench: ['answer', 'core', 'errors', 'image', 'model', 'packing', 'plan'],
   commands: [
+    'bench',
     'bundle',
     'classify',
     'contract',
