@@ -6,8 +6,10 @@
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { environment, environmentLine } from '../dist/host/bench/machine.js';
+import { median } from '../dist/host/bench/statistics.js';
 import { bundle } from '../dist/host/bundle/bundle.js';
 import { builds, supports } from '../dist/host/core.js';
 import { make, seal } from '../dist/host/packing/index.js';
@@ -16,7 +18,6 @@ const SIDE = 64;
 const ROUNDS = 51;
 const folder = mkdtempSync(join(tmpdir(), 'mobilenet-'));
 const at = (name) => join(folder, name);
-const median = (times) => times.sort((a, b) => a - b)[times.length >> 1];
 const python = process.env.PYTHON_WASMTIME ?? 'python3';
 const wasmi = process.env.WASMI ?? 'wasmi';
 
@@ -69,9 +70,7 @@ async function inWasmi() {
 
 const row = (engine, build, ms) => console.log(`| ${engine} | ${build} | ${ms?.toFixed(2) ?? 'absent'} |`);
 try {
-  console.log(
-    `${cpus()[0].model}, Node ${process.versions.node}\n\n| engine | build | ms per answer |\n|---|---|---|`,
-  );
+  console.log(`${environmentLine(environment())}\n\n| engine | build | ms per answer |\n|---|---|---|`);
   for (const build of builds.filter(supports)) row('V8', build, await inNode(build));
   for (const build of ['baseline', 'simd']) row('wasmtime', build, await inPython('wasmtime', build, ROUNDS));
   row('wasm3', 'baseline', await inPython('wasm3', 'baseline', 7));

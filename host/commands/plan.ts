@@ -66,7 +66,7 @@ each build of the core needs, planned by the core itself.
       --svg FILE       a chart instead: of the layers; with --paper of accuracy against work. \`-\` for standard output
 
 Example:
-  mobilenet plan --alpha 0.25 --beta 0.571 --classes 43 --time
+  mobilenet plan --alpha 0.25 --beta 0.571 --classes 43
   mobilenet plan --paper --svg accuracy.svg
 `;
 

@@ -206,7 +206,7 @@ describe('wasmtime', () => {
 
   test('help names the commands; --version is that of the package', { skip: noWasmtime }, async () => {
     const help = ok(await run(['--help'])).toString();
-    for (const name of ['classify', 'infer', 'verify', 'selftest'])
+    for (const name of ['classify', 'infer', 'verify', 'selftest', 'bench'])
       assert.match(help, new RegExp(`^  ${name} `, 'm'));
     assert.equal(ok(await run(['help'])).toString(), help);
     const manifest = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
