@@ -1,0 +1,86 @@
+/**
+ * Compares with other runtimes and writes docs/benchmarks.md and its drawings; about 8 minutes. README.md names the installs.
+ *
+ *   node benches/peers/run.mjs [--rounds 8] [--turn 150] [--warmup 1000] [--runs 60] [--docs FOLDER] [--from FILE]
+ *
+ * Turns and warm-up in milliseconds; a warm-up has at least 60 runs, after which V8 has optimised what the runtimes spend
+ * their time in, at every size. `--from benches/peers/made/results.json` writes the documents of the last run again.
+ * Exit code 1 where an answer of ours is not native LiteRT's. PEERS_PYTHON names another Python than that of .venv/.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { agreement, LAW } from './agreement.mjs';
+import { chart } from './chart.mjs';
+import { drawPictures, made, models } from './inputs.mjs';
+import { disturbance, machine } from './machine.mjs';
+import { insert, report } from './report.mjs';
+import { measure, PICTURES } from './rounds.mjs';
+
+const at = (path) => fileURLToPath(new URL(path, import.meta.url));
+const python = process.env.PEERS_PYTHON ?? at('.venv/bin/python');
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '8' },
+    turn: { type: 'string', default: '150' },
+    warmup: { type: 'string', default: '1000' },
+    runs: { type: 'string', default: '60' },
+    docs: { type: 'string', default: at('../../docs') },
+    from: { type: 'string' },
+  },
+});
+
+async function run() {
+  const names = ['rounds', 'turn', 'warmup', 'runs'];
+  const pace = Object.fromEntries(names.map((name) => [name, Number(values[name])]));
+  const results = { machine: machine(), pace, pictures: PICTURES, models: [] };
+  const list = models(python);
+  const warning = disturbance();
+  if (warning) console.error(warning);
+  for (const { name, ...model } of list) {
+    console.error(`timing ${name}`);
+    const pictures = join(made, `pictures_${model.side}.u8`);
+    writeFileSync(pictures, drawPictures(model.side, PICTURES));
+    const paths = { tflite: join(made, `${name}.tflite`), onnx: join(made, `${name}.onnx`), pictures };
+    const entries = await measure({ ...paths, side: model.side }, pace, python);
+    results.models.push({ ...model, entries });
+  }
+  writeFileSync(join(made, 'results.json'), JSON.stringify(results));
+  return results;
+}
+
+/** Results of an earlier run. Answers were Buffers. */
+function read(path) {
+  return JSON.parse(readFileSync(path, 'utf8'), (_, value) =>
+    value?.type === 'Buffer' ? Buffer.from(value.data) : value,
+  );
+}
+
+/** Sentences on answers of ours that are not native LiteRT's. */
+function differences({ models }) {
+  return models.flatMap(({ alpha, side, kind, entries }) => {
+    const law = entries.find(({ id }) => id === LAW);
+    if (law.absent) return [];
+    return entries
+      .filter(({ product, absent }) => product === 'ours' && !absent)
+      .map(({ id, answers }) => ({ id, ...agreement(answers, law.answers) }))
+      .filter(({ equal, of }) => equal < of)
+      .map(
+        ({ id, equal, of }) =>
+          `${id} at ${alpha}/${side} ${kind}: ${of - equal} of ${of} bytes differ from ${LAW}.`,
+      );
+  });
+}
+
+const results = values.from ? read(values.from) : await run();
+const page = join(values.docs, 'benchmarks.md');
+const before = existsSync(page) ? readFileSync(page, 'utf8') : '# Benchmarks\n';
+writeFileSync(page, insert(before, report(results)));
+for (const kind of ['uint8', 'int8']) {
+  writeFileSync(join(values.docs, `benchmarks-${kind}.svg`), chart(results, kind));
+}
+const wrong = differences(results);
+for (const sentence of wrong) console.error(sentence);
+process.exitCode = wrong.length > 0 ? 1 : 0;
