@@ -14,7 +14,11 @@ export async function open({ tflite, build, wide = false }) {
   const { bytes } = await packTflite(readFileSync(tflite));
   const model = await load(bytes, { build, wide });
   const { running = { build: model.build, wide: false, notes: ['This version has no wide mode.'] } } = model;
-  if (running.build !== build || running.wide !== wide) throw new Error(running.notes.join(' '));
+  if (running.build !== build || running.wide !== wide) {
+    throw new Error(
+      running.notes.join(' ') || `it runs ${running.build}${running.wide ? ', wide' : ''} instead`,
+    );
+  }
   const { version } = JSON.parse(readFileSync(product, 'utf8'));
   return { version, answer: (picture) => model.infer(picture, 'output') };
 }
