@@ -12,7 +12,7 @@ import { dot, fit } from '../dist/host/bench/fit.js';
 import { environment } from '../dist/host/bench/machine.js';
 import { networkOf } from '../dist/host/bench/network.js';
 import { estimate, measureRates } from '../dist/host/bench/rates.js';
-import { start } from '../dist/host/bench/running.js';
+import { Model } from '../dist/host/model.js';
 import { summarize } from '../dist/host/bench/statistics.js';
 import { warmUp } from '../dist/host/bench/warm.js';
 import { make, seal } from '../dist/host/packing/index.js';
@@ -45,7 +45,8 @@ function workOf(layers) {
 async function open({ alpha, resolution }) {
   console.error(`making α ${alpha}, ${resolution} pixels`);
   const file = await seal(make({ alpha, resolution, classes: 1000, seed: 1 }));
-  const { model, running } = await start(file, options);
+  const model = await Model.load(file, options);
+  const { running } = model;
   const network = networkOf(file);
   const run = answering(model, network);
   await warmUp(run);

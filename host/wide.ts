@@ -45,18 +45,18 @@ export async function wideCore(build: 'simd' | 'relaxed'): Promise<Core | string
 
 async function compile(build: 'simd' | 'relaxed'): Promise<WebAssembly.Module> {
   const bytes = await (build === 'simd' ? read(wideTiles, LARGEST_MODULE) : readCore(build));
+  return merged(bytes);
+}
+
+/** Compiles with the flags set, and takes them back. For Node alone; nothing is merged where the processor cannot. */
+export function merged(bytes: Uint8Array): WebAssembly.Module {
   const own = new Uint8Array(bytes.length + section.length);
   own.set(bytes);
   own.set(section, bytes.length);
-  return merged(own);
-}
-
-/** Compiles with the flags set, and takes them back. */
-function merged(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
   const { setFlagsFromString } = builtin!('node:v8');
   for (const flag of flags) setFlagsFromString(`--${flag}`);
   try {
-    return new WebAssembly.Module(bytes);
+    return new WebAssembly.Module(own);
   } finally {
     for (const flag of flags)
       setFlagsFromString(flag.startsWith('no-') ? `--${flag.slice(3)}` : `--no-${flag}`);

@@ -1,6 +1,6 @@
 /** The time of an answer, in alternation with the bare loop, and what a fresh process makes of the same network. */
 import type { Answer } from '../answer.ts';
-import type { Model } from '../model.ts';
+import { Model } from '../model.ts';
 import { firstAnswer } from './fresh.ts';
 import type { FirstAnswer } from './fresh.ts';
 import { environment } from './machine.ts';
@@ -9,8 +9,8 @@ import { networkOf } from './network.ts';
 import type { Network } from './network.ts';
 import { openPeaks } from './peak.ts';
 import type { Peak } from './peak.ts';
-import { start } from './running.ts';
-import type { RunOptions, Running } from './running.ts';
+import type { LoadOptions } from '../model.ts';
+import type { Running } from '../running.ts';
 import { median, summarize } from './statistics.ts';
 import type { Summary } from './statistics.ts';
 import { warmUp } from './warm.ts';
@@ -43,8 +43,9 @@ export interface Bench extends Environment {
 const TURN = 10;
 
 /** @throws what loading throws; E_ENGINE a fresh process fails */
-export async function bench(file: Uint8Array, options: RunOptions, length: Length): Promise<Bench> {
-  const { model, running } = await start(file, options);
+export async function bench(file: Uint8Array, options: LoadOptions, length: Length): Promise<Bench> {
+  const model = await Model.load(file, options);
+  const { running } = model;
   const network = networkOf(file);
   const run = answering(model, network);
   const heat = await warmUp(run);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MobilenetError } from '../errors.ts';
 import type { Birth } from './birth.ts';
-import type { RunOptions } from './running.ts';
+import type { LoadOptions } from '../model.ts';
 import { median } from './statistics.ts';
 
 /** Medians over so many processes. */
@@ -23,7 +23,7 @@ const PROCESSES = 5;
 const script = fileURLToPath(new URL('./birth.js', import.meta.url));
 
 /** @throws E_ENGINE a process of this engine cannot be started, or fails */
-export async function firstAnswer(file: Uint8Array, options: RunOptions): Promise<FirstAnswer> {
+export async function firstAnswer(file: Uint8Array, options: LoadOptions): Promise<FirstAnswer> {
   const folder = mkdtempSync(join(tmpdir(), 'mobilenet-'));
   try {
     const path = join(folder, 'w.mnw');
@@ -42,7 +42,7 @@ export async function firstAnswer(file: Uint8Array, options: RunOptions): Promis
 }
 
 /** Runs a process of this engine, with its flags. */
-function birth(path?: string, options?: RunOptions): Birth {
+function birth(path?: string, options?: LoadOptions): Birth {
   const run = process.versions.deno === undefined ? process.execArgv : ['run', '--allow-all'];
   const words = path === undefined ? [] : [path, JSON.stringify(options)];
   const { status, stdout, stderr, error } = spawnSync(process.execPath, [...run, script, ...words], {

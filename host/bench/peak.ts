@@ -1,6 +1,7 @@
 /** The bare loop of dot products and additions on registers (assembly/peak.ts): what no network can exceed. */
 import { readFileSync } from 'node:fs';
 import { supports } from '../core.ts';
+import { merged } from '../wide.ts';
 import { warmUp } from './warm.ts';
 
 /** Which dot product: of i16 pairs, or the relaxed one of four i8. */
@@ -26,12 +27,6 @@ const files: Readonly<Record<Dot, string>> = { simd: 'peak', relaxed: 'peak-rela
 /** Multiply-adds of a sample. */
 const WORK = 40e6;
 
-/** V8's switch for the optimising compiler to merge neighbouring vector operations, from Node 24 on. */
-const WIDE_FLAG = 'experimental-wasm-revectorize';
-
-/** V8 keeps compiled code by the module's bytes, so the wide one gets an empty custom section, `w`. */
-const WIDE_SECTION = [0x00, 0x02, 0x01, 0x77];
-
 /** The loops that an engine runs for a build, hot. None where it has no SIMD. */
 export async function openPeaks(build: string, wide: boolean): Promise<Peak[]> {
   const dots: Dot[] = build === 'relaxed' ? ['simd', 'relaxed'] : ['simd'];
@@ -42,21 +37,13 @@ export async function openPeaks(build: string, wide: boolean): Promise<Peak[]> {
 
 async function openPeak(dot: Dot, wide: boolean): Promise<Peak> {
   const bytes = readFileSync(new URL(`../../../build/${files[dot]}.wasm`, import.meta.url));
-  if (!wide) return { dot, bits: 128, sample: await heat(bytes) };
-  const { setFlagsFromString } = await import('node:v8');
-  // Only the moment of compilation counts.
-  setFlagsFromString(`--${WIDE_FLAG}`);
-  try {
-    return { dot, bits: 256, sample: await heat(Uint8Array.from([...bytes, ...WIDE_SECTION])) };
-  } finally {
-    setFlagsFromString(`--no-${WIDE_FLAG}`);
-  }
+  const module = wide ? merged(bytes) : new WebAssembly.Module(bytes);
+  return { dot, bits: wide ? 256 : 128, sample: await heat(module) };
 }
 
 /** Instantiates and warms up the loops. Answers the faster: twelve accumulators suit most registers, not all. */
-async function heat(bytes: Uint8Array): Promise<() => number> {
-  const { instance } = await WebAssembly.instantiate(bytes as BufferSource);
-  const module = instance.exports as unknown as PeakModule;
+async function heat(compiled: WebAssembly.Module): Promise<() => number> {
+  const module = new WebAssembly.Instance(compiled).exports as unknown as PeakModule;
   module.fill();
   const loops = [sampler(module, 'twelve', 12), sampler(module, 'twentyFour', 24)] as const;
   for (const loop of loops) await warmUp(loop);

@@ -6,8 +6,9 @@ import { environment } from './machine.ts';
 import type { Environment } from './machine.ts';
 import { networkOf } from './network.ts';
 import type { Network } from './network.ts';
-import { start } from './running.ts';
-import type { RunOptions, Running } from './running.ts';
+import { Model } from '../model.ts';
+import type { LoadOptions } from '../model.ts';
+import type { Running } from '../running.ts';
 import { median } from './statistics.ts';
 import { warmUp } from './warm.ts';
 
@@ -43,8 +44,9 @@ const HEAT = 500;
 type Piece = (core: Core) => void;
 
 /** One thread. Throws what loading throws. */
-export async function profile(file: Uint8Array, options: RunOptions, seconds: number): Promise<Profile> {
-  const { model, running } = await start(file, options);
+export async function profile(file: Uint8Array, options: LoadOptions, seconds: number): Promise<Profile> {
+  const model = await Model.load(file, options);
+  const { running } = model;
   const network = networkOf(file);
   await warmUp(answering(model, network));
   const pieces = piecesOf(network);

@@ -4,7 +4,7 @@ import type { LayerShape } from '../plan/plan.ts';
 import { dot, fit } from './fit.ts';
 import type { Observation } from './fit.ts';
 import { profile } from './profile.ts';
-import type { RunOptions } from './running.ts';
+import type { LoadOptions } from '../model.ts';
 
 export type Kind = 'convolution' | 'depthwise' | 'pointwise' | 'pool';
 
@@ -55,7 +55,7 @@ const samples = [
 ] as const;
 
 /** Times a few made networks, a part of the seconds each. */
-export async function measureRates(options: RunOptions, seconds: number): Promise<Rates> {
+export async function measureRates(options: LoadOptions, seconds: number): Promise<Rates> {
   const timed: TimedNetwork[] = [];
   for (const sample of samples) {
     const file = await seal(make({ ...sample, classes: 100, seed: 1 }));

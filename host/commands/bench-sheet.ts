@@ -1,6 +1,6 @@
 import type { Bench, MeasuredPeak } from '../bench/bench.ts';
 import type { Environment } from '../bench/machine.ts';
-import type { Running } from '../bench/running.ts';
+import type { Running } from '../running.ts';
 import type { Summary } from '../bench/statistics.ts';
 import type { WasmtimeBench } from '../bench/wasmtime.ts';
 import { columns } from './columns.ts';

@@ -1,6 +1,6 @@
 /** What `bench` and `profile` have in common: which network, how it runs, and how long. */
 import { LARGEST_FILE } from '../model.ts';
-import type { RunOptions } from '../bench/running.ts';
+import type { LoadOptions } from '../model.ts';
 import { make, seal } from '../packing/index.ts';
 import { read } from '../read.ts';
 import { decimal } from './decimal.ts';
@@ -67,7 +67,7 @@ interface RunFlags {
 }
 
 /** How `load` is to run it. */
-export function runOptions(command: string, values: RunFlags): RunOptions {
+export function runOptions(command: string, values: RunFlags): LoadOptions {
   const { wide, threads } = values;
   return {
     ...buildOption(command, values),

@@ -13,7 +13,7 @@ const product = new URL('../../../package.json', import.meta.url);
 export async function open({ tflite, build, wide = false }) {
   const { bytes } = await packTflite(readFileSync(tflite));
   const model = await load(bytes, { build, wide });
-  const { running = { build: model.build, wide: false, notes: ['This version has no wide mode.'] } } = model;
+  const { running } = model;
   if (running.build !== build || running.wide !== wide) {
     throw new Error(
       running.notes.join(' ') || `it runs ${running.build}${running.wide ? ', wide' : ''} instead`,
