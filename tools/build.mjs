@@ -13,7 +13,10 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bin = (path) => join(root, 'node_modules', path);
 
 /** Entry file of each target of asconfig.json. asc builds an unknown target with defaults, so the names come from there. */
-const entry = (target) => (target.startsWith('core-') ? 'assembly/index.ts' : 'assembly/wasi.ts');
+const entry = (target) => {
+  if (target === 'training') return 'assembly/training/index.ts';
+  return target.startsWith('core-') ? 'assembly/index.ts' : 'assembly/wasi.ts';
+};
 const targets = Object.keys(JSON.parse(readFileSync(join(root, 'asconfig.json'), 'utf8')).targets);
 
 function newest(paths) {

@@ -18,6 +18,7 @@ const assembly: Record<string, string[]> = {
   image: ['format', 'memory', 'status'],
   network: ['format', 'image', 'kernels', 'arithmetic', 'memory', 'status'],
   index: ['format', 'image', 'network', 'memory', 'status'],
+  training: [],
   wasi_snapshot_preview1: [],
   command: ['index', 'status', 'wasi_snapshot_preview1'],
   wasi: ['command', 'index'],
@@ -58,6 +59,7 @@ const host: Record<string, string[]> = {
     'shapes',
     'size',
   ],
+  training: ['errors', 'read', 'shapes'],
   cli: ['commands', 'errors'],
 };
 

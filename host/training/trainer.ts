@@ -1,0 +1,316 @@
+import { MobilenetError } from '../errors.ts';
+import { count, packInto, unpack } from './layout.ts';
+import { planMemory } from './memory.ts';
+import type { Plan, PlannedLayer } from './memory.ts';
+import { instantiate } from './module.ts';
+import type { TrainingModule } from './module.ts';
+import { padded, tracked, trained } from './network.ts';
+import type { Network, Parameter } from './network.ts';
+import { Random } from './random.ts';
+
+/** Numbers by name, in PyTorch's layout; names are those of timm's MobileNetV1. */
+export interface Tensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+export interface Hyperparameters {
+  /** Share ρ of the old mean square in RMSprop. */
+  readonly rho: number;
+  readonly momentum: number;
+  /** Added to the mean square, inside the root. */
+  readonly epsilon: number;
+  /** Weight decay of filters; none on depthwise filters, batch norm and the classifier's bias. */
+  readonly decay: number;
+  /** Share of the old value in batch norm's running statistics: 0.99, which a run of some hundred steps settles. */
+  readonly keep: number;
+  /** Added to batch norm's variance. */
+  readonly normEpsilon: number;
+}
+
+export interface TrainerOptions extends Network {
+  /** V8's 256-bit mode: the same bits, faster where Node ≥ 24 runs on x86 with AVX2, and without effect elsewhere. */
+  readonly wide?: boolean;
+  readonly hyperparameters?: Partial<Hyperparameters>;
+}
+
+export interface StepResult {
+  /** Mean cross-entropy of the batch. */
+  readonly loss: number;
+  /** Pictures whose label has the highest logit. */
+  readonly correct: number;
+}
+
+const defaults: Hyperparameters = {
+  rho: 0.9,
+  momentum: 0.9,
+  epsilon: 1e-6,
+  decay: 4e-5,
+  keep: 0.99,
+  normEpsilon: 1e-3,
+};
+
+/** Regions of the layout of the parameters. */
+const regions = { parameters: 0, gradients: 1, square: 2, momentum: 3 } as const;
+
+/**
+ * One MobileNet V1 in training: a module of its own with a fixed memory, planned from the layers. A step is
+ * `backward`, then `apply`. Bit for bit the same on every engine, `wide` or not.
+ */
+export class Trainer {
+  readonly #options: TrainerOptions;
+  readonly #hyperparameters: Hyperparameters;
+  readonly #plan: Plan;
+  readonly #module: TrainingModule;
+  readonly #memory: WebAssembly.Memory;
+  readonly #trained: readonly Parameter[];
+  readonly #tracked: readonly Parameter[];
+
+  /**
+   * A network with `initialize(0)` done.
+   *
+   * @throws E_USAGE an option is out of range
+   * @throws E_MEMORY the batch does not fit 4 GiB, or the process
+   * @throws E_ENGINE the engine has no SIMD, or the module is missing
+   */
+  static async create(options: TrainerOptions): Promise<Trainer> {
+    check(options);
+    const plan = planMemory(options);
+    const { module, memory } = await instantiate(plan.pages, options.wide ?? false);
+    return new Trainer(options, plan, module, memory);
+  }
+
+  private constructor(
+    options: TrainerOptions,
+    plan: Plan,
+    module: TrainingModule,
+    memory: WebAssembly.Memory,
+  ) {
+    this.#options = options;
+    this.#hyperparameters = { ...defaults, ...options.hyperparameters };
+    this.#plan = plan;
+    this.#module = module;
+    this.#memory = memory;
+    const layers = plan.layers.map(({ layer }) => layer);
+    this.#trained = trained(layers);
+    this.#tracked = tracked(layers);
+    for (const layer of plan.layers) this.#writeRecords(layer);
+    this.initialize(0);
+  }
+
+  #writeRecords({ layer, record, norm, words, normWords }: PlannedLayer): void {
+    const { buffer } = this.#memory;
+    new Uint32Array(buffer, record, words.length).set(words);
+    // The classifier's record gives its bias; γ and statistics are not read.
+    const at = norm || words[words.length - 3]!;
+    const view = new DataView(buffer, at);
+    view.setUint32(0, padded(layer.shape.output.channels), true);
+    view.setFloat32(4, this.#hyperparameters.keep, true);
+    view.setFloat32(8, this.#hyperparameters.normEpsilon, true);
+    new Uint32Array(buffer, at + 12, normWords.length).set(normWords);
+  }
+
+  /**
+   * Filters with deviation 1 / √(3 · fan-in), γ and variances 1, all else 0, the optimizer's state too.
+   *
+   * @param seed a whole number; the same seed gives the same bits
+   */
+  initialize(seed: number): void {
+    const { buffer } = this.#memory;
+    const { parameters, region } = this.#plan;
+    new Uint8Array(buffer, parameters, 4 * region).fill(0);
+    const random = new Random(seed);
+    for (const parameter of [...this.#trained, ...this.#tracked]) {
+      const memory = this.#tensor(parameter, 'parameters');
+      const { fanIn } = parameter;
+      if (fanIn === 0) memory.fill(parameter.fill);
+      else {
+        const deviation = 1 / Math.sqrt(3 * fanIn);
+        const data = Float32Array.from({ length: count(parameter) }, () => deviation * random.normal());
+        packInto(memory, parameter, data);
+      }
+    }
+  }
+
+  #tensor(parameter: Parameter, region: keyof typeof regions): Float32Array {
+    const at = this.#plan.places.get(parameter)! + regions[region] * this.#plan.region;
+    return new Float32Array(this.#memory.buffer, at, parameter.size);
+  }
+
+  #copy(parameter: Parameter, region: keyof typeof regions, name: string): Tensor {
+    return { name, shape: parameter.shape, data: unpack(parameter, this.#tensor(parameter, region)) };
+  }
+
+  /** Copies of the weights, then of the running statistics. */
+  parameters(): Tensor[] {
+    return [...this.#trained, ...this.#tracked].map((p) => this.#copy(p, 'parameters', p.name));
+  }
+
+  /** Copies of RMSprop's mean squares and momenta. */
+  optimizer(): Tensor[] {
+    return (['square', 'momentum'] as const).flatMap((region) =>
+      this.#trained.map((p) => this.#copy(p, region, `${region}.${p.name}`)),
+    );
+  }
+
+  /** Copies of the gradients that the last `backward` left, by the names of the weights. */
+  gradientTensors(): Tensor[] {
+    return this.#trained.map((p) => this.#copy(p, 'gradients', p.name));
+  }
+
+  /**
+   * Takes in tensors that `parameters` or `optimizer` gave; what is not named stays.
+   *
+   * @throws E_MODEL_SHAPE a name or shape is not of this network; nothing is taken in then
+   */
+  restore(tensors: readonly Tensor[]): void {
+    const targets = this.#targets();
+    for (const { name, shape, data } of tensors) {
+      const target = targets.get(name);
+      if (!target) throw new MobilenetError('E_MODEL_SHAPE', `${name} is no tensor of this network.`, name);
+      const wanted = target.parameter.shape;
+      if (`${shape}` !== `${wanted}` || data.length !== count(target.parameter)) {
+        const sentence = `${name} is [${shape}] and this network needs [${wanted}]; take the alpha and classes that it was trained with.`;
+        throw new MobilenetError('E_MODEL_SHAPE', sentence, name);
+      }
+    }
+    for (const { name, data } of tensors) {
+      const { parameter, region } = targets.get(name)!;
+      packInto(this.#tensor(parameter, region), parameter, data);
+    }
+  }
+
+  #targets(): Map<string, { parameter: Parameter; region: keyof typeof regions }> {
+    const targets = new Map<string, { parameter: Parameter; region: keyof typeof regions }>();
+    for (const parameter of [...this.#trained, ...this.#tracked]) {
+      targets.set(parameter.name, { parameter, region: 'parameters' });
+    }
+    for (const region of ['square', 'momentum'] as const) {
+      for (const parameter of this.#trained)
+        targets.set(`${region}.${parameter.name}`, { parameter, region });
+    }
+    return targets;
+  }
+
+  /**
+   * Forward and backward pass of one batch, with the batch's own statistics, which the running ones take in. Gradients
+   * of the mean loss stay in the module.
+   *
+   * @param pictures u8 [batch][resolution][resolution][channels], scaled to −1…1
+   * @param labels [batch], each below the number of classes
+   * @throws E_INPUT_SHAPE a length or label is wrong
+   */
+  backward(pictures: Uint8Array, labels: Uint16Array): StepResult {
+    const { batch, classes } = this.#options;
+    this.#write(pictures, batch);
+    if (labels.length !== batch || labels.some((label) => label >= classes)) {
+      throw new MobilenetError(
+        'E_INPUT_SHAPE',
+        `Give ${batch} labels below ${classes}, one for each picture.`,
+      );
+    }
+    const { buffer } = this.#memory;
+    const plan = this.#plan;
+    new Uint16Array(buffer, plan.labels, batch).set(labels);
+    new Uint8Array(buffer, plan.parameters + plan.region, plan.region).fill(0);
+    for (const layer of plan.layers) this.#forward(layer, batch, true);
+    const last = plan.layers[plan.layers.length - 1]!;
+    const loss = this.#module.crossEntropy(last.record, plan.labels, batch, classes);
+    for (const layer of plan.layers.toReversed()) this.#backward(layer, batch);
+    return { loss, correct: this.#module.correct.value };
+  }
+
+  #write(pictures: Uint8Array, images: number): void {
+    const { resolution, channels = 3 } = this.#options;
+    const bytes = images * resolution * resolution * channels;
+    if (pictures.length !== bytes) {
+      const sentence = `${images} pictures are ${bytes} bytes, ${resolution} × ${resolution} × ${channels} each, and ${pictures.length} came.`;
+      throw new MobilenetError('E_INPUT_SHAPE', sentence);
+    }
+    new Uint8Array(this.#memory.buffer, this.#plan.pictures, bytes).set(pictures);
+  }
+
+  #forward({ layer, record, norm, pixels }: PlannedLayer, images: number, training: boolean): void {
+    const module = this.#module;
+    const { kind } = layer;
+    if (kind === 'pool' || kind === 'classifier') {
+      module[kind](record, images);
+      return;
+    }
+    module[kind](record, images, training ? 1 : 0);
+    if (training) module.settleStatistics(norm, images * pixels);
+    else module.settleRunning(norm);
+  }
+
+  #backward({ layer: { kind }, record, norm, pixels }: PlannedLayer, images: number): void {
+    if (norm) this.#module.settleGradient(norm, images * pixels);
+    this.#module[`${kind}Backward`](record, images);
+  }
+
+  /**
+   * All gradients in the module's own order and layout, padding included, as a live view: add the views of trainers of
+   * the same network, write the mean into each, and `apply` moves all alike.
+   */
+  gradients(): Float32Array {
+    const { parameters, region } = this.#plan;
+    return new Float32Array(this.#memory.buffer, parameters + region, region / 4);
+  }
+
+  /** Moves the weights by RMSprop with momentum. `rate` is the learning rate. */
+  apply(rate: number): void {
+    const { optimizer, parameters, region, places } = this.#plan;
+    const { rho, momentum, epsilon, decay } = this.#hyperparameters;
+    const record = new Float32Array(this.#memory.buffer, optimizer, 5);
+    for (const parameter of this.#trained) {
+      record.set([rho, momentum, epsilon, parameter.decays ? decay : 0, rate]);
+      const at = places.get(parameter)!;
+      this.#module.rmsprop(optimizer, at, at + region, at + 2 * region, at + 3 * region, parameter.size);
+    }
+    void parameters;
+  }
+
+  /**
+   * Logits by the running statistics, f32 [count][classes].
+   *
+   * @param pictures u8 [count][resolution][resolution][channels]
+   * @throws E_INPUT_SHAPE the length is wrong
+   */
+  predict(pictures: Uint8Array, count: number): Float32Array {
+    const { batch, classes } = this.#options;
+    const each = pictures.length / count;
+    const logits = new Float32Array(count * classes);
+    for (let first = 0; first < count; first += batch) {
+      const images = Math.min(batch, count - first);
+      this.#write(pictures.subarray(first * each, (first + images) * each), images);
+      for (const layer of this.#plan.layers) this.#forward(layer, images, false);
+      this.#readLogits(logits, first, images);
+    }
+    return logits;
+  }
+
+  #readLogits(logits: Float32Array, first: number, images: number): void {
+    const { classes } = this.#options;
+    const row = padded(classes);
+    const at = this.#plan.layers[this.#plan.layers.length - 1]!.logits;
+    const rows = new Float32Array(this.#memory.buffer, at, images * row);
+    for (let i = 0; i < images; i++) {
+      logits.set(rows.subarray(i * row, i * row + classes), (first + i) * classes);
+    }
+  }
+}
+
+/** Sides and counts that the module's records and labels can hold. */
+function check({ alpha, resolution, classes, batch, channels = 3 }: TrainerOptions): void {
+  const whole = (value: number, least: number, most: number) =>
+    Number.isInteger(value) && value >= least && value <= most;
+  const faults = [
+    !(alpha > 0 && alpha <= 1) && 'alpha must be above 0 and at most 1',
+    !whole(resolution, 32, 1024) && 'resolution must be a whole number from 32 to 1024',
+    !whole(classes, 1, 65535) && 'classes must be a whole number from 1 to 65535',
+    !whole(batch, 1, 65535) && 'batch must be a whole number from 1 to 65535',
+    ![1, 3].includes(channels) && 'channels must be 1 or 3',
+  ];
+  const fault = faults.find((sentence) => sentence !== false);
+  if (fault) throw new MobilenetError('E_USAGE', `Option ${fault}.`);
+}
