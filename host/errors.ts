@@ -5,7 +5,7 @@
 
 /**
  * Every code, when it occurs and what mends it, and the exit code of the command line: 1 failed, 2 usage, 3 bad model,
- * 4 bad input, 5 deadline. `node tools/errors.mjs` makes docs/errors.md of it.
+ * 4 bad input, 5 deadline, 130 interrupted. `node tools/errors.mjs` makes docs/errors.md of it.
  */
 const exits = {
   /**
@@ -31,6 +31,11 @@ const exits = {
   E_STATE: 1,
   /** The `AbortSignal` of a call was aborted. The next call is not affected. */
   E_ABORTED: 5,
+  /**
+   * A training was stopped by Ctrl-C or SIGTERM, after its checkpoint was saved; `place` is the number of steps done.
+   * The same command with `--resume` goes on.
+   */
+  E_INTERRUPTED: 130,
   /**
    * This engine computes something else than the golden digest of the weights file; `place` is the first such layer.
    * Use another build or engine, and report it.
@@ -125,6 +130,11 @@ const exits = {
   E_IMAGE_FORMAT: 4,
   /** JPEG, PNG and WebP need a decoder that is not here. `npm i sharp`, or convert the picture to PPM. */
   E_IMAGE_DECODER: 4,
+  /**
+   * A folder of pictures cannot be learnt from: fewer than two classes, a class without a picture, a folder within a
+   * class, a broken picture, more pixels than 4 GB; `place` is its path. Mend what the sentence names.
+   */
+  E_DATASET: 4,
   /** Raw pixels are not as many bytes as their sides say. Give height × width × 3 bytes for each picture. */
   E_INPUT_SHAPE: 4,
 } as const;

@@ -43,6 +43,7 @@ const host: Record<string, string[]> = {
   packing: ['contract', 'core', 'errors', 'shapes', 'size', 'status'],
   bundle: ['core', 'errors', 'packing', 'read', 'status'],
   plan: ['core', 'errors', 'packing', 'shapes', 'status'],
+  training: ['classify', 'errors', 'file', 'image', 'packing', 'plan', 'read'],
   commands: [
     'bundle',
     'classify',
@@ -58,6 +59,7 @@ const host: Record<string, string[]> = {
     'read',
     'shapes',
     'size',
+    'training',
   ],
   training: ['errors', 'read', 'shapes'],
   cli: ['commands', 'errors'],
