@@ -114,7 +114,8 @@ export class Apprentice {
   #judge(batch: Int32Array, total: Score): Score {
     batch.forEach((index, place) => this.#take(index, place, 'validate'));
     const { classes } = this.#setup;
-    const logits = this.#trainer.predict(this.#pictures, batch.length);
+    const size = this.#pictures.length / this.#share;
+    const logits = this.#trainer.predict(this.#pictures.subarray(0, batch.length * size), batch.length);
     let { loss, correct } = total;
     for (let place = 0; place < batch.length; place++) {
       const row = logits.subarray(place * classes, (place + 1) * classes);

@@ -11,9 +11,9 @@ const HALF_ANGLE = 0.06992681194351041;
 const SCALE = 0.1;
 /** Of the side. */
 const SHIFT = 0.1;
-/** The contrast around mid-grey is multiplied by 1/1.25…1.25, then up to ± 24 levels are added. */
-const CONTRAST = 1.25;
-const BRIGHTNESS = 24;
+/** Levels are multiplied by 1/1.25…1.25, then up to ± 8 are added: more would blacken pictures taken at night. */
+const GAIN = 1.25;
+const BRIGHTNESS = 8;
 
 /** Places are in 1/65536 of a pixel. */
 const UNIT = 65536;
@@ -49,11 +49,11 @@ export class Augmenter {
   }
 
   #drawLight(random: Random): void {
-    const gain = random.real(1, CONTRAST);
-    const contrast = random.next() & 1 ? gain : 1 / gain;
+    const more = random.real(1, GAIN);
+    const gain = random.next() & 1 ? more : 1 / more;
     const brightness = random.real(-BRIGHTNESS, BRIGHTNESS);
     for (let level = 0; level < 256; level++) {
-      const light = Math.floor((level - 128) * contrast + 128 + brightness + 0.5);
+      const light = Math.floor(level * gain + brightness + 0.5);
       this.#light[level] = Math.min(Math.max(light, 0), 255);
     }
   }

@@ -3,6 +3,7 @@ import { writeSafetensors } from '../packing/safetensors/index.ts';
 import type { Identity } from './checkpoint.ts';
 import type { EpochRecord } from './record.ts';
 import type { Tensor } from '../packing/tensor.ts';
+import { defaults } from './trainer.ts';
 
 export interface Origin {
   readonly identity: Identity;
@@ -28,7 +29,7 @@ export function writeModel(tensors: readonly Tensor[], origin: Origin): Uint8Arr
     resolution: String(resolution),
     channels: String(channels),
     padding: 'same',
-    bn_epsilon: String(BATCH_NORM_EPSILON),
+    bn_epsilon: String(defaults.normEpsilon),
     input_range: '-1,1',
     fit: 'stretch',
     fraction: '1',
@@ -43,6 +44,3 @@ export function writeModel(tensors: readonly Tensor[], origin: Origin): Uint8Arr
     ...(validationAccuracy !== null && { validation_accuracy: String(validationAccuracy) }),
   });
 }
-
-/** Added to a variance by the training kernels. */
-const BATCH_NORM_EPSILON = 0.001;

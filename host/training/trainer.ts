@@ -42,7 +42,8 @@ export interface StepResult {
   readonly correct: number;
 }
 
-const defaults: Hyperparameters = {
+/** As the network was trained that the documentation reports on. */
+export const defaults: Hyperparameters = {
   rho: 0.9,
   momentum: 0.9,
   epsilon: 1e-6,

@@ -43,7 +43,7 @@ const host: Record<string, string[]> = {
   packing: ['contract', 'core', 'errors', 'shapes', 'size', 'status'],
   bundle: ['core', 'errors', 'packing', 'read', 'status'],
   plan: ['core', 'errors', 'packing', 'shapes', 'status'],
-  training: ['classify', 'errors', 'file', 'image', 'packing', 'plan', 'read'],
+  training: ['classify', 'errors', 'file', 'image', 'packing', 'plan', 'read', 'shapes'],
   commands: [
     'bundle',
     'classify',
@@ -61,7 +61,6 @@ const host: Record<string, string[]> = {
     'size',
     'training',
   ],
-  training: ['errors', 'read', 'shapes'],
   cli: ['commands', 'errors'],
 };
 
