@@ -32,7 +32,7 @@ The names of the class folders become the labels. The same flags and pictures ma
 
   -o, --output FILE      the trained network (.safetensors); \`mobilenet quantize\` packs it
       --alpha A          width multiplier α, above 0 and at most 1
-      --resolution R     side of the square input, 32 to 2048 pixels; pictures are stretched to it
+      --resolution R     side of the square input, 32 to 1024 pixels; pictures are stretched to it
       --channels C       of the input: 3 (default) or 1
       --epochs N         how often each picture is seen, 30 by default
       --batch N          pictures of a step, 64 by default

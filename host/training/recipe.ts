@@ -4,7 +4,7 @@ import { MobilenetError } from '../errors.ts';
 export interface Recipe {
   /** Width multiplier α, 0 < α ≤ 1. */
   readonly alpha: number;
-  /** Side of the input, 32 … 2048 pixels. */
+  /** Side of the input, 32 … 1024 pixels. */
   readonly resolution: number;
   readonly channels: 1 | 3;
   readonly epochs: number;
@@ -45,7 +45,7 @@ export function checkRecipe(recipe: Recipe): void {
   const whole = (value: number, least: number, most: number): boolean =>
     Number.isInteger(value) && value >= least && value <= most;
   check(alpha > 0 && alpha <= 1, '--alpha must be above 0 and at most 1', alpha);
-  check(whole(resolution, 32, 2048), '--resolution must be a whole number from 32 to 2048', resolution);
+  check(whole(resolution, 32, 1024), '--resolution must be a whole number from 32 to 1024', resolution);
   check(whole(epochs, 1, 100000), '--epochs must be a whole number from 1 to 100000', epochs);
   check(whole(batch, 2, MOST_BATCH), `--batch must be a whole number from 2 to ${MOST_BATCH}`, batch);
   check(rate > 0 && rate <= 1, '--rate must be above 0 and at most 1', rate);
