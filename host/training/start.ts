@@ -14,7 +14,8 @@ export interface Start {
  * @param given of the file, by name
  * @param wanted the network's own, which name what there must be
  * @param path of the file, for the sentences
- * @throws E_MODEL_SHAPE a tensor is missing or of another shape than α and channels ask for
+ * @throws E_MODEL_SHAPE a tensor is missing or of another shape than α and channels ask for; E_MODEL_FORMAT it holds
+ *   a number that is none
  */
 export function startFrom(
   given: ReadonlyMap<string, Tensor>,
@@ -25,6 +26,10 @@ export function startFrom(
   let newClassifier = false;
   for (const { name, shape } of wanted) {
     const tensor = given.get(name);
+    if (tensor && !tensor.data.every(Number.isFinite)) {
+      const sentence = `The tensor ${name} of ${path} holds a number that is not finite; give whole weights.`;
+      throw new MobilenetError('E_MODEL_FORMAT', sentence, name);
+    }
     if (!tensor) throw refusal(path, name, 'is missing; give the weights of a MobileNet V1');
     if (String(tensor.shape) === String(shape)) tensors.push(tensor);
     else if (name.startsWith('classifier.') && hasOtherClasses(tensor, shape)) newClassifier = true;

@@ -4,8 +4,10 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import { readSafetensors } from '../../host/packing/safetensors/index.ts';
-import { cli, mobilenet, ok, refused, temporaryFolder } from '../host/cli.ts';
+import { readSafetensors, writeSafetensors } from '../../host/packing/safetensors/index.ts';
+import { say } from '../attacks/line.ts';
+import type { Said } from '../attacks/line.ts';
+import { cli, temporaryFolder } from '../host/cli.ts';
 import { elements } from '../host/svg.ts';
 import { classes, drawToys, SIDE } from './toy.ts';
 
@@ -19,12 +21,34 @@ function fresh(): string {
   return join(mkdtempSync(join(folder, 'run-')), 'toys.safetensors');
 }
 
+/** What a training prints that succeeds. */
+async function done(words: readonly string[]): Promise<Said> {
+  const said = await say(['train', ...words]);
+  assert.equal(said.error, undefined);
+  return said;
+}
+
 /** Trains on the toys, and answers the bytes. */
 async function trained(...flags: string[]): Promise<Buffer> {
   const path = fresh();
-  ok(await mobilenet(['train', toys, ...flags, '-o', path]));
+  await done([toys, ...flags, '-o', path]);
   assert.ok(!existsSync(`${path}.checkpoint`));
   return readFileSync(path);
+}
+
+/** Fails as a training does. */
+async function fails(words: readonly string[]): Promise<never> {
+  const { error } = await say(['train', ...words]);
+  throw error ?? new Error('it succeeds');
+}
+
+const uninterrupted = new Map<string, Promise<Buffer>>();
+
+/** A short training that nothing interrupts, without a checkpoint. */
+function whole(workers: string): Promise<Buffer> {
+  const bytes = uninterrupted.get(workers) ?? trained(...short, '--workers', workers);
+  uninterrupted.set(workers, bytes);
+  return bytes;
 }
 
 interface Line {
@@ -44,10 +68,8 @@ describe('a training on drawn shapes', () => {
   let said: Record<string, unknown>;
 
   before(async () => {
-    const run = await mobilenet([
-      ...['train', toys, ...variant, '--epochs', '40', '--log', log, '--json', '-o', path],
-    ]);
-    said = JSON.parse(ok(run)) as Record<string, unknown>;
+    const run = await done([toys, ...variant, '--epochs', '40', '--log', log, '--json', '-o', path]);
+    said = JSON.parse(run.stdout.toString()) as Record<string, unknown>;
     assert.match(run.stderr, /3 classes, 132 pictures to learn from, 12 to validate\nepoch 1\/40: loss /);
   });
 
@@ -95,8 +117,8 @@ describe('a training on drawn shapes', () => {
   test('--from goes on from it, without saying α and side again', async () => {
     const next = fresh();
     const flags = ['--from', path, '--epochs', '1', '--rate', '0.0001', '--batch', '16'];
-    const run = await mobilenet(['train', toys, ...flags, '--group-by', '_', '--json', '-o', next]);
-    const { accuracy } = JSON.parse(ok(run)) as { accuracy: number };
+    const { stdout } = await done([toys, ...flags, '--group-by', '_', '--json', '-o', next]);
+    const { accuracy } = JSON.parse(stdout.toString()) as { accuracy: number };
     assert.ok(accuracy >= 0.9, `${accuracy}`);
   });
 
@@ -105,32 +127,54 @@ describe('a training on drawn shapes', () => {
     drawToys(pair, 3);
     rmSync(join(pair, 'disc'), { recursive: true });
     const next = fresh();
-    const run = await mobilenet(['train', pair, '--from', path, '--epochs', '1', '--batch', '4', '-o', next]);
-    ok(run);
-    assert.match(run.stderr, /the classifier begins at random/);
+    const { stderr } = await done([pair, '--from', path, '--epochs', '1', '--batch', '4', '-o', next]);
+    assert.match(stderr, /the classifier begins at random/);
     assert.deepEqual(readSafetensors(readFileSync(next)).tensors.get('classifier.weight')!.shape, [2, 256]);
-    const wrong = await mobilenet(['train', toys, '--from', path, '--alpha', '0.5', '-o', fresh()]);
-    assert.match(wrong.stderr, /E_MODEL_SHAPE: The tensor \S+ of .* --alpha/);
-    assert.equal(wrong.status, 3);
+    await assert.rejects(fails([toys, '--from', path, '--alpha', '0.5', '-o', fresh()]), {
+      code: 'E_MODEL_SHAPE',
+      message: /The tensor \S+ of .* --alpha/,
+    });
+  });
+});
+
+describe('weights that cannot be learnt from', () => {
+  const from = fresh();
+  const next = (value: number): Promise<never> => {
+    const { tensors, metadata } = readSafetensors(readFileSync(from));
+    const changed = [...tensors.values()].map((tensor) =>
+      tensor.name === 'classifier.weight' ? { ...tensor, data: tensor.data.map(() => value) } : tensor,
+    );
+    writeFileSync(`${from}.changed`, writeSafetensors(changed, metadata));
+    return fails([toys, '--from', `${from}.changed`, '--epochs', '1', '--batch', '16', '-o', fresh()]);
+  };
+
+  before(() => done([toys, ...variant, '--epochs', '1', '-o', from]));
+
+  test('numbers that are none', async () => {
+    const expected = { code: 'E_MODEL_FORMAT', message: /classifier\.weight .* finite/ };
+    await assert.rejects(next(NaN), expected);
+    await assert.rejects(next(-Infinity), expected);
+  });
+
+  test('a loss that is none ends the training', async () => {
+    await assert.rejects(next(3e38), { code: 'E_USAGE', message: /no number from step 1 on; lower --rate/ });
   });
 });
 
 describe('the bytes of a training', () => {
   test('are the same for the same flags, with any number of checkpoints, and hang on the seed', async () => {
-    const once = await trained(...short);
+    const once = await whole('1');
     assert.deepEqual(await trained(...short, '--every', '1'), once);
     assert.notDeepEqual(await trained(...short, '--seed', '2'), once);
   });
 
   test('are the same for the same number of workers', async () => {
-    const two = await trained(...short, '--workers', '2');
-    assert.deepEqual(await trained(...short, '--workers', '2', '--every', '2'), two);
+    assert.deepEqual(await trained(...short, '--workers', '2', '--every', '2'), await whole('2'));
   });
 
   for (const workers of ['1', '2']) {
     test(`are the same after kill -9 and --resume, again and again, with --workers ${workers}`, async () => {
       const flags = [...short, '--workers', workers, '--every', '3'];
-      const whole = await trained(...flags);
       const path = fresh();
       const log = join(path, '..', 'log.jsonl');
       for (let kill = 0; kill < 2; kill++) {
@@ -140,8 +184,8 @@ describe('the bytes of a training', () => {
         );
         assert.equal(resumed, kill > 0);
       }
-      ok(await mobilenet(['train', toys, ...flags, '--resume', '--log', log, '-o', path]));
-      assert.deepEqual(readFileSync(path), whole);
+      await done([toys, ...flags, '--resume', '--log', log, '-o', path]);
+      assert.deepEqual(readFileSync(path), await whole(workers));
       assert.deepEqual(
         lines(log).map(({ event, epoch }) => (event === 'epoch' ? epoch : event)),
         ['begin', 1, 2, 3, 'end'],
@@ -150,16 +194,14 @@ describe('the bytes of a training', () => {
   }
 
   test('are the same after Ctrl-C, which saves a checkpoint and exits with 130', async () => {
-    const whole = await trained(...short);
     const path = fresh();
     const args = ['train', toys, ...short, '--every', '1000s', '--resume', '-o', path];
     const { status, stderr } = await signalled(args, /epoch 1/);
     assert.equal(status, 130, stderr);
     assert.match(stderr, /E_INTERRUPTED: Stopped after step \d+ of 24; .*--resume/);
-    const again = await mobilenet(args);
-    ok(again);
+    const again = await done(args.slice(1));
     assert.match(again.stderr, /going on in epoch \d after \d steps/);
-    assert.deepEqual(readFileSync(path), whole);
+    assert.deepEqual(readFileSync(path), await whole('1'));
   });
 });
 
@@ -227,34 +269,35 @@ describe('what cannot be trained is refused at once', () => {
     'standard output': [[toys, ...variant, '-o', '-'], /cannot be standard/],
   };
   for (const [what, [args, line]] of Object.entries(refusals))
-    test(what, async () => refused(await mobilenet(['train', ...args]), 2, line));
+    test(what, () => assert.rejects(fails(args), { code: 'E_USAGE', message: line }));
 
   test('an output in a folder that is not there', async () => {
     const path = join(folder, 'absent', 'w.safetensors');
-    refused(await mobilenet(['train', toys, ...variant, '-o', path]), 1, /no such file or folder/);
+    const expected = { code: 'E_IO', message: /no such file or folder/ };
+    await assert.rejects(fails([toys, ...variant, '-o', path]), expected);
   });
 
   test('a checkpoint that nobody asked to go on from, of another training, or no checkpoint at all', async () => {
     const path = fresh();
-    const args = ['train', toys, ...short, '-o', path];
-    await killed([...args, '--every', '1'], path);
-    refused(await mobilenet(args), 2, /unfinished training; add --resume/);
-    const other = await mobilenet([...args, '--seed', '2', '--resume']);
-    assert.match(other.stderr, /E_USAGE: .*another training: --seed differs \(1 then, 2 now\)/);
-    writeFileSync(`${path}.checkpoint`, 'nothing');
-    const spoilt = await mobilenet([...args, '--resume']);
-    assert.match(spoilt.stderr, /E_MODEL_[A-Z]+: /);
-    assert.equal(spoilt.status, 3);
+    const args = [toys, ...short, '-o', path];
+    await killed(['train', ...args, '--every', '1'], path);
+    await assert.rejects(fails(args), { code: 'E_USAGE', message: /unfinished training; add --resume/ });
+    await assert.rejects(fails([...args, '--seed', '2', '--resume']), {
+      code: 'E_USAGE',
+      message: /another training: --seed differs \(1 then, 2 now\)/,
+    });
+    const bytes = readFileSync(`${path}.checkpoint`);
+    for (const spoilt of [Buffer.from('nothing'), bytes.subarray(0, -1), bytes.subarray(8)]) {
+      writeFileSync(`${path}.checkpoint`, spoilt);
+      await assert.rejects(fails([...args, '--resume']), { code: /^E_MODEL_/ });
+    }
   });
 
   test('a broken picture, by its name', async () => {
     const broken = drawToys(join(folder, 'broken'), 2);
     mkdirSync(join(broken, 'more'));
     writeFileSync(join(broken, 'more', '1.ppm'), 'P6\r\n1 1\r\n255\r\n123');
-    refused(
-      await mobilenet(['train', broken, ...short, '-o', fresh()]),
-      4,
-      /E_DATASET: .*1\.ppm .*carriage return/,
-    );
+    const expected = { code: 'E_DATASET', message: /1\.ppm .*carriage return/ };
+    await assert.rejects(fails([broken, ...short, '-o', fresh()]), expected);
   });
 });
