@@ -29,6 +29,7 @@ const options = {
   resume: { type: 'boolean' },
   checkpoint: { type: 'string' },
   every: { type: 'string' },
+  cache: { type: 'string' },
   log: { type: 'string' },
   curve: { type: 'string' },
   wide: { type: 'boolean' },
@@ -55,6 +56,8 @@ export interface Order {
   readonly checkpoint: string;
   readonly every: Interval;
   readonly resume: boolean;
+  /** Where decoded pictures are kept for the next training. */
+  readonly cache: string | undefined;
   readonly log: string | undefined;
   readonly curve: string | undefined;
   readonly wide: boolean;
@@ -79,6 +82,7 @@ export async function orderOf(args: string[]): Promise<Order> {
     checkpoint: values.checkpoint ?? `${output}.checkpoint`,
     every: intervalOf(values.every ?? '60s'),
     resume: values.resume ?? false,
+    cache: values.cache,
     log: values.log,
     curve: values.curve ?? curveBeside(values.log),
     wide: values.wide ?? false,
@@ -131,8 +135,8 @@ function curveBeside(log: string | undefined): string | undefined {
   return log === undefined ? undefined : `${log.replace(/\.jsonl?$/, '')}.svg`;
 }
 
-function refuseSame({ output, checkpoint, log, curve, from }: Order): void {
-  const paths = [output, checkpoint, log, curve, from?.path].filter((path) => path !== undefined);
+function refuseSame({ output, checkpoint, cache, log, curve, from }: Order): void {
+  const paths = [output, checkpoint, cache, log, curve, from?.path].filter((path) => path !== undefined);
   if (paths.includes(DASH)) throw usage(name, 'Files of a training cannot be standard input or output');
   const twice = paths.find((path, index) => paths.indexOf(path) !== index);
   if (twice !== undefined)

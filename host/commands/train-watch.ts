@@ -133,8 +133,8 @@ function percent(part: number): string {
  *
  * @throws E_IO the folder of a file is missing or cannot be written to
  */
-export async function checkFolders({ output, checkpoint, log, curve }: Order): Promise<void> {
-  for (const path of [output, checkpoint, log, curve]) {
+export async function checkFolders({ output, checkpoint, cache, log, curve }: Order): Promise<void> {
+  for (const path of [output, checkpoint, cache, log, curve]) {
     if (path === undefined) continue;
     const folder = dirname(path);
     try {

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { MobilenetError } from '../errors.ts';
 import { LARGEST_SAFETENSORS } from '../packing/safetensors/index.ts';
 import { read } from '../read.ts';
+import { cacheHeader, cacheKey, readCache } from '../training/cache.ts';
 import { readCheckpoint } from '../training/checkpoint.ts';
 import type { Checkpoint, Identity } from '../training/checkpoint.ts';
 import { readDataset } from '../training/dataset.ts';
@@ -11,6 +12,7 @@ import type { Dataset } from '../training/dataset.ts';
 import { list } from '../training/listing.ts';
 import type { Listing } from '../training/listing.ts';
 import { writeModel } from '../training/model.ts';
+import type { Recipe } from '../training/recipe.ts';
 import type { EpochRecord } from '../training/record.ts';
 import { Session } from '../training/session.ts';
 import type { Assignment } from '../training/session.ts';
@@ -18,7 +20,7 @@ import { split } from '../training/split.ts';
 import type { Split } from '../training/split.ts';
 import type { Command } from './command.ts';
 import { Progress } from './progress.ts';
-import { save } from './save.ts';
+import { save, saveWith } from './save.ts';
 import { commandOf, orderOf } from './train-options.ts';
 import type { Order } from './train-options.ts';
 import { checkFolders, Reporter } from './train-watch.ts';
@@ -46,6 +48,7 @@ The names of the class folders become the labels. The same flags and pictures ma
       --resume           goes on from the checkpoint, if there is one, and ends with the same bytes
       --checkpoint FILE  FILE of -o with .checkpoint behind it by default; removed at the end
       --every N          steps between checkpoints, or seconds: 60s by default
+      --cache FILE       decoded pictures, kept for the next training: written once, read while the files are the same
       --log FILE         a line of JSON for the beginning, each epoch and the end
       --curve FILE       learning curve (.svg); beside the log by default
       --wide             256-bit arithmetic, where the engine has it
@@ -97,7 +100,20 @@ async function refuseUnfinished({ checkpoint, resume }: Order): Promise<void> {
   throw new MobilenetError('E_USAGE', sentence, checkpoint);
 }
 
-async function readPictures(listing: Listing, { recipe }: Order): Promise<Dataset> {
+async function readPictures(listing: Listing, { recipe, cache }: Order): Promise<Dataset> {
+  if (cache === undefined) return decodePictures(listing, recipe);
+  const key = await cacheKey(listing, recipe);
+  const kept = await readCache(cache, key, listing, recipe);
+  if (kept) return kept;
+  const dataset = await decodePictures(listing, recipe);
+  await saveWith(cache, [], async (write) => {
+    await write(cacheHeader(key, dataset));
+    await write(dataset.pictures);
+  });
+  return dataset;
+}
+
+async function decodePictures(listing: Listing, recipe: Recipe): Promise<Dataset> {
   const progress = new Progress(listing.examples.length);
   try {
     return await readDataset(listing, recipe, () => progress.advance(', reading pictures'));

@@ -43,7 +43,7 @@ export async function readDataset(
   const { resolution, channels } = format;
   const { examples } = listing;
   const size = resolution * resolution * channels;
-  if (examples.length * size > MOST_BYTES) throw tooMuch(examples.length, size);
+  checkSize(examples.length, size);
   const pictures = new Uint8Array(new SharedArrayBuffer(examples.length * size));
   const labels = new Uint16Array(new SharedArrayBuffer(examples.length * 2));
   const resampler = new Resampler(resolution);
@@ -77,7 +77,8 @@ function grey(rgb: Uint8Array): Uint8Array {
   return greys;
 }
 
-function digestOf(examples: readonly Example[], pictures: Uint8Array): string {
+/** SHA-256 of names and pixels. */
+export function digestOf(examples: readonly Example[], pictures: Uint8Array): string {
   const hash = createHash('sha256');
   hash.update(JSON.stringify(examples.map(({ name }) => name)));
   // One call takes at most 2^31 − 1 bytes.
@@ -97,9 +98,10 @@ function refusal(
   return new MobilenetError('E_DATASET', sentence, path, { cause: first.cause });
 }
 
-function tooMuch(count: number, size: number): MobilenetError {
+function checkSize(count: number, size: number): void {
+  if (count * size <= MOST_BYTES) return;
   const gigabytes = ((count * size) / 2 ** 30).toFixed(1);
-  return new MobilenetError(
+  throw new MobilenetError(
     'E_DATASET',
     `${count} pictures of ${size} bytes are ${gigabytes} GB of pixels, at most 4 are kept; lower --resolution or take fewer.`,
   );

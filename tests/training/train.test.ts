@@ -1,7 +1,16 @@
 /** `mobilenet train` as a shell runs it: what it learns, and that it makes the same bytes whatever interrupts it. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { readSafetensors, writeSafetensors } from '../../host/packing/safetensors/index.ts';
@@ -166,6 +175,28 @@ describe('the bytes of a training', () => {
     const once = await whole('1');
     assert.deepEqual(await trained(...short, '--every', '1'), once);
     assert.notDeepEqual(await trained(...short, '--seed', '2'), once);
+  });
+
+  test('are the same from a cache, which is made again when it is damaged or the pictures have changed', async () => {
+    const cache = join(folder, 'toys.pixels');
+    const again = (): Promise<Buffer> => trained(...variant, '--epochs', '1', '--cache', cache);
+    const first = await again();
+    assert.deepEqual(await trained(...variant, '--epochs', '1'), first);
+    const right = readFileSync(cache);
+    assert.equal(right.length, 128 + 144 * SIDE * SIDE * 3);
+    const ino = statSync(cache).ino;
+    assert.deepEqual(await again(), first);
+    assert.equal(statSync(cache).ino, ino);
+    for (const damage of [right.subarray(0, -1), right.map((byte, at) => (at === 5000 ? byte ^ 1 : byte))]) {
+      writeFileSync(cache, damage);
+      assert.deepEqual(await again(), first);
+      assert.deepEqual(readFileSync(cache), right);
+    }
+    const picture = join(toys, classes[0]!, '0_0.ppm');
+    utimesSync(picture, 1, 1);
+    await again();
+    assert.notDeepEqual(readFileSync(cache).subarray(0, 64), right.subarray(0, 64));
+    assert.deepEqual(readFileSync(cache).subarray(64), right.subarray(64));
   });
 
   test('are the same for the same number of workers', async () => {
