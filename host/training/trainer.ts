@@ -223,13 +223,21 @@ export class Trainer {
   }
 
   #write(pictures: Uint8Array, images: number): void {
-    const { resolution, channels = 3 } = this.#options;
-    const bytes = images * resolution * resolution * channels;
-    if (pictures.length !== bytes) {
-      const sentence = `${images} pictures are ${bytes} bytes, ${resolution} × ${resolution} × ${channels} each, and ${pictures.length} came.`;
-      throw new MobilenetError('E_INPUT_SHAPE', sentence);
-    }
+    const bytes = images * this.#pictureBytes();
+    if (pictures.length !== bytes) throw this.#wrongLength(pictures, images);
     new Uint8Array(this.#memory.buffer, this.#plan.pictures, bytes).set(pictures);
+  }
+
+  #pictureBytes(): number {
+    const { resolution, channels = 3 } = this.#options;
+    return resolution * resolution * channels;
+  }
+
+  #wrongLength(pictures: Uint8Array, images: number): MobilenetError {
+    const { resolution, channels = 3 } = this.#options;
+    const each = `${resolution} × ${resolution} × ${channels}`;
+    const sentence = `${images} pictures are ${images * this.#pictureBytes()} bytes, ${each} each; ${pictures.length} came.`;
+    return new MobilenetError('E_INPUT_SHAPE', sentence);
   }
 
   #forward({ layer, record, norm, pixels }: PlannedLayer, images: number, training: boolean): void {
@@ -260,7 +268,7 @@ export class Trainer {
 
   /** Moves the weights by RMSprop with momentum. `rate` is the learning rate. */
   apply(rate: number): void {
-    const { optimizer, parameters, region, places } = this.#plan;
+    const { optimizer, region, places } = this.#plan;
     const { rho, momentum, epsilon, decay } = this.#hyperparameters;
     const record = new Float32Array(this.#memory.buffer, optimizer, 5);
     for (const parameter of this.#trained) {
@@ -268,7 +276,6 @@ export class Trainer {
       const at = places.get(parameter)!;
       this.#module.rmsprop(optimizer, at, at + region, at + 2 * region, at + 3 * region, parameter.size);
     }
-    void parameters;
   }
 
   /**
@@ -279,7 +286,14 @@ export class Trainer {
    */
   predict(pictures: Uint8Array, count: number): Float32Array {
     const { batch, classes } = this.#options;
-    const each = pictures.length / count;
+    if (!Number.isSafeInteger(count) || count < 0) {
+      throw new MobilenetError(
+        'E_INPUT_SHAPE',
+        `The count of pictures must be a whole number, not ${count}.`,
+      );
+    }
+    const each = this.#pictureBytes();
+    if (pictures.length !== count * each) throw this.#wrongLength(pictures, count);
     const logits = new Float32Array(count * classes);
     for (let first = 0; first < count; first += batch) {
       const images = Math.min(batch, count - first);
