@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Trainer } from '../../host/training/trainer.ts';
 import type { TrainerOptions } from '../../host/training/trainer.ts';
+import { Random } from '../../host/training/random.ts';
 import { pictures, train } from './reference.ts';
 import { distance, sample, uneven, weights } from './sample.ts';
 
@@ -13,33 +14,42 @@ async function made(options: TrainerOptions): Promise<Trainer> {
   return trainer;
 }
 
-test('the reference agrees with finite differences in one number of every tensor', async () => {
+/** Tensors of one layer, which are moved together. */
+const layerOf = (name: string) =>
+  name
+    .replace(/\.?conv_(dw|pw)\.weight$/, (_, kind) => (kind === 'dw' ? '.bn1' : '.bn2'))
+    .replace('conv_stem', 'bn1')
+    .replace(/\.(weight|bias)$/, '');
+
+test('the reference agrees with finite differences along a direction in every layer', async () => {
   const options = { alpha: 0.05, resolution: 33, classes: 3, batch: 2 };
   const trainer = await made(options);
   const { pictures: bytes, labels } = sample(options);
   const input = pictures(bytes, options.batch, 3);
-  const network = Object.fromEntries(
-    Object.entries(weights(trainer.parameters())).map(([name, data]) => [name, Float64Array.from(data)]),
-  );
+  const network: Record<string, ArrayLike<number>> = weights(trainer.parameters());
   const { gradients } = train(network, input, labels);
-  // Small, so that hardly any ReLU6 turns within it.
-  const step = 1e-8;
-  Object.entries(gradients).forEach(([name, gradient], index) => {
-    const values = network[name]!;
-    const at = (index * 37) % values.length;
-    const before = values[at]!;
-    const loss = (value: number) => {
-      values[at] = value;
-      return train(network, input, labels).loss;
+  const random = new Random(1);
+  const layers = new Set(Object.keys(gradients).map(layerOf));
+  assert.equal(layers.size, 28);
+  for (const layer of layers) {
+    const names = Object.keys(gradients).filter((name) => layerOf(name) === layer);
+    const direction = new Map(names.map((name) => [name, gradients[name]!.map(() => random.normal())]));
+    const loss = (step: number) => {
+      const moved = names.map((name) => {
+        const along = direction.get(name)!;
+        return [name, Float64Array.from(network[name]!, (value, i) => value + step * along[i]!)] as const;
+      });
+      return train({ ...network, ...Object.fromEntries(moved) }, input, labels, 'forward').loss;
     };
-    const difference = (loss(before + step) - loss(before - step)) / (2 * step);
-    values[at] = before;
-    const error = Math.abs(difference - gradient[at]!);
-    assert.ok(
-      error <= 1e-4 * Math.abs(difference) + 1e-6,
-      `${name}[${at}]: ${gradient[at]} and ${difference}`,
-    );
-  });
+    // Small, so that hardly any ReLU6 turns within it.
+    const step = 1e-8;
+    const difference = (loss(step) - loss(-step)) / (2 * step);
+    let slope = 0;
+    for (const [name, along] of direction)
+      along.forEach((value, i) => (slope += value * gradients[name]![i]!));
+    const error = Math.abs(difference - slope);
+    assert.ok(error <= 1e-4 * Math.abs(difference) + 1e-6, `${layer}: ${slope} and ${difference}`);
+  }
 });
 
 /** Odd sides, 8 channels, channels that are no multiple of 8 or 16, stride 2 on odd and even, one class, gray. */

@@ -54,8 +54,17 @@ export function pictures(bytes: Uint8Array, count: number, channels: number): Ba
   return batch;
 }
 
-/** A whole step with the statistics of the batch. `running` takes those of the weights instead; gradients are void then. */
-export function train(weights: Weights, input: Batch, labels: ArrayLike<number>, running = false): Result {
+/** Forward and backward, or forward alone with the statistics of the batch or with the running ones of the weights. */
+export type Pass = 'train' | 'forward' | 'running';
+
+/** A whole step with the statistics of the batch, unless `pass` says less. */
+export function train(
+  weights: Weights,
+  input: Batch,
+  labels: ArrayLike<number>,
+  pass: Pass = 'train',
+): Result {
+  const running = pass === 'running';
   const gradients: Record<string, Float64Array> = {};
   const statistics: Record<string, Float64Array> = {};
   const steps: Step[] = [];
@@ -81,7 +90,7 @@ export function train(weights: Weights, input: Batch, labels: ArrayLike<number>,
   take(linear(x, filters('classifier.weight'), filters('classifier.bias')));
   const logits = x.data;
   const { loss, gradient } = entropy(x, labels);
-  steps.reduceRight((g, step) => step.backward(g), gradient);
+  if (pass === 'train') steps.reduceRight((g, step) => step.backward(g), gradient);
   return { loss, logits, gradients, statistics };
 }
 

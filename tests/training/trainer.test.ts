@@ -77,7 +77,7 @@ test('predict takes the running statistics, for any count', async () => {
   const { pictures } = sample({ ...small, resolution: 45, batch: 7 });
   const logits = trainer.predict(pictures, 7);
   const input = planes(pictures, 7, 3);
-  const expected = train(weights(trainer.parameters()), input, new Uint16Array(7), true);
+  const expected = train(weights(trainer.parameters()), input, new Uint16Array(7), 'running');
   assert.equal(logits.length, 70);
   assert.ok(distance(logits, expected.logits) < 1e-5, `${distance(logits, expected.logits)}`);
   assert.deepEqual(trainer.predict(pictures.subarray(0, 45 * 45 * 3), 1), logits.slice(0, 10));
