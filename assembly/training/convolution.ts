@@ -90,7 +90,7 @@ function patches(layer: Layer): usize {
   return layer.left + planeBytes(layer);
 }
 
-/** Picture i as x / 127.5 − 1. */
+/** Picture i as (2x − 255) / 255, which rounds once. */
 function fillPlane(layer: Layer, i: u32): void {
   const bytes = layer.inWidth * layer.inChannels;
   let picture = layer.input + i * layer.inHeight * bytes;
@@ -103,16 +103,14 @@ function fillPlane(layer: Layer, i: u32): void {
 }
 
 function fillRow(picture: usize, x: usize, bytes: u32): void {
-  const share = f32x4.splat(1 / 127.5);
-  const one = f32x4.splat(1);
+  const white = f32x4.splat(255);
   let i: u32 = 0;
   for (; i + 4 <= bytes; i += 4) {
     const wide = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(picture + i)));
-    v128.store(x + (i << 2), f32x4.sub(f32x4.mul(f32x4.convert_i32x4_u(wide), share), one));
+    const value = f32x4.convert_i32x4_u(wide);
+    v128.store(x + (i << 2), f32x4.div(f32x4.sub(f32x4.add(value, value), white), white));
   }
-  for (; i < bytes; i++) {
-    store<f32>(x + (i << 2), <f32>load<u8>(picture + i) * <f32>(1 / 127.5) - 1);
-  }
+  for (; i < bytes; i++) store<f32>(x + (i << 2), (2 * <f32>load<u8>(picture + i) - 255) / 255);
 }
 
 /** Patches of one row of outputs. Each store may write beyond its part; what belongs there is written after it. */

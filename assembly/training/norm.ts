@@ -4,7 +4,8 @@
  * and backward, with g the gradient of x where 0 < z < 6 and else 0:
  *   dβ = Σ g, dγ = Σ g · (y − mean) / √(variance + ε), dy = scale · g + slope · y + lift
  *
- * Sums of up to CHUNK pixels are f32, sums of those f64: the order is fixed, so the bits are.
+ * Sums of RUN pixels are f32, of CHUNK pixels f32 sums of those, of more f64: a statistic's error is common to a whole
+ * channel and grows from layer to layer. The order is fixed, so the bits are.
  */
 @unmanaged
 export class Norm {
@@ -31,6 +32,7 @@ export class Norm {
 }
 
 const CHUNK: u32 = 256;
+const RUN: u32 = 16;
 
 /** Adds Σ y and Σ y² of pixels, f32 [pixels][channels]. */
 export function addStatistics(norm: Norm, y: usize, pixels: u32): void {
@@ -44,19 +46,31 @@ export function addStatistics(norm: Norm, y: usize, pixels: u32): void {
 
 function statistics8(norm: Norm, c: u32, y: usize, count: u32): void {
   const pixel = norm.channels << 2;
-  let s0 = f32x4.splat(0);
-  let s1 = s0;
-  let q0 = s0;
-  let q1 = s0;
-  for (; count; count--, y += pixel) {
-    const y0 = v128.load(y, 0);
-    const y1 = v128.load(y, 16);
-    s0 = f32x4.add(s0, y0);
-    s1 = f32x4.add(s1, y1);
-    q0 = f32x4.add(q0, f32x4.mul(y0, y0));
-    q1 = f32x4.add(q1, f32x4.mul(y1, y1));
+  let sum0 = f32x4.splat(0);
+  let sum1 = sum0;
+  let square0 = sum0;
+  let square1 = sum0;
+  while (count) {
+    const run = min(RUN, count);
+    count -= run;
+    let s0 = f32x4.splat(0);
+    let s1 = s0;
+    let q0 = s0;
+    let q1 = s0;
+    for (let n = run; n; n--, y += pixel) {
+      const y0 = v128.load(y, 0);
+      const y1 = v128.load(y, 16);
+      s0 = f32x4.add(s0, y0);
+      s1 = f32x4.add(s1, y1);
+      q0 = f32x4.add(q0, f32x4.mul(y0, y0));
+      q1 = f32x4.add(q1, f32x4.mul(y1, y1));
+    }
+    sum0 = f32x4.add(sum0, s0);
+    sum1 = f32x4.add(sum1, s1);
+    square0 = f32x4.add(square0, q0);
+    square1 = f32x4.add(square1, q1);
   }
-  add8(norm, c, s0, s1, q0, q1);
+  add8(norm, c, sum0, sum1, square0, square1);
 }
 
 /** Adds Σ g and Σ g · (y − mean) of pixels; y and gradient f32 [pixels][channels]. */
@@ -80,21 +94,33 @@ function gradient8(norm: Norm, c: u32, y: usize, gradient: usize, count: u32): v
   const shift1 = v128.load(norm.shift + at, 16);
   const mean0 = v128.load(norm.mean + at, 0);
   const mean1 = v128.load(norm.mean + at, 16);
-  let s0 = f32x4.splat(0);
-  let s1 = s0;
-  let q0 = s0;
-  let q1 = s0;
-  for (; count; count--, y += pixel, gradient += pixel) {
-    const y0 = v128.load(y, 0);
-    const y1 = v128.load(y, 16);
-    const g0 = passed(v128.load(gradient, 0), f32x4.add(f32x4.mul(y0, scale0), shift0));
-    const g1 = passed(v128.load(gradient, 16), f32x4.add(f32x4.mul(y1, scale1), shift1));
-    s0 = f32x4.add(s0, g0);
-    s1 = f32x4.add(s1, g1);
-    q0 = f32x4.add(q0, f32x4.mul(g0, f32x4.sub(y0, mean0)));
-    q1 = f32x4.add(q1, f32x4.mul(g1, f32x4.sub(y1, mean1)));
+  let sum0 = f32x4.splat(0);
+  let sum1 = sum0;
+  let product0 = sum0;
+  let product1 = sum0;
+  while (count) {
+    const run = min(RUN, count);
+    count -= run;
+    let s0 = f32x4.splat(0);
+    let s1 = s0;
+    let q0 = s0;
+    let q1 = s0;
+    for (let n = run; n; n--, y += pixel, gradient += pixel) {
+      const y0 = v128.load(y, 0);
+      const y1 = v128.load(y, 16);
+      const g0 = passed(v128.load(gradient, 0), f32x4.add(f32x4.mul(y0, scale0), shift0));
+      const g1 = passed(v128.load(gradient, 16), f32x4.add(f32x4.mul(y1, scale1), shift1));
+      s0 = f32x4.add(s0, g0);
+      s1 = f32x4.add(s1, g1);
+      q0 = f32x4.add(q0, f32x4.mul(g0, f32x4.sub(y0, mean0)));
+      q1 = f32x4.add(q1, f32x4.mul(g1, f32x4.sub(y1, mean1)));
+    }
+    sum0 = f32x4.add(sum0, s0);
+    sum1 = f32x4.add(sum1, s1);
+    product0 = f32x4.add(product0, q0);
+    product1 = f32x4.add(product1, q1);
   }
-  add8(norm, c, s0, s1, q0, q1);
+  add8(norm, c, sum0, sum1, product0, product1);
 }
 
 /** The gradient where ReLU6 is not flat: 0 < z < 6. */
