@@ -26,14 +26,15 @@ export interface Plan {
 
 export interface PlannedLayer {
   readonly layer: Layer;
-  /** Addresses of the records in the module, and their words. A batch norm of 0 is none. */
+  /** Addresses of the two records in the module, and their words. Of a classifier's batch norm β is its bias. */
   readonly record: number;
   readonly norm: number;
   readonly words: readonly number[];
   readonly normWords: readonly number[];
   /** Sums over pixels of one picture. */
   readonly pixels: number;
-  readonly logits: number;
+  /** Address of the sums: of the last layer, the logits. */
+  readonly output: number;
 }
 
 const PAGE = 65536;
@@ -128,7 +129,7 @@ function planLayers(layers: readonly Layer[], ground: Ground): PlannedLayer[] {
     input = output;
     source = norm;
     const pixels = shape.output.height * shape.output.width;
-    return { layer, record, norm: layer.gamma ? norm : 0, words, normWords, pixels, logits: output };
+    return { layer, record, norm, words, normWords, pixels, output };
   });
 }
 

@@ -3,7 +3,7 @@ import { writeSafetensors } from '../packing/safetensors/index.ts';
 import type { Identity } from './checkpoint.ts';
 import type { EpochRecord } from './record.ts';
 import type { Tensor } from '../packing/tensor.ts';
-import { defaults } from './trainer.ts';
+import { defaults } from './options.ts';
 
 export interface Origin {
   readonly identity: Identity;

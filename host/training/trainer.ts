@@ -1,39 +1,16 @@
 import { MobilenetError } from '../errors.ts';
-import { count, packInto, unpack } from './layout.ts';
 import { planMemory } from './memory.ts';
 import type { Plan, PlannedLayer } from './memory.ts';
 import { instantiate } from './module.ts';
 import type { TrainingModule } from './module.ts';
-import { padded, tracked, trained } from './network.ts';
-import type { Network, Parameter } from './network.ts';
-import { Random } from './random.ts';
+import { padded } from './network.ts';
+import { check, defaults } from './options.ts';
+import type { Hyperparameters, TrainerOptions } from './options.ts';
+import { State } from './state.ts';
+import type { Tensor } from './state.ts';
 
-/** Numbers by name, in PyTorch's layout; names are those of timm's MobileNetV1. */
-export interface Tensor {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly data: Float32Array;
-}
-
-export interface Hyperparameters {
-  /** Share ρ of the old mean square in RMSprop. */
-  readonly rho: number;
-  readonly momentum: number;
-  /** Added to the mean square, inside the root. */
-  readonly epsilon: number;
-  /** Weight decay of filters; none on depthwise filters, batch norm and the classifier's bias. */
-  readonly decay: number;
-  /** Share of the old value in batch norm's running statistics: 0.99, which a run of some hundred steps settles. */
-  readonly keep: number;
-  /** Added to batch norm's variance. */
-  readonly normEpsilon: number;
-}
-
-export interface TrainerOptions extends Network {
-  /** V8's 256-bit mode: the same bits, faster where Node ≥ 24 runs on x86 with AVX2, and without effect elsewhere. */
-  readonly wide?: boolean;
-  readonly hyperparameters?: Partial<Hyperparameters>;
-}
+export type { Hyperparameters, TrainerOptions } from './options.ts';
+export type { Tensor } from './state.ts';
 
 export interface StepResult {
   /** Mean cross-entropy of the batch. */
@@ -41,19 +18,6 @@ export interface StepResult {
   /** Pictures whose label has the highest logit. */
   readonly correct: number;
 }
-
-/** As the network was trained that the documentation reports on. */
-export const defaults: Hyperparameters = {
-  rho: 0.9,
-  momentum: 0.9,
-  epsilon: 1e-6,
-  decay: 4e-5,
-  keep: 0.99,
-  normEpsilon: 1e-3,
-};
-
-/** Regions of the layout of the parameters. */
-const regions = { parameters: 0, gradients: 1, square: 2, momentum: 3 } as const;
 
 /**
  * One MobileNet V1 in training: a module of its own with a fixed memory, planned from the layers. A step is
@@ -65,8 +29,7 @@ export class Trainer {
   readonly #plan: Plan;
   readonly #module: TrainingModule;
   readonly #memory: WebAssembly.Memory;
-  readonly #trained: readonly Parameter[];
-  readonly #tracked: readonly Parameter[];
+  readonly #state: State;
 
   /**
    * A network with `initialize(0)` done.
@@ -93,9 +56,7 @@ export class Trainer {
     this.#plan = plan;
     this.#module = module;
     this.#memory = memory;
-    const layers = plan.layers.map(({ layer }) => layer);
-    this.#trained = trained(layers);
-    this.#tracked = tracked(layers);
+    this.#state = new State(plan, memory);
     for (const layer of plan.layers) this.#writeRecords(layer);
     this.initialize(0);
   }
@@ -103,13 +64,11 @@ export class Trainer {
   #writeRecords({ layer, record, norm, words, normWords }: PlannedLayer): void {
     const { buffer } = this.#memory;
     new Uint32Array(buffer, record, words.length).set(words);
-    // The classifier's record gives its bias; γ and statistics are not read.
-    const at = norm || words[words.length - 3]!;
-    const view = new DataView(buffer, at);
+    const view = new DataView(buffer, norm);
     view.setUint32(0, padded(layer.shape.output.channels), true);
     view.setFloat32(4, this.#hyperparameters.keep, true);
     view.setFloat32(8, this.#hyperparameters.normEpsilon, true);
-    new Uint32Array(buffer, at + 12, normWords.length).set(normWords);
+    new Uint32Array(buffer, norm + 12, normWords.length).set(normWords);
   }
 
   /**
@@ -118,46 +77,22 @@ export class Trainer {
    * @param seed a whole number; the same seed gives the same bits
    */
   initialize(seed: number): void {
-    const { buffer } = this.#memory;
-    const { parameters, region } = this.#plan;
-    new Uint8Array(buffer, parameters, 4 * region).fill(0);
-    const random = new Random(seed);
-    for (const parameter of [...this.#trained, ...this.#tracked]) {
-      const memory = this.#tensor(parameter, 'parameters');
-      const { fanIn } = parameter;
-      if (fanIn === 0) memory.fill(parameter.fill);
-      else {
-        const deviation = 1 / Math.sqrt(3 * fanIn);
-        const data = Float32Array.from({ length: count(parameter) }, () => deviation * random.normal());
-        packInto(memory, parameter, data);
-      }
-    }
-  }
-
-  #tensor(parameter: Parameter, region: keyof typeof regions): Float32Array {
-    const at = this.#plan.places.get(parameter)! + regions[region] * this.#plan.region;
-    return new Float32Array(this.#memory.buffer, at, parameter.size);
-  }
-
-  #copy(parameter: Parameter, region: keyof typeof regions, name: string): Tensor {
-    return { name, shape: parameter.shape, data: unpack(parameter, this.#tensor(parameter, region)) };
+    this.#state.initialize(seed);
   }
 
   /** Copies of the weights, then of the running statistics. */
   parameters(): Tensor[] {
-    return [...this.#trained, ...this.#tracked].map((p) => this.#copy(p, 'parameters', p.name));
+    return this.#state.parameters();
   }
 
   /** Copies of RMSprop's mean squares and momenta. */
   optimizer(): Tensor[] {
-    return (['square', 'momentum'] as const).flatMap((region) =>
-      this.#trained.map((p) => this.#copy(p, region, `${region}.${p.name}`)),
-    );
+    return this.#state.optimizer();
   }
 
   /** Copies of the gradients that the last `backward` left, by the names of the weights. */
   gradientTensors(): Tensor[] {
-    return this.#trained.map((p) => this.#copy(p, 'gradients', p.name));
+    return this.#state.gradientTensors();
   }
 
   /**
@@ -166,32 +101,7 @@ export class Trainer {
    * @throws E_MODEL_SHAPE a name or shape is not of this network; nothing is taken in then
    */
   restore(tensors: readonly Tensor[]): void {
-    const targets = this.#targets();
-    for (const { name, shape, data } of tensors) {
-      const target = targets.get(name);
-      if (!target) throw new MobilenetError('E_MODEL_SHAPE', `${name} is no tensor of this network.`, name);
-      const wanted = target.parameter.shape;
-      if (`${shape}` !== `${wanted}` || data.length !== count(target.parameter)) {
-        const sentence = `${name} is [${shape}] and this network needs [${wanted}]; take the alpha and classes that it was trained with.`;
-        throw new MobilenetError('E_MODEL_SHAPE', sentence, name);
-      }
-    }
-    for (const { name, data } of tensors) {
-      const { parameter, region } = targets.get(name)!;
-      packInto(this.#tensor(parameter, region), parameter, data);
-    }
-  }
-
-  #targets(): Map<string, { parameter: Parameter; region: keyof typeof regions }> {
-    const targets = new Map<string, { parameter: Parameter; region: keyof typeof regions }>();
-    for (const parameter of [...this.#trained, ...this.#tracked]) {
-      targets.set(parameter.name, { parameter, region: 'parameters' });
-    }
-    for (const region of ['square', 'momentum'] as const) {
-      for (const parameter of this.#trained)
-        targets.set(`${region}.${parameter.name}`, { parameter, region });
-    }
-    return targets;
+    this.#state.restore(tensors);
   }
 
   /**
@@ -252,8 +162,8 @@ export class Trainer {
     else module.settleRunning(norm);
   }
 
-  #backward({ layer: { kind }, record, norm, pixels }: PlannedLayer, images: number): void {
-    if (norm) this.#module.settleGradient(norm, images * pixels);
+  #backward({ layer: { kind, gamma }, record, norm, pixels }: PlannedLayer, images: number): void {
+    if (gamma) this.#module.settleGradient(norm, images * pixels);
     this.#module[`${kind}Backward`](record, images);
   }
 
@@ -271,7 +181,7 @@ export class Trainer {
     const { optimizer, region, places } = this.#plan;
     const { rho, momentum, epsilon, decay } = this.#hyperparameters;
     const record = new Float32Array(this.#memory.buffer, optimizer, 5);
-    for (const parameter of this.#trained) {
+    for (const parameter of this.#state.trained) {
       record.set([rho, momentum, epsilon, parameter.decays ? decay : 0, rate]);
       const at = places.get(parameter)!;
       this.#module.rmsprop(optimizer, at, at + region, at + 2 * region, at + 3 * region, parameter.size);
@@ -307,25 +217,10 @@ export class Trainer {
   #readLogits(logits: Float32Array, first: number, images: number): void {
     const { classes } = this.#options;
     const row = padded(classes);
-    const at = this.#plan.layers[this.#plan.layers.length - 1]!.logits;
+    const at = this.#plan.layers[this.#plan.layers.length - 1]!.output;
     const rows = new Float32Array(this.#memory.buffer, at, images * row);
     for (let i = 0; i < images; i++) {
       logits.set(rows.subarray(i * row, i * row + classes), (first + i) * classes);
     }
   }
-}
-
-/** Sides and counts that the module's records and labels can hold. */
-function check({ alpha, resolution, classes, batch, channels = 3 }: TrainerOptions): void {
-  const whole = (value: number, least: number, most: number) =>
-    Number.isInteger(value) && value >= least && value <= most;
-  const faults = [
-    !(alpha > 0 && alpha <= 1) && 'alpha must be above 0 and at most 1',
-    !whole(resolution, 32, 1024) && 'resolution must be a whole number from 32 to 1024',
-    !whole(classes, 1, 65535) && 'classes must be a whole number from 1 to 65535',
-    !whole(batch, 1, 65535) && 'batch must be a whole number from 1 to 65535',
-    ![1, 3].includes(channels) && 'channels must be 1 or 3',
-  ];
-  const fault = faults.find((sentence) => sentence !== false);
-  if (fault) throw new MobilenetError('E_USAGE', `Option ${fault}.`);
 }
