@@ -5,7 +5,7 @@
 
 /**
  * Every code, when it occurs and what mends it, and the exit code of the command line: 1 failed, 2 usage, 3 bad model,
- * 4 bad input, 5 deadline. `node tools/errors.mjs` makes docs/errors.md of it.
+ * 4 bad input, 5 deadline, 130 interrupted. `node tools/errors.mjs` makes docs/errors.md of it.
  */
 const exits = {
   /**
@@ -31,6 +31,11 @@ const exits = {
   E_STATE: 1,
   /** The `AbortSignal` of a call was aborted. The next call is not affected. */
   E_ABORTED: 5,
+  /**
+   * A training was stopped by Ctrl-C or SIGTERM, after its checkpoint was saved; `place` is the number of steps done.
+   * The same command with `--resume` goes on.
+   */
+  E_INTERRUPTED: 130,
   /**
    * This engine computes something else than the golden digest of the weights file; `place` is the first such layer.
    * Use another build or engine, and report it.
@@ -77,17 +82,24 @@ const exits = {
    */
   E_MEMORY: 3,
 
-  /** The file is no .tflite, or a table of it is damaged; `place` names the table. Download or convert it again. */
+  /**
+   * The file is no .tflite or .safetensors, or a table or the header of it is damaged; `place` names the table, tensor
+   * or field. Download, convert or write it again.
+   */
   E_MODEL_FORMAT: 3,
-  /** The .tflite is cut short: a table lies beyond its end. Copy it again. */
+  /** The .tflite or .safetensors is cut short: a table or tensor lies beyond its end. Copy it again. */
   E_MODEL_TRUNCATED: 3,
   /**
-   * The .tflite holds more than any MobileNet V1: bytes, tables, operators, axes or elements. Give the right model.
+   * The model holds more than any MobileNet V1: bytes, tables, operators, axes, elements, or bytes of its header. Give
+   * the right model.
    */
   E_MODEL_LIMIT: 3,
   /** The model is not quantized. Convert it with full integer quantization, as the sentence says. */
   E_MODEL_FLOAT: 3,
-  /** A tensor is of a type that does not run here: float, int16, int4, sparse. Quantize the model to int8. */
+  /**
+   * A tensor is of a type that does not run here: in a .tflite float, int16, int4 or sparse, in a .safetensors another
+   * than F32, F16 and BF16; `place` names it. Quantize the model to int8, or write it in float.
+   */
   E_MODEL_TYPE: 3,
   /** An operator is none of a MobileNet V1, or stands where it cannot; `place` is its index. Give a MobileNet V1. */
   E_MODEL_OPERATOR: 3,
@@ -118,6 +130,11 @@ const exits = {
   E_IMAGE_FORMAT: 4,
   /** JPEG, PNG and WebP need a decoder that is not here. `npm i sharp`, or convert the picture to PPM. */
   E_IMAGE_DECODER: 4,
+  /**
+   * A folder of pictures cannot be learnt from: fewer than two classes, a class without a picture, a folder within a
+   * class, a broken picture, more pixels than 4 GB; `place` is its path. Mend what the sentence names.
+   */
+  E_DATASET: 4,
   /** Raw pixels are not as many bytes as their sides say. Give height × width × 3 bytes for each picture. */
   E_INPUT_SHAPE: 4,
 } as const;

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { MobilenetError } from '../errors.ts';
 import type { Command } from './command.ts';
 import { suggest } from './suggest.ts';
+import { version } from './version.ts';
 
 /** Each is loaded only when it runs, so that the start stays short. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   infer: async () => (await import('./infer.ts')).infer,
   pack: async () => (await import('./pack.ts')).pack,
   make: async () => (await import('./make.ts')).make,
+  train: async () => (await import('./train.ts')).train,
   plan: async () => (await import('./plan.ts')).plan,
   bundle: async () => (await import('./bundle.ts')).bundle,
   show: async () => (await import('./show.ts')).show,
@@ -57,13 +58,8 @@ Example:
   mobilenet make --alpha 0.25 --resolution 128 --classes 10 --seed 1 -o w.mnw
   printf 'P6 2 1 255 RGBrgb' | mobilenet classify -m w.mnw -i -
 
-Exit codes: 0 ok, 1 failed, 2 usage, 3 bad model, 4 bad input, 5 deadline.
+Exit codes: 0 ok, 1 failed, 2 usage, 3 bad model, 4 bad input, 5 deadline, 130 interrupted.
 `;
-}
-
-async function version(): Promise<string> {
-  const manifest = await readFile(new URL('../../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(manifest) as { version: string }).version;
 }
 
 function unknown(name: string): MobilenetError {

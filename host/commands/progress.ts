@@ -16,15 +16,21 @@ export class Progress {
     this.#total = process.stderr.isTTY ? total : NaN;
   }
 
-  /** One more piece is done. */
-  advance(): void {
+  /**
+   * One more piece is done.
+   *
+   * @param note what else there is to tell, behind the time left
+   */
+  advance(note = ''): void {
     this.#done++;
     const now = performance.now();
     const left = ((now - this.#start) / this.#done) * (this.#total - this.#done);
     if (this.#drawn === undefined ? !(left > WORTH) : now - this.#drawn < REDRAW) return;
     this.#drawn = now;
     const bar = '█'.repeat(Math.round((WIDTH * this.#done) / this.#total)).padEnd(WIDTH, '░');
-    process.stderr.write(`\r${bar} ${this.#done}/${this.#total}, ${Math.ceil(left / 1000)} s left \x1b[K`);
+    process.stderr.write(
+      `\r${bar} ${this.#done}/${this.#total}, ${Math.ceil(left / 1000)} s left${note} \x1b[K`,
+    );
   }
 
   /** Wipes the bar: before another line, and at the end. */

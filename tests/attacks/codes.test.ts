@@ -1,17 +1,22 @@
 /** Every code is provoked once, and the page about them is that of the sources. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { typed } from '../../host/commands/report.ts';
+import { orderOf } from '../../host/commands/train-options.ts';
 import { instantiate } from '../../host/core.ts';
 import type { Core } from '../../host/core.ts';
 import { MobilenetError } from '../../host/errors.ts';
 import { statusError } from '../../host/status.ts';
 import type { ErrorCode } from '../../host/errors.ts';
 import { load } from '../../host/index.ts';
+import { readDataset } from '../../host/training/dataset.ts';
+import { list } from '../../host/training/listing.ts';
+import { Session } from '../../host/training/session.ts';
+import { split } from '../../host/training/split.ts';
 import { packTflite } from '../../host/packing/index.ts';
 import { temporaryFolder } from '../host/cli.ts';
 import { tinyModel } from '../host/tflite-builder.ts';
@@ -67,6 +72,36 @@ async function withoutSharp(): Promise<never> {
   throw new MobilenetError(code as ErrorCode, sentence.join(' '));
 }
 
+const training = ['--alpha', '0.25', '--resolution', '32', '-o', join(folder, 'trained.safetensors')];
+
+/** A training of two pictures that is stopped before its first step. */
+async function interruptedTraining(): Promise<never> {
+  const pictures = mkdtempSync(join(folder, 'two-'));
+  for (const [index, name] of ['a', 'b'].entries()) {
+    mkdirSync(join(pictures, name));
+    writeFileSync(join(pictures, name, '1.ppm'), `P6 1 1 255 ${String(index).repeat(3)}`);
+  }
+  const { recipe, from } = await orderOf([pictures, ...training]);
+  const listing = await list(pictures);
+  const dataset = await readDataset(listing, recipe);
+  const identity = { recipe, classes: listing.classes, dataset: dataset.digest, from: undefined };
+  const watch = {
+    step: () => assert.fail('a step'),
+    epoch: () => Promise.reject(new Error('an epoch')),
+    due: () => false,
+    save: () => Promise.resolve(),
+    stopped: () => true,
+  };
+  const parts = split(listing.examples, recipe);
+  const session = await Session.open({ identity, dataset, split: parts, wide: false, from }, watch);
+  try {
+    await session.run();
+  } finally {
+    await session.close();
+  }
+  throw new Error('it was not stopped');
+}
+
 const photo = { width: 4, height: 2, data: new Uint8Array(24) };
 
 const provoked: Readonly<Record<ErrorCode, () => Promise<unknown>>> = {
@@ -86,6 +121,7 @@ const provoked: Readonly<Record<ErrorCode, () => Promise<unknown>>> = {
   },
   E_STATE: () => core((instance) => instance.run()),
   E_ABORTED: () => load(smallest, { signal: AbortSignal.abort() }),
+  E_INTERRUPTED: interruptedTraining,
   E_SELFTEST: async () => {
     const wrong = await load(
       altered(smallest, Type.golden, (body) => body.setUint8(16, body.getUint8(16) ^ 1)),
@@ -125,6 +161,7 @@ const provoked: Readonly<Record<ErrorCode, () => Promise<unknown>>> = {
   E_IMAGE_PIXELS: () => core((instance) => instance.begin(4, 2, 0, 0, 0) || instance.push(25)),
   E_IMAGE_FORMAT: async () => (await load(smallest)).classify(Buffer.from('P3 1 1 255 0 0 0')),
   E_IMAGE_DECODER: withoutSharp,
+  E_DATASET: async () => command(['train', mkdtempSync(join(folder, 'empty-')), ...training]),
   E_INPUT_SHAPE: async () => (await load(smallest)).classify({ ...photo, width: 5 }),
 };
 
@@ -134,7 +171,7 @@ describe('every code is provoked', () => {
       await assert.rejects(provoke(), (error: unknown) => {
         assert.ok(error instanceof MobilenetError, String(error));
         assert.equal(error.code, code, error.message);
-        assert.ok(error.exitCode >= 1 && error.exitCode <= 5);
+        assert.ok((error.exitCode >= 1 && error.exitCode <= 5) || error.exitCode === 130);
         // A sentence for people: it begins and ends as one, and is no dump.
         assert.match(error.message, /^[A-Zα-ω0-9'/].{10,400}[.)]$/su);
         return true;

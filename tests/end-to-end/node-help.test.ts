@@ -12,6 +12,7 @@ const commands = [
   'infer',
   'pack',
   'make',
+  'train',
   'plan',
   'show',
   'verify',

@@ -20,6 +20,7 @@ const assembly: Record<string, string[]> = {
   network: ['format', 'image', 'kernels', 'team', 'arithmetic', 'memory', 'status'],
   index: ['format', 'image', 'network', 'memory', 'status'],
   threads: ['index', 'network', 'team', 'memory'],
+  training: [],
   wasi_snapshot_preview1: [],
   command: ['index', 'status', 'wasi_snapshot_preview1'],
   wasi: ['command', 'index'],
@@ -48,6 +49,7 @@ const host: Record<string, string[]> = {
   bundle: ['core', 'errors', 'packing', 'read', 'status'],
   plan: ['core', 'errors', 'packing', 'shapes', 'status'],
   bench: ['answer', 'core', 'errors', 'image', 'model', 'packing', 'plan'],
+  training: ['classify', 'errors', 'file', 'image', 'packing', 'plan', 'read', 'shapes'],
   commands: [
     'bench',
     'bundle',
@@ -65,6 +67,7 @@ const host: Record<string, string[]> = {
     'running',
     'shapes',
     'size',
+    'training',
   ],
   cli: ['commands', 'errors'],
 };

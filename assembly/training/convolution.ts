@@ -1,0 +1,141 @@
+import { Layer } from './layer';
+import { addStatistics, differentiate } from './norm';
+import { accumulate, multiply, Product } from './product';
+
+const product = changetype<Product>(memory.data(64, 16));
+
+/**
+ * The first layer: 3×3 convolution of u8 pictures, as a matrix product of patches f32 [outWidth][products]. A patch
+ * holds its three rows one after the other and zeros up to `products`. `plane` is one picture in f32 with a border,
+ * and patches stand behind it in `left`.
+ */
+export function convolution(layer: Layer, images: u32, statistics: bool): void {
+  const p = product;
+  p.columns = layer.channels;
+  p.count = layer.products;
+  p.rows = layer.outWidth;
+  p.a = patches(layer);
+  p.aRow = layer.products << 2;
+  p.aStep = 4;
+  p.b = layer.filters;
+  p.bStep = 64;
+  p.bPanel = layer.products << 6;
+  p.y = layer.output;
+  p.yRow = layer.channels << 2;
+  p.yPanel = 64;
+  memory.fill(layer.left, 0, planeBytes(layer));
+  for (let i: u32 = 0; i < images; i++) {
+    fillPlane(layer, i);
+    for (let row: u32 = 0; row < layer.outHeight; row++) {
+      fillPatches(layer, row);
+      multiply(p);
+      if (statistics) addStatistics(layer.norm, p.y, layer.outWidth);
+      p.y += layer.outWidth * p.yRow;
+    }
+  }
+}
+
+/** Gradient of the filters; pictures need none. */
+export function convolutionBackward(layer: Layer, images: u32): void {
+  const p = product;
+  const pixel = layer.channels << 2;
+  p.columns = layer.channels;
+  p.count = layer.outWidth;
+  p.rows = layer.products;
+  p.a = patches(layer);
+  p.aRow = 4;
+  p.aStep = layer.products << 2;
+  p.b = layer.right;
+  p.bStep = pixel;
+  p.bPanel = 64;
+  p.y = layer.filterGradient;
+  p.yRow = 64;
+  p.yPanel = layer.products << 6;
+  memory.fill(layer.left, 0, planeBytes(layer));
+  let at: u32 = 0;
+  for (let i: u32 = 0; i < images; i++) {
+    fillPlane(layer, i);
+    for (let row: u32 = 0; row < layer.outHeight; row++) {
+      fillPatches(layer, row);
+      differentiate(
+        layer.norm,
+        layer.output + at,
+        layer.outGradient + at,
+        layer.outWidth,
+        layer.right,
+        pixel,
+      );
+      accumulate(p);
+      at += layer.outWidth * pixel;
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function planeRow(layer: Layer): u32 {
+  return (layer.inWidth + 2) * (layer.inChannels << 2);
+}
+
+/** Rounded up to 16, with room for a load of 16 bytes that begins in the last number. */
+// @ts-ignore: decorator
+@inline
+function planeBytes(layer: Layer): u32 {
+  return (planeRow(layer) * (layer.inHeight + 2) + 31) & ~15;
+}
+
+// @ts-ignore: decorator
+@inline
+function patches(layer: Layer): usize {
+  return layer.left + planeBytes(layer);
+}
+
+/** Picture i as (2x − 255) / 255, which rounds once. */
+function fillPlane(layer: Layer, i: u32): void {
+  const bytes = layer.inWidth * layer.inChannels;
+  let picture = layer.input + i * layer.inHeight * bytes;
+  let x = layer.left + planeRow(layer) + (layer.inChannels << 2);
+  for (let row: u32 = 0; row < layer.inHeight; row++) {
+    fillRow(picture, x, bytes);
+    picture += bytes;
+    x += planeRow(layer);
+  }
+}
+
+function fillRow(picture: usize, x: usize, bytes: u32): void {
+  const white = f32x4.splat(255);
+  let i: u32 = 0;
+  for (; i + 4 <= bytes; i += 4) {
+    const wide = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(picture + i)));
+    const value = f32x4.convert_i32x4_u(wide);
+    v128.store(x + (i << 2), f32x4.div(f32x4.sub(f32x4.add(value, value), white), white));
+  }
+  for (; i < bytes; i++) store<f32>(x + (i << 2), (2 * <f32>load<u8>(picture + i) - 255) / 255);
+}
+
+/** Patches of one row of outputs. Each store may write beyond its part; what belongs there is written after it. */
+function fillPatches(layer: Layer, row: u32): void {
+  const down = planeRow(layer);
+  const step = layer.stride * (layer.inChannels << 2);
+  const part = 3 * (layer.inChannels << 2);
+  const patch = layer.products << 2;
+  let x =
+    layer.left +
+    (row * layer.stride + 1 - layer.padTop) * down +
+    (1 - layer.padLeft) * (layer.inChannels << 2);
+  let y = patches(layer);
+  for (let n = layer.outWidth; n; n--) {
+    copyPart(x, y, part);
+    copyPart(x + down, y + part, part);
+    copyPart(x + 2 * down, y + 2 * part, part);
+    v128.store(y + 3 * part, i32x4.splat(0));
+    x += step;
+    y += patch;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function copyPart(x: usize, y: usize, bytes: u32): void {
+  for (let i: u32 = 0; i < bytes; i += 16) v128.store(y + i, v128.load(x + i));
+}

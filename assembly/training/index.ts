@@ -1,0 +1,18 @@
+/**
+ * The training module: one export per pass of a layer, called by host/training, which plans all memory and imports it.
+ * Records are those of the classes; the host writes them.
+ */
+export { classifier, classifierBackward } from './classifier';
+export { convolution, convolutionBackward } from './convolution';
+export { depthwise, depthwiseBackward } from './depthwise';
+export { correct, crossEntropy } from './loss';
+export { settleGradient, settleRunning, settleStatistics } from './norm';
+export { pointwise, pointwiseBackward } from './pointwise';
+export { pool, poolBackward } from './pool';
+export { setWide } from './product';
+export { rmsprop } from './rmsprop';
+
+/** Where the host's memory begins. */
+export function heapBase(): usize {
+  return __heap_base;
+}

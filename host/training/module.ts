@@ -1,0 +1,88 @@
+import { MobilenetError } from '../errors.ts';
+import { read } from '../read.ts';
+
+/** The exports of build/training.wasm, documented in assembly/training. Records and tensors are given by address. */
+export interface TrainingModule {
+  convolution(layer: number, images: number, statistics: number): void;
+  convolutionBackward(layer: number, images: number): void;
+  depthwise(layer: number, images: number, statistics: number): void;
+  depthwiseBackward(layer: number, images: number): void;
+  pointwise(layer: number, images: number, statistics: number): void;
+  pointwiseBackward(layer: number, images: number): void;
+  pool(layer: number, images: number): void;
+  poolBackward(layer: number, images: number): void;
+  classifier(layer: number, images: number): void;
+  classifierBackward(layer: number, images: number): void;
+  settleStatistics(norm: number, count: number): void;
+  settleRunning(norm: number): void;
+  settleGradient(norm: number, count: number): void;
+  crossEntropy(layer: number, labels: number, images: number, classes: number): number;
+  readonly correct: { readonly value: number };
+  rmsprop(
+    record: number,
+    weights: number,
+    gradients: number,
+    squares: number,
+    momenta: number,
+    count: number,
+  ): void;
+  setWide(wide: number): void;
+  heapBase(): number;
+}
+
+const address = new URL('../../../build/training.wasm', import.meta.url);
+
+/** The module has not a tenth of it. */
+const LARGEST_MODULE = 1 << 20;
+
+/** An empty custom section named "wide": engines cache compiled code by the bytes of a module. */
+const section = Uint8Array.of(0, 5, 4, 0x77, 0x69, 0x64, 0x65);
+
+async function compile(wide: boolean): Promise<WebAssembly.Module> {
+  const bytes = await read(address, LARGEST_MODULE);
+  const whole = new Uint8Array(bytes.length + (wide ? section.length : 0));
+  whole.set(bytes);
+  if (wide) whole.set(section, bytes.length);
+  return WebAssembly.compile(whole);
+}
+
+/** V8's 256-bit mode, as a flag of the process that counts while its optimizing compiler meets a function. */
+async function widen(): Promise<void> {
+  if (Number(process.versions.node.split('.')[0]) < 24) return;
+  const v8 = await import('node:v8');
+  v8.setFlagsFromString('--experimental-wasm-revectorize');
+}
+
+/**
+ * An instance over a memory of so many pages.
+ *
+ * @throws E_MEMORY the memory is refused
+ * @throws E_ENGINE the module is missing, or the engine has no SIMD
+ */
+export async function instantiate(
+  pages: number,
+  wide: boolean,
+): Promise<{ module: TrainingModule; memory: WebAssembly.Memory }> {
+  if (wide) await widen();
+  let memory: WebAssembly.Memory;
+  try {
+    memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+  } catch (cause) {
+    const size = `${(pages / 16384).toFixed(1)} GiB`;
+    throw new MobilenetError('E_MEMORY', `This process cannot have ${size}; take a smaller batch.`, pages, {
+      cause,
+    });
+  }
+  try {
+    const { exports } = await WebAssembly.instantiate(await compile(wide), { env: { memory } });
+    const module = exports as unknown as TrainingModule;
+    module.setWide(wide ? 1 : 0);
+    return { module, memory };
+  } catch (cause) {
+    if (cause instanceof MobilenetError) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new MobilenetError('E_ENGINE', `The training module does not start: ${reason}`, 'training', {
+      cause,
+    });
+  }
+}

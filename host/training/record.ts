@@ -1,0 +1,15 @@
+/** What is told of an epoch: in the log, in the curve, on the terminal. */
+export interface EpochRecord {
+  /** From 1. */
+  readonly epoch: number;
+  /** Learning rate of its last step. */
+  readonly rate: number;
+  /** Means over the pictures that were learnt from, altered as they were, while the weights changed. */
+  readonly loss: number;
+  readonly accuracy: number;
+  /** Of the pictures that are kept to validate; null where there are none. */
+  readonly validationLoss: number | null;
+  readonly validationAccuracy: number | null;
+  /** Of work, since the last epoch or since it was resumed. */
+  readonly seconds: number;
+}

@@ -1,0 +1,21 @@
+/**
+ * Running means and variances of batch normalization. Each worker keeps those of its own parts of the batches; they do
+ * not act on the training, so their mean over the workers is taken only where the network is used.
+ */
+import type { Tensor } from '../packing/tensor.ts';
+
+export function isStatistic({ name }: Tensor): boolean {
+  return name.endsWith('.running_mean') || name.endsWith('.running_var');
+}
+
+/** The mean of each tensor over the workers, in their order. */
+export function meanStatistics(workers: readonly (readonly Tensor[])[]): Tensor[] {
+  const [first = [], ...rest] = workers;
+  return first.map(({ name, shape, data }, index) => ({
+    name,
+    shape,
+    data: data.map(
+      (value, at) => rest.reduce((sum, other) => sum + other[index]!.data[at]!, value) / workers.length,
+    ),
+  }));
+}
