@@ -4,7 +4,7 @@ import type { EpochRecord } from './record.ts';
 
 const WIDTH = 960;
 const HEIGHT = 420;
-const TOP = 110;
+const TOP = 126;
 const BOTTOM = 366;
 const LEFT = 64;
 const PANEL = 380;
