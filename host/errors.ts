@@ -77,17 +77,24 @@ const exits = {
    */
   E_MEMORY: 3,
 
-  /** The file is no .tflite, or a table of it is damaged; `place` names the table. Download or convert it again. */
+  /**
+   * The file is no .tflite or .safetensors, or a table or the header of it is damaged; `place` names the table, tensor
+   * or field. Download, convert or write it again.
+   */
   E_MODEL_FORMAT: 3,
-  /** The .tflite is cut short: a table lies beyond its end. Copy it again. */
+  /** The .tflite or .safetensors is cut short: a table or tensor lies beyond its end. Copy it again. */
   E_MODEL_TRUNCATED: 3,
   /**
-   * The .tflite holds more than any MobileNet V1: bytes, tables, operators, axes or elements. Give the right model.
+   * The model holds more than any MobileNet V1: bytes, tables, operators, axes, elements, or bytes of its header. Give
+   * the right model.
    */
   E_MODEL_LIMIT: 3,
   /** The model is not quantized. Convert it with full integer quantization, as the sentence says. */
   E_MODEL_FLOAT: 3,
-  /** A tensor is of a type that does not run here: float, int16, int4, sparse. Quantize the model to int8. */
+  /**
+   * A tensor is of a type that does not run here: in a .tflite float, int16, int4 or sparse, in a .safetensors another
+   * than F32, F16 and BF16; `place` names it. Quantize the model to int8, or write it in float.
+   */
   E_MODEL_TYPE: 3,
   /** An operator is none of a MobileNet V1, or stands where it cannot; `place` is its index. Give a MobileNet V1. */
   E_MODEL_OPERATOR: 3,
