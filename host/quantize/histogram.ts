@@ -26,7 +26,7 @@ export class Histogram {
     const all = this.#counts.reduce((sum, count) => sum + count, this.#zeros);
     let seen = this.#zeros;
     for (let bin = 0; bin < BINS; bin++) {
-      if (seen >= part * all) return (bin / BINS) * this.#limit;
+      if (seen >= part * all) return Math.min((bin / BINS) * this.#limit, this.#largest);
       seen += this.#counts[bin]!;
     }
     return this.#largest;

@@ -23,10 +23,11 @@ export function quantizeInput(normalise: readonly Normalise[]): Input {
   const ends = normalise.flatMap((one) => [one(0), one(255)]);
   const low = Math.min(0, ...ends);
   const high = Math.max(0, ...ends);
-  const scale = Math.fround((high - low) / 255);
-  const zero = clamp(rint(-low / scale), 0, 255);
+  const step = (high - low) / 255;
+  const scale = Math.fround(step);
+  const zero = clamp(rint(-low / step), 0, 255);
   const table = Uint8Array.from({ length: 256 * normalise.length }, (_, at) =>
-    clamp(rint((normalise[at >> 8]!(at & 255) - low) / scale), 0, 255),
+    clamp(rint((normalise[at >> 8]!(at & 255) - low) / step), 0, 255),
   );
   const shift = Float64Array.from(normalise, (one, channel) => {
     let sum = 0;

@@ -40,6 +40,7 @@ const host: Record<string, string[]> = {
   classify: ['contract', 'errors', 'image', 'model', 'read'],
   index: ['classify', 'contract', 'core', 'errors', 'image', 'model', 'read'],
   packing: ['contract', 'core', 'errors', 'shapes', 'size', 'status'],
+  quantize: ['core', 'errors', 'file', 'image', 'model', 'packing', 'shapes'],
   bundle: ['core', 'errors', 'packing', 'read', 'status'],
   plan: ['core', 'errors', 'packing', 'shapes', 'status'],
   commands: [
@@ -54,6 +55,7 @@ const host: Record<string, string[]> = {
     'model',
     'packing',
     'plan',
+    'quantize',
     'read',
     'shapes',
     'size',
