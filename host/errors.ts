@@ -101,6 +101,11 @@ const exits = {
    * than F32, F16 and BF16; `place` names it. Quantize the model to int8, or write it in float.
    */
   E_MODEL_TYPE: 3,
+  /**
+   * A tensor of a .safetensors is missing, one too many, or holds no usable numbers; `place` is its name. Give a
+   * MobileNet V1 with timm's names, as docs/quantization.md lists them.
+   */
+  E_MODEL_TENSOR: 3,
   /** An operator is none of a MobileNet V1, or stands where it cannot; `place` is its index. Give a MobileNet V1. */
   E_MODEL_OPERATOR: 3,
   /**

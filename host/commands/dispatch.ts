@@ -8,6 +8,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   classify: async () => (await import('./classify.ts')).classify,
   embed: async () => (await import('./embed.ts')).embed,
   infer: async () => (await import('./infer.ts')).infer,
+  quantize: async () => (await import('./quantize.ts')).quantize,
   pack: async () => (await import('./pack.ts')).pack,
   make: async () => (await import('./make.ts')).make,
   train: async () => (await import('./train.ts')).train,

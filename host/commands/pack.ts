@@ -1,5 +1,4 @@
 import { basename } from 'node:path';
-import { MobilenetError } from '../errors.ts';
 import { packTflite } from '../packing/index.ts';
 import type { ImportOptions } from '../packing/index.ts';
 import { summary } from '../packing/summary.ts';
@@ -8,14 +7,13 @@ import { LARGEST_MODEL } from '../packing/tflite/identify.ts';
 import { read } from '../read.ts';
 import type { Command } from './command.ts';
 import { DASH, refuseTwice, source } from './input.ts';
+import { readLabelText } from './label-text.ts';
 import { choice, parse, required, usage } from './options.ts';
 import type { Parsed } from './options.ts';
 import { decimal } from './decimal.ts';
 import { output } from './output.ts';
 
 const name = 'pack';
-/** 8192 lines of 128 bytes. */
-const LARGEST_LABELS = 1 << 20;
 
 const options = {
   output: { type: 'string', short: 'o' },
@@ -77,21 +75,12 @@ async function importOptions(values: Values): Promise<ImportOptions> {
   if (background && values.labels === undefined) throw usage(name, '--background belongs to --labels');
   return {
     background,
-    ...(values.labels !== undefined && { labels: await readText(values.labels) }),
+    ...(values.labels !== undefined && { labels: await readLabelText(values.labels) }),
     ...(range !== undefined && { inputRange: range }),
     ...(order !== undefined && { order: choice(name, '--order', order, ['rgb', 'bgr']) }),
     ...(fit !== undefined && { fit: choice(name, '--fit', fit, ['cover', 'stretch']) }),
     ...(fraction !== undefined && { fraction: decimal(name, '--fraction', fraction) }),
   };
-}
-
-async function readText(path: string): Promise<string> {
-  const bytes = await read(await source(path), LARGEST_LABELS);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new MobilenetError('E_FILE_LABELS', 'The labels are not UTF-8; convert the file.', path, { cause });
-  }
 }
 
 function sheet(target: string, { found, assumed, bytes, sha256 }: Summary): string {

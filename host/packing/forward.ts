@@ -78,8 +78,11 @@ function slid(layer: Window, centred: Int16Array): Int32Array {
   return result;
 }
 
+/** Where the window of a 3×3 layer goes. */
+export type Track = Pick<FilterLayer, 'stride' | 'padTop' | 'padLeft' | 'input' | 'output'>;
+
 /** Visits the taps that fall on the plane: output pixel, tap 0…8 in row-major order, input pixel. */
-function eachTap(layer: Window, visit: (pixel: number, tap: number, source: number) => void): void {
+export function eachTap(layer: Track, visit: (pixel: number, tap: number, source: number) => void): void {
   const { input, output, stride, padTop, padLeft } = layer;
   for (let pixel = 0; pixel < output.height * output.width; pixel++) {
     const top = Math.floor(pixel / output.width) * stride - padTop;

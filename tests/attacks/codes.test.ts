@@ -17,6 +17,8 @@ import { readDataset } from '../../host/training/dataset.ts';
 import { list } from '../../host/training/listing.ts';
 import { Session } from '../../host/training/session.ts';
 import { split } from '../../host/training/split.ts';
+import { readSubject } from '../../host/quantize/index.ts';
+import { writeSafetensors } from '../../host/packing/safetensors/index.ts';
 import { packTflite } from '../../host/packing/index.ts';
 import { temporaryFolder } from '../host/cli.ts';
 import { tinyModel } from '../host/tflite-builder.ts';
@@ -152,6 +154,7 @@ const provoked: Readonly<Record<ErrorCode, () => Promise<unknown>>> = {
   E_MODEL_LIMIT: () => tflite((model) => model.operators.push(...Array(2000).fill(model.operators[0]))),
   E_MODEL_FLOAT: () => tflite((model) => (model.tensors[model.inputs[0]!]!.type = Tensor.float32)),
   E_MODEL_TYPE: () => tflite((model) => (filterOf(model).type = Tensor.int4)),
+  E_MODEL_TENSOR: async () => readSubject(writeSafetensors([], {})),
   E_MODEL_OPERATOR: () => tflite((model) => (model.operators[1]!.opcode = 77)),
   E_MODEL_SHAPE: () => tflite((model) => (model.subgraphs = 2)),
   E_MODEL_QUANTIZATION: () => tflite((model) => (filterOf(model).scale = [])),
