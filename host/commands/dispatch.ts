@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   pack: async () => (await import('./pack.ts')).pack,
   make: async () => (await import('./make.ts')).make,
   plan: async () => (await import('./plan.ts')).plan,
+  evaluate: async () => (await import('./evaluate.ts')).evaluate,
   bundle: async () => (await import('./bundle.ts')).bundle,
   show: async () => (await import('./show.ts')).show,
   verify: async () => (await import('./verify.ts')).verify,

@@ -8,6 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { typed } from '../../host/commands/report.ts';
 import { instantiate } from '../../host/core.ts';
 import type { Core } from '../../host/core.ts';
+import { readClassFolders } from '../../host/dataset/folders.ts';
 import { MobilenetError } from '../../host/errors.ts';
 import { statusError } from '../../host/status.ts';
 import type { ErrorCode } from '../../host/errors.ts';
@@ -126,6 +127,7 @@ const provoked: Readonly<Record<ErrorCode, () => Promise<unknown>>> = {
   E_IMAGE_FORMAT: async () => (await load(smallest)).classify(Buffer.from('P3 1 1 255 0 0 0')),
   E_IMAGE_DECODER: withoutSharp,
   E_INPUT_SHAPE: async () => (await load(smallest)).classify({ ...photo, width: 5 }),
+  E_DATASET: () => readClassFolders(folder),
 };
 
 describe('every code is provoked', () => {

@@ -6,7 +6,18 @@ import { describe, test } from 'node:test';
 import { cli, mobilenet, ok, temporaryFolder } from '../host/cli.ts';
 import { absent, reference } from './models.ts';
 
-const commands = ['classify', 'embed', 'infer', 'pack', 'make', 'plan', 'show', 'verify', 'selftest'];
+const commands = [
+  'classify',
+  'evaluate',
+  'embed',
+  'infer',
+  'pack',
+  'make',
+  'plan',
+  'show',
+  'verify',
+  'selftest',
+];
 const folder = temporaryFolder();
 
 describe('help', () => {
