@@ -20,9 +20,10 @@ interface Values {
   readonly build?: string | undefined;
 }
 
-/** Loads the network that the flags name. */
-export async function loadWeights(command: string, values: Values): Promise<Mobilenet> {
+/** Loads the network that the flags name; without `-m` the one at `shipped`, if a command has such. */
+export async function loadWeights(command: string, values: Values, shipped?: URL): Promise<Mobilenet> {
   const options = buildOption(command, values);
+  if (values.model === undefined && shipped) return load(shipped, options);
   return load(await source(required(command, '-m', values.model)), options);
 }
 

@@ -42,6 +42,7 @@ const host: Record<string, string[]> = {
   packing: ['contract', 'core', 'errors', 'shapes', 'size', 'status'],
   bundle: ['core', 'errors', 'packing', 'read', 'status'],
   plan: ['core', 'errors', 'packing', 'shapes', 'status'],
+  weights: [],
   dataset: ['errors', 'image'],
   evaluate: ['classify', 'dataset', 'errors', 'file', 'image', 'index', 'plan'],
   commands: [
@@ -61,6 +62,7 @@ const host: Record<string, string[]> = {
     'read',
     'shapes',
     'size',
+    'weights',
   ],
   cli: ['commands', 'errors'],
 };
