@@ -48,16 +48,16 @@ function octagon(apothem, colour) {
 /** Points up, from 62 below the origin to 64 above it. */
 const arrow = `<path fill="${WHITE}" d="M-11 62V-14L-35 12V-18L0 -64L35 -18V12L11 -14V62Z"/>`;
 
-/** The third part of a ring that is driven counterclockwise. */
-const third = `<path fill="none" stroke="${WHITE}" stroke-width="14" d="M36 -43A56 56 0 0 0 -33 -45"/>
-  <path fill="${WHITE}" d="M-43 -60L-22 -31L-53 -30Z"/>`;
+/** The third part of a ring that is driven counterclockwise, with an open head. */
+const third = `<path fill="none" stroke="${WHITE}" stroke-width="14" d="M36 -43A56 56 0 0 0 -38 -41"/>
+  <path fill="${WHITE}" transform="translate(-38 -41) rotate(134)" d="M22 0L-12 -23L-20 -13L-8 0L-20 13L-12 23Z"/>`;
 
-/** A car from behind, 52 wide. */
-const car = (colour) => `<g fill="${colour}">
-  <path d="M-26 16V0Q-26 -4 -22 -5L-16 -20Q-15 -23 -12 -23H12Q15 -23 16 -20L22 -5Q26 -4 26 0V16Z"/>
-  <rect x="-24" y="14" width="10" height="12"/><rect x="14" y="14" width="10" height="12"/></g>
-  <path fill="${WHITE}" d="M-16 -6L-12 -18H12L16 -6Z"/>
-  <rect x="-21" y="3" width="9" height="5" fill="${WHITE}"/><rect x="12" y="3" width="9" height="5" fill="${WHITE}"/>`;
+/** A car from behind, 54 wide: the frame of its window, body and wheels. */
+const car = (
+  colour,
+) => `<path fill="none" stroke="${colour}" stroke-width="5" d="M-19 0V-13Q-19 -19 -13 -19H13Q19 -19 19 -13V0"/>
+  <g fill="${colour}"><rect x="-27" y="-4" width="54" height="16" rx="3"/>
+  <rect x="-24" y="10" width="10" height="10"/><rect x="14" y="10" width="10" height="10"/></g>`;
 
 const bang = `<path fill="${BLACK}" d="M-9 -36Q-9 -43 0 -43Q9 -43 9 -36L5 4H-5Z"/><circle cy="17" r="8" fill="${BLACK}"/>`;
 
@@ -80,7 +80,7 @@ export const shapes = {
   'speed-limit-50': limit('50'),
   'speed-limit-80': limit('80'),
   'no-overtaking': prohibition(
-    `<g transform="translate(-32 1) scale(1.1 0.95)">${car(RED)}</g><g transform="translate(32 1) scale(1.1 0.95)">${car(BLACK)}</g>`,
+    `<g transform="translate(-32 0)">${car(RED)}</g><g transform="translate(32 0)">${car(BLACK)}</g>`,
   ),
   'priority-road':
     diamond(92, 8, '#8d9092') + diamond(90, 8, WHITE) + diamond(60, 3, '#3a3527') + diamond(58, 2, YELLOW),
@@ -91,7 +91,7 @@ export const shapes = {
   caution: warning(bang),
   'straight-ahead': order(arrow),
   'keep-right': order(turned(133, `<g transform="scale(1 1.12)">${arrow}</g>`)),
-  roundabout: order([0, 120, 240].map((angle) => turned(angle, third)).join('')),
+  roundabout: order([60, 180, 300].map((angle) => turned(angle, third)).join('')),
 };
 
 /** @param side in pixels */
