@@ -50,18 +50,15 @@ describe('the example pictures', () => {
 
   test('are what tools/signs.mjs draws, but for rounding', { skip: noSharp }, async () => {
     const folder = temporaryFolder();
-    const drawn = ['speed-limit-30', 'roundabout'];
-    execFileSync(process.execPath, [join(root, 'tools/signs.mjs'), folder, ...drawn]);
-    for (const name of drawn) {
-      const [here, there] = await Promise.all(
-        [folder, signs].map((at) => pixels(readFileSync(join(at, `${name}.jpg`)))),
-      );
-      assert.equal(here!.data.length, there!.data.length);
-      let sum = 0;
-      for (const [at, value] of here!.data.entries()) sum += Math.abs(value - there!.data[at]!);
-      const levels = sum / here!.data.length;
-      assert.ok(levels < 1, `${name}: ${levels} levels`);
-    }
+    const name = 'roundabout';
+    execFileSync(process.execPath, [join(root, 'tools/signs.mjs'), folder, name]);
+    const [here, there] = await Promise.all(
+      [folder, signs].map(async (at) => (await pixels(readFileSync(join(at, `${name}.jpg`)))).data),
+    );
+    assert.equal(here!.length, there!.length);
+    let sum = 0;
+    for (const [at, value] of here!.entries()) sum += Math.abs(value - there![at]!);
+    assert.ok(sum / here!.length < 1, `${sum / here!.length} levels`);
   });
 });
 

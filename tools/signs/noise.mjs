@@ -13,7 +13,11 @@ export function chance(seed) {
 
 /** Normal deviates, by the sum of twelve. */
 export function normal(random) {
-  return () => Array.from({ length: 12 }, random).reduce((sum, value) => sum + value, -6);
+  return () => {
+    let sum = -6;
+    for (let count = 0; count < 12; count++) sum += random();
+    return sum;
+  };
 }
 
 /** Smooth noise in 0…1 of a point in 0…1, with about `cells` hills along a side. */
