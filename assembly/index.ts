@@ -33,7 +33,17 @@ export function abi(): u32 {
 }
 
 export function build(): u32 {
-  return ASC_FEATURE_THREADS ? 5 : ASC_FEATURE_RELAXED_SIMD ? 2 : COMPACT ? 3 : WIDE ? 4 : ASC_FEATURE_SIMD ? 1 : 0;
+  return ASC_FEATURE_THREADS
+    ? 5
+    : ASC_FEATURE_RELAXED_SIMD
+      ? 2
+      : COMPACT
+        ? 3
+        : WIDE
+          ? 4
+          : ASC_FEATURE_SIMD
+            ? 1
+            : 0;
 }
 
 export function detail(): u32 {

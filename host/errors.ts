@@ -142,6 +142,11 @@ const exits = {
   E_DATASET: 4,
   /** Raw pixels are not as many bytes as their sides say. Give height × width × 3 bytes for each picture. */
   E_INPUT_SHAPE: 4,
+  /**
+   * A folder of labelled pictures is not one folder per class, or its folders do not fit the classes of the model. The
+   * sentence names the folder and what mends it.
+   */
+  E_DATASET: 4,
 } as const;
 
 export type ErrorCode = keyof typeof exits;

@@ -1,6 +1,7 @@
 import { MobilenetError } from '../errors.ts';
 import type { Classification, Mobilenet } from '../index.ts';
 import { read } from '../read.ts';
+import { defaultWeights } from '../weights.ts';
 import type { Command } from './command.ts';
 import { frameHelp, frameOptions, opener } from './frame.ts';
 import { pictures } from './input.ts';
@@ -26,9 +27,10 @@ const options = {
 } as const;
 
 const help = `\
-Usage: mobilenet classify -m FILE [options] PICTURE…
+Usage: mobilenet classify [-m FILE] [options] PICTURE…
 
-Prints the best classes of each picture, best first: \`probability: index label\`.
+Prints the best classes of each picture, best first: \`probability: index label\`. Without -m the network answers that
+this package ships: 43 German traffic signs, one of which should fill most of the picture.
 
 ${weightsHelp}
 ${threadsHelp}
@@ -44,6 +46,9 @@ Example:
   printf 'P6 2 1 255 RGBrgb' | mobilenet classify -m w.mnw -i - -k 3
 `;
 
+/** Said where nothing else would tell which network it is. */
+const SHIPPED = 'mobilenet: without -m the shipped network of 43 German traffic signs answers';
+
 /** Largest labels file: more than 8192 classes of 1000 bytes. */
 const LARGEST_LABELS = 16 << 20;
 
@@ -56,7 +61,8 @@ async function run(args: string[]): Promise<void> {
   const open = opener(name, values);
   const images = await pictures(name, values, words);
   const start = performance.now();
-  const model = await loadWeights(name, values);
+  if (values.model === undefined) process.stderr.write(`${SHIPPED}\n`);
+  const model = await loadWeights(name, values, defaultWeights);
   const log = (line: string): void => void (values.verbose && process.stderr.write(`${line}\n`));
   const { build, threads } = model.running;
   log(

@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   make: async () => (await import('./make.ts')).make,
   train: async () => (await import('./train.ts')).train,
   plan: async () => (await import('./plan.ts')).plan,
+  evaluate: async () => (await import('./evaluate.ts')).evaluate,
   bundle: async () => (await import('./bundle.ts')).bundle,
   show: async () => (await import('./show.ts')).show,
   verify: async () => (await import('./verify.ts')).verify,

@@ -3,14 +3,13 @@ import { join } from 'node:path';
 import { LARGEST_IMAGE } from '../classify.ts';
 import { ioError, MobilenetError } from '../errors.ts';
 import { openFile } from '../file.ts';
+import { isPictureName } from '../image/name.ts';
 import { collect } from '../read.ts';
 import type { Source } from '../read.ts';
 import { usage } from './options.ts';
 
 /** What stands for standard input where a file is named, or for standard output. */
 export const DASH = '-';
-
-const PICTURE = /\.(jpe?g|png|webp|ppm|pgm|pnm)$/i;
 
 /**
  * The pictures that a command line names. A folder stands for the pictures in it, by name, without those of folders
@@ -45,7 +44,7 @@ async function list(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch((cause: unknown) => {
     throw ioError(cause, folder, 'read');
   });
-  const pictures = names.filter((name) => PICTURE.test(name)).sort();
+  const pictures = names.filter(isPictureName).sort();
   if (pictures.length > 0) return pictures.map((name) => join(folder, name));
   throw new MobilenetError(
     'E_IMAGE_FORMAT',

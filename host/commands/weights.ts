@@ -35,11 +35,17 @@ interface Values {
   readonly threads?: string | undefined;
 }
 
-/** Loads the network that the flags name, and tells on standard error what of them does not run. */
-export async function loadWeights(command: string, values: Values): Promise<Mobilenet> {
+/**
+ * Loads the network that the flags name, and tells on standard error what of them does not run.
+ *
+ * @param shipped where a network is that the command takes without `-m`
+ */
+export async function loadWeights(command: string, values: Values, shipped?: URL): Promise<Mobilenet> {
   const { wide = false } = values;
   const options = { ...buildOption(command, values), wide, threads: threadsOption(command, values) };
-  const model = await load(await source(required(command, '-m', values.model)), options);
+  const file =
+    values.model === undefined && shipped ? shipped : await source(required(command, '-m', values.model));
+  const model = await load(file, options);
   for (const note of model.running.notes) process.stderr.write(`mobilenet: ${note}\n`);
   return model;
 }

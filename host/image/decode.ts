@@ -30,8 +30,12 @@ export async function decode(bytes: Uint8Array): Promise<Picture> {
   }
 }
 
-/** Not imported: a bundler for pages would stop at it. */
-function decoder(): typeof Sharp {
+/**
+ * The optional package sharp. Not imported: a bundler for pages would stop at it.
+ *
+ * @throws E_IMAGE_DECODER it is not installed, or has no build for this machine
+ */
+export function decoder(): typeof Sharp {
   try {
     return builtin!('node:module').createRequire(import.meta.url)('sharp') as typeof Sharp;
   } catch (cause) {

@@ -4,7 +4,8 @@ export type Attributes = Readonly<Record<string, string | number>>;
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-function escaped(text: string): string {
+/** Text as it stands in XML and HTML, in an element or in a quoted attribute. */
+export function escaped(text: string): string {
   return text.replace(/[&<>"]/g, (character) => escapes[character]!);
 }
 

@@ -9,6 +9,7 @@ import { typed } from '../../host/commands/report.ts';
 import { orderOf } from '../../host/commands/train-options.ts';
 import { instantiate } from '../../host/core.ts';
 import type { Core } from '../../host/core.ts';
+import { readClassFolders } from '../../host/dataset/folders.ts';
 import { MobilenetError } from '../../host/errors.ts';
 import { statusError } from '../../host/status.ts';
 import type { ErrorCode } from '../../host/errors.ts';
@@ -166,6 +167,7 @@ const provoked: Readonly<Record<ErrorCode, () => Promise<unknown>>> = {
   E_IMAGE_DECODER: withoutSharp,
   E_DATASET: async () => command(['train', mkdtempSync(join(folder, 'empty-')), ...training]),
   E_INPUT_SHAPE: async () => (await load(smallest)).classify({ ...photo, width: 5 }),
+  E_DATASET: () => readClassFolders(folder),
 };
 
 describe('every code is provoked', () => {

@@ -54,7 +54,7 @@ async function assertAnswers(printed: readonly Line[], labelled = true): Promise
 
 describe('the examples', () => {
   test('are these, and what they need', () => {
-    const all = ['browser.html', 'classify.mjs', 'gradient.ppm', 'host.py', 'wasmtime.sh'];
+    const all = ['browser.html', 'classify.mjs', 'gradient.ppm', 'host.py', 'signs', 'wasmtime.sh'];
     assert.deepEqual(readdirSync(join(root, 'examples')).sort(), all);
   });
 

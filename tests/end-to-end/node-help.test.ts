@@ -8,11 +8,13 @@ import { absent, reference } from './models.ts';
 
 const commands = [
   'classify',
+  'evaluate',
   'embed',
   'infer',
   'pack',
   'make',
   'train',
+  'quantize',
   'plan',
   'show',
   'verify',
