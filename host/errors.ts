@@ -135,16 +135,12 @@ const exits = {
   E_IMAGE_FORMAT: 4,
   /** JPEG, PNG and WebP need a decoder that is not here. `npm i sharp`, or convert the picture to PPM. */
   E_IMAGE_DECODER: 4,
-  /**
-   * A folder of pictures cannot be learnt from: fewer than two classes, a class without a picture, a folder within a
-   * class, a broken picture, more pixels than 4 GB; `place` is its path. Mend what the sentence names.
-   */
-  E_DATASET: 4,
   /** Raw pixels are not as many bytes as their sides say. Give height × width × 3 bytes for each picture. */
   E_INPUT_SHAPE: 4,
   /**
-   * A folder of labelled pictures is not one folder per class, or its folders do not fit the classes of the model. The
-   * sentence names the folder and what mends it.
+   * A folder of labelled pictures is not one folder per class, does not fit the classes of the model, or cannot be learnt
+   * from: fewer than two classes, a class without a picture, a broken picture, more pixels than 4 GB. The sentence names
+   * the folder or file and what mends it.
    */
   E_DATASET: 4,
 } as const;

@@ -1,4 +1,5 @@
 /** Sections CHANNELS and FILTERS: found by walking the layer table, which fixes every address in them. */
+import { PREPARED } from '../memory/activation';
 import { aligned, product } from '../memory/size';
 import { Kind, Layer, hasFilters, layerAt } from '../memory/layer';
 import { Status, refuse } from '../status';
@@ -44,7 +45,7 @@ export function checkChannels(): Status {
     layer.bias = channels + layer.channels * 4;
     layer.filterZero = channels + layer.channels * 8;
     if (hasFilters(layer) && !areChannels(layer)) return refuse(Status.FILE_CHANNEL, i);
-    layer.centered = isCentered(layer);
+    if (!PREPARED) layer.centered = isCentered(layer);
     filters += <usize>filterBytes(layer);
     channels += <usize>channelBytes(layer);
   }

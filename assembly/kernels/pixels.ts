@@ -17,7 +17,7 @@ export function listPixels(layer: Layer, row: u32, rows: u32): u32 {
   }
   if (!PREPARED) sumActivations(layer, count);
   const last = load<u64>(at - Pixel.BYTES);
-  for (let i: u32 = 1; i < TILE; i++, at += Pixel.BYTES) store<u64>(at, last);
+  for (const end = at + (TILE - 1) * Pixel.BYTES; at < end; at += Pixel.BYTES) store<u64>(at, last);
   return count;
 }
 

@@ -18,24 +18,16 @@ export function pointwise(layer: Layer, row: u32, rows: u32): void {
   const count = listPixels(layer, row, rows);
   const filterColumn = layer.products << (PREPARED ? 1 : 0);
   let filters = layer.filters;
-  for (let c: u32 = 0; c < layer.channels; c += BLOCK, filters += BLOCK * filterColumn) {
-    if (layer.channels - c > CHANNEL_UNIT) block16(layer, c, filters, count);
-    else block8(layer, c, filters, count);
+  for (let c: u32 = 0; c < layer.channels; c += BLOCK, filters += BLOCK * filterColumn)
+    block(layer, c, filters, layer.pixels + count * Pixel.BYTES);
+}
+
+/** All pixels of a block of 16 channels, or of a last half block. */
+function block(layer: Layer, c: u32, filters: usize, end: usize): void {
+  const half = layer.channels - c <= CHANNEL_UNIT;
+  let a = layer.scratch;
+  for (let at = layer.pixels; at < end; at += TILE * Pixel.BYTES, a += tileBytes(layer.products)) {
+    if (half) pointwiseTile8(layer, a, filters, c, at);
+    else pointwiseTile16(layer, a, filters, c, at);
   }
-}
-
-/** All pixels of a block of 16 channels. */
-function block16(layer: Layer, c: u32, filters: usize, count: u32): void {
-  let a = layer.scratch;
-  const end = layer.pixels + count * Pixel.BYTES;
-  for (let at = layer.pixels; at < end; at += TILE * Pixel.BYTES, a += tileBytes(layer.products))
-    pointwiseTile16(layer, a, filters, c, at);
-}
-
-/** All pixels of a last half block. */
-function block8(layer: Layer, c: u32, filters: usize, count: u32): void {
-  let a = layer.scratch;
-  const end = layer.pixels + count * Pixel.BYTES;
-  for (let at = layer.pixels; at < end; at += TILE * Pixel.BYTES, a += tileBytes(layer.products))
-    pointwiseTile8(layer, a, filters, c, at);
 }

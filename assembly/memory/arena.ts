@@ -199,8 +199,6 @@ function planScratch(layers: u32): void {
 }
 
 /** Values of a pixel that a producer leaves in the scratch. */
-// @ts-ignore: decorator
-@inline
 function producedValues(producer: Layer): u32 {
   return producer.kind == Kind.CONVOLUTION ? producer.products : producer.channels;
 }

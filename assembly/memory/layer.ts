@@ -74,7 +74,7 @@ export class Layer {
   shift: i32;
   /** i32 [N], the biases that the relaxed build prepared. */
   preparedBias: usize;
-  /** Whether every filter zero point is 0. */
+  /** Whether every filter zero point is 0; for builds that do not take them out of the filters beforehand. */
   centered: bool;
 }
 

@@ -13,13 +13,11 @@ import { produce, producerOf } from './stage';
 export function profileLayer(index: u32): void {
   const layer = layerAt(index);
   const producer = producerOf((index + 1) >> 1);
-  const produces = layer.kind != Kind.POINTWISE;
-  const multiplies = !(index & 1);
-  if (produces) fillBorder(producer);
+  fillBorder(producer);
   const height = <u32>producer.outHeight;
   for (let row: u32 = 0, rows: u32 = 0; row < height; row += rows) {
     rows = min(height - row, rowsWithin(producer));
-    if (produces) produce(producer, row, rows, contract.domain != 0, embedding);
-    if (multiplies) pointwise(layer, row, rows);
+    if (layer.kind != Kind.POINTWISE) produce(producer, row, rows, contract.domain != 0, embedding);
+    if (!(index & 1)) pointwise(layer, row, rows);
   }
 }

@@ -165,7 +165,6 @@ const provoked: Readonly<Record<ErrorCode, () => Promise<unknown>>> = {
   E_IMAGE_PIXELS: () => core((instance) => instance.begin(4, 2, 0, 0, 0) || instance.push(25)),
   E_IMAGE_FORMAT: async () => (await load(smallest)).classify(Buffer.from('P3 1 1 255 0 0 0')),
   E_IMAGE_DECODER: withoutSharp,
-  E_DATASET: async () => command(['train', mkdtempSync(join(folder, 'empty-')), ...training]),
   E_INPUT_SHAPE: async () => (await load(smallest)).classify({ ...photo, width: 5 }),
   E_DATASET: () => readClassFolders(folder),
 };
