@@ -124,6 +124,9 @@ uint32_t answer(uint32_t k); /* run on it, which uses it up; then as top(k), hea
 /* Proof. Uses the picture's memory: begin the next picture afterwards. */
 uint32_t selftest(void); /* run the golden picture and compare every layer's digest */
 uint32_t digests(void);  /* u8 [layers][32], as this engine computed them in the last selftest */
+uint32_t dot(void);      /* relaxed build, once loaded: what the engine's relaxed dot product was found to compute of
+                            activations above 127: 1 exact as u8, 2 exact as i8, 0 neither, and it takes three times as
+                            long. 0 in other builds */
 
 /* Time. Runs one layer alone over all its rows, on whatever the memory holds: a convolution from its input plane, a
    depthwise layer or a pool from its own into the scratch, a pointwise layer from the scratch. The host holds the

@@ -27,6 +27,7 @@ import {
 import { rank } from './network/rank';
 import { answerPicture, inputPicture } from './network/whole';
 import { detail as lastDetail } from './status';
+import { engineDot } from './kernels/prepare';
 
 export function abi(): u32 {
   return 1;
@@ -143,6 +144,10 @@ export function answer(k: u32): usize {
 
 export function selftest(): u32 {
   return proveNetwork();
+}
+
+export function dot(): u32 {
+  return ASC_FEATURE_RELAXED_SIMD ? engineDot : 0;
 }
 
 export function digests(): usize {

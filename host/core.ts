@@ -34,6 +34,7 @@ export interface Core {
   selftest(): number;
   profile(layer: number): number;
   digests(): number;
+  dot(): number;
   detail(): number;
 }
 
@@ -82,25 +83,12 @@ export function supports(build: Build): boolean {
   return module === undefined || WebAssembly.validate(module);
 }
 
-/** The build that runs: the fastest here, or the one asked for, unless the processor takes its speed away. */
-export async function chooseBuild(asked?: Build): Promise<{ build: Build; notes: string[] }> {
-  if (asked !== undefined && asked !== 'relaxed') return { build: asked, notes: [] };
-  if (supports('relaxed')) {
-    const { isExact } = await import('./relaxed.ts');
-    if (await isExact()) return { build: 'relaxed', notes: [] };
-    if (asked) return { build: 'simd', notes: [INEXACT] };
-  } else if (asked) return { build: asked, notes: [] };
-  return { build: portableBuild(), notes: [] };
-}
-
 /** The fastest build that gives the same answer on every engine. */
 export function portableBuild(): Build {
   return supports('simd') ? 'simd' : 'baseline';
 }
 
-/** Why simd runs where relaxed was asked for. */
-const INEXACT =
-  'relaxed: the dot product of this engine and processor takes 7 bits at a time; simd runs instead.';
+('relaxed: the dot product of this engine and processor takes 7 bits at a time; simd runs instead.');
 
 const compiled = new Map<Build, Promise<WebAssembly.Module>>();
 

@@ -2,7 +2,7 @@ import { answer, copy } from './answer.ts';
 import type { Answer } from './answer.ts';
 import { CONTRACT_LENGTH, readContract } from './contract.ts';
 import type { Contract } from './contract.ts';
-import type { Build, Core } from './core.ts';
+import type { Core } from './core.ts';
 import { MobilenetError } from './errors.ts';
 import { pixelsCode } from './image/format.ts';
 import { checkPicture } from './image/picture.ts';
@@ -10,8 +10,9 @@ import type { Picture } from './image/picture.ts';
 import { pace, refuseAborted } from './pace.ts';
 import { read } from './read.ts';
 import type { Source } from './read.ts';
-import type { Running } from './running.ts';
-import { start } from './start.ts';
+import type { LoadOptions, Running, Started } from './running.ts';
+
+export type { LoadOptions } from './running.ts';
 
 /** `enum mobilenet_status`: every other answer is an error. */
 const STATUS_OK = 0;
@@ -26,9 +27,6 @@ export type Fit = keyof typeof fits;
 /** Tiles per step. One takes a tenth of a millisecond in the simd build and up to twenty in the baseline build. */
 const TILES = 1;
 
-/** Runs after which an engine has optimised every kernel. */
-const HOT = 32;
-
 /** The largest weights file that is read: MobileNet V1 of width 1 with 8192 classes has 12 MiB. */
 export const LARGEST_FILE = 64 << 20;
 
@@ -40,19 +38,6 @@ const HEADER = 16;
 /** Bytes of a SHA-256. */
 const DIGEST = 32;
 
-export interface LoadOptions {
-  /** Forces a build of the core; by default the fastest whose arithmetic this engine does exactly. */
-  readonly build?: Build;
-  /**
-   * Lets V8 merge 128-bit operations into 256-bit ones: Node from 24 on, x86 with AVX2, builds simd and relaxed. Sets an
-   * experimental flag of V8 while the core compiles. `Running` says what came of it.
-   */
-  readonly wide?: boolean;
-  /** Threads that share the work, 1 to 64; more than 1 only with the simd build. `Running` says what came of it. */
-  readonly threads?: number;
-  readonly signal?: AbortSignal;
-}
-
 /** Loaded weights in an instance of the core. Calls that overlap run one after the other. */
 export class Model {
   #running: Running;
@@ -63,15 +48,15 @@ export class Model {
   /** Pages of 64 KiB in use, of the module's fixed memory. */
   readonly pages: number;
   #core: Core | undefined;
+  #recheck: Started['recheck'];
   /** Ends the other threads. */
-  readonly #end: (() => void) | undefined;
-  /** The file of a core whose optimised code has yet to prove itself, and after how many runs it will. */
-  #unproven: { readonly file: Uint8Array; runs: number } | undefined;
+  readonly #end: Started['end'];
   #last: Promise<unknown> = Promise.resolve();
 
-  private constructor(core: Core, running: Running, end?: () => void) {
-    this.pages = core.detail() >>> 0;
+  private constructor({ core, running, pages, recheck, end }: Started) {
+    this.pages = pages;
     this.#running = running;
+    this.#recheck = recheck;
     this.contract = readContract(copy(core, core.contract(), CONTRACT_LENGTH));
     this.labels = readLabels(copy(core, core.labels(), core.labels_length()));
     this.layers = core.layers();
@@ -86,50 +71,18 @@ export class Model {
    *   E_ABORTED; E_USAGE
    */
   static async load(source: Source, options: LoadOptions = {}): Promise<Model> {
-    if ((options.threads ?? 1) === 1) return Model.#loadAlone(source, options);
-    const { gather } = await import('./threads/team.ts');
     const { signal } = options;
-    const bytes = (from: Source): Promise<Uint8Array> => read(from, LARGEST_FILE, signal);
-    const place = (core: Core, file: Uint8Array): void => {
-      refuseAborted(signal);
-      loadFile(core, file);
-    };
-    const team = await gather(source, options, bytes, place).catch(explained);
-    if ('core' in team) return new Model(team.core, team.running, team.end);
-    return Model.#loadAlone(team.file, options, team.notes);
-  }
-
-  /** @param notes why one thread runs where more were asked for */
-  static async #loadAlone(
-    source: Source,
-    options: LoadOptions,
-    notes: readonly string[] = [],
-  ): Promise<Model> {
-    const reading = read(source, LARGEST_FILE, options.signal);
-    const [{ core, running }, file] = await Promise.all([start(options, notes), reading]);
-    refuseAborted(options.signal);
-    try {
-      loadFile(core, file);
-    } catch (cause) {
-      return explained(cause);
-    }
-    const model = new Model(core, running);
-    if (running.build === 'relaxed' || running.wide) await model.#prove(file);
-    // Nothing is compiled twice where `wide` runs; elsewhere the engine replaces its first code after some runs.
-    if (model.#running.build === 'relaxed' && !model.#running.wide) model.#unproven = { file, runs: HOT };
-    return model;
-  }
-
-  /** Runs simd instead where the self-test finds that this engine computes something else. */
-  async #prove(file: Uint8Array): Promise<void> {
-    const proven = this.#instance();
-    if (proven.selftest() === STATUS_OK) return;
-    const { build, wide, notes } = this.#running;
-    const failed = `${wide ? `wide ${build}` : build} fails its self-test at layer ${proven.detail() >>> 0}`;
-    const { core, running } = await start({ build: 'simd' }, [...notes, `${failed}; simd runs instead.`]);
-    loadFile(core, file);
-    this.#core = core;
-    this.#running = running;
+    const { start } = await import('./start.ts');
+    const started = start(
+      source,
+      options,
+      (from) => read(from, LARGEST_FILE, signal),
+      (core, file) => {
+        refuseAborted(signal);
+        loadFile(core, file);
+      },
+    );
+    return new Model(await started.catch(explained));
   }
 
   /**
@@ -140,7 +93,8 @@ export class Model {
    */
   run<T>(picture: Picture, fit: Fit, result: (answer: Answer) => T, signal?: AbortSignal): Promise<T> {
     return this.#queue(async () => {
-      await this.#proveHot();
+      const other = await this.#recheck?.();
+      if (other) this.#become(other);
       await pace(this.#work(picture, fit), signal);
       return result(answer(this.#instance(), this.contract));
     });
@@ -179,11 +133,10 @@ export class Model {
     this.#end?.();
   }
 
-  async #proveHot(): Promise<void> {
-    const due = this.#unproven;
-    if (!due || --due.runs > 0) return;
-    this.#unproven = undefined;
-    await this.#prove(due.file);
+  #become({ core, running, recheck }: Started): void {
+    this.#core = core;
+    this.#running = running;
+    this.#recheck = recheck;
   }
 
   #instance(): Core {

@@ -1,7 +1,20 @@
-import type { Build } from './core.ts';
+import type { Build, Core } from './core.ts';
 
 /** The largest number of threads that a network may be shared among. */
 export const MOST_THREADS = 64;
+
+export interface LoadOptions {
+  /** Forces a build of the core; by default the fastest whose arithmetic this engine does exactly. */
+  readonly build?: Build;
+  /**
+   * Lets V8 merge 128-bit operations into 256-bit ones: Node from 24 on, x86 with AVX2, builds simd and relaxed. Sets an
+   * experimental flag of V8 while the core compiles. `Running` says what came of it.
+   */
+  readonly wide?: boolean;
+  /** Threads that share the work, 1 to 64; more than 1 only with the simd build. `Running` says what came of it. */
+  readonly threads?: number;
+  readonly signal?: AbortSignal;
+}
 
 /** What of the options of `load` runs. */
 export interface Running {
@@ -13,4 +26,16 @@ export interface Running {
   readonly threads: number;
   /** Sentences that say why something that was asked for does not run, or not as it should; empty where all does. */
   readonly notes: readonly string[];
+}
+
+/** A core with its file in it. */
+export interface Started {
+  readonly core: Core;
+  readonly running: Running;
+  /** Pages of 64 KiB in use. */
+  readonly pages: number;
+  /** Called before every run; answers what runs from then on where the core turns out to compute something else. */
+  readonly recheck?: (() => Promise<Started | undefined>) | undefined;
+  /** Ends the other threads. */
+  readonly end?: (() => void) | undefined;
 }

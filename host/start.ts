@@ -1,33 +1,99 @@
-import { chooseBuild, instantiate } from './core.ts';
+/** How a core starts: which build, on how many threads, in 256 bits or not, and what has to prove itself first. */
+import { instantiate, portableBuild, supports } from './core.ts';
 import type { Build, Core } from './core.ts';
-import type { Running } from './running.ts';
+import type { Read, Source } from './read.ts';
+import { isExact } from './relaxed.ts';
+import type { LoadOptions, Running, Started } from './running.ts';
 
-/** What of `LoadOptions` decides which core runs. */
-export interface StartOptions {
-  readonly build?: Build;
-  readonly wide?: boolean;
-}
+type Load = (core: Core, file: Uint8Array) => void;
 
-export interface Started {
-  readonly core: Core;
-  readonly running: Running;
-}
+/** Runs after which an engine has optimised every kernel. */
+const HOT = 32;
+
+/** Why simd runs where relaxed was asked for. */
+const INEXACT =
+  'relaxed: the dot product of this engine and processor takes 7 bits at a time; simd runs instead.';
+
+/** `enum mobilenet_status`. */
+const STATUS_OK = 0;
 
 /**
- * A fresh core of the build and mode that were asked for, or of what can run here instead.
+ * A core of the build and mode that were asked for, or of what can run here instead, with its file in it.
  *
- * @param notes why less runs than was asked for, so far
- * @throws E_ENGINE
+ * @param load puts the file into a core, and throws its status where the core refuses it
+ * @throws E_ENGINE, E_USAGE, and what `read` and `load` throw
  */
-export async function start(options: StartOptions, notes: readonly string[] = []): Promise<Started> {
-  const chosen = await chooseBuild(options.build);
-  const { build } = chosen;
-  const said = [...notes, ...chosen.notes];
-  if (options.wide && (build === 'simd' || build === 'relaxed')) {
-    const { wideCore } = await import('./wide.ts');
-    const core = await wideCore(build);
-    if (typeof core !== 'string') return { core, running: { build, wide: true, threads: 1, notes: said } };
-    said.push(core);
-  } else if (options.wide) said.push(`wide runs the builds simd and relaxed, not ${build}.`);
-  return { core: await instantiate(build), running: { build, wide: false, threads: 1, notes: said } };
+export async function start(source: Source, options: LoadOptions, read: Read, load: Load): Promise<Started> {
+  const { threads = 1, wide = false } = options;
+  if (threads === 1) return alone(read(source), options, load, []);
+  const { gather } = await import('./threads/team.ts');
+  const team = await gather(source, { ...options, threads, wide }, read, load);
+  return 'core' in team ? team : alone(team.file, options, load, team.notes);
+}
+
+/** @param notes why less runs than was asked for, so far */
+async function alone(
+  reading: Uint8Array | Promise<Uint8Array>,
+  options: LoadOptions,
+  load: Load,
+  notes: readonly string[],
+): Promise<Started> {
+  const [{ core, running }, file] = await Promise.all([open(options, notes), reading]);
+  load(core, file);
+  const pages = core.detail();
+  if (running.build !== 'relaxed' && !running.wide) return { core, running, pages };
+  const simd = (): Promise<Started> => proven(core, running, file, load);
+  if (core.selftest() !== STATUS_OK) return simd();
+  // Nothing is compiled twice where V8 merged; elsewhere the engine replaces its first code after some runs.
+  return running.wide ? { core, running, pages } : { core, running, pages, recheck: after(HOT, core, simd) };
+}
+
+/** An empty core of the build and mode that run here. */
+async function open(
+  options: LoadOptions,
+  notes: readonly string[],
+): Promise<{ core: Core; running: Running }> {
+  const said = [...notes];
+  const build = await choose(options.build, said);
+  const merged = options.wide ? await wideCore(build, said) : undefined;
+  const core = merged ?? (await instantiate(build));
+  return { core, running: { build, wide: merged !== undefined, threads: 1, notes: said } };
+}
+
+/** The build asked for, or the fastest that is exact here. */
+async function choose(asked: Build | undefined, notes: string[]): Promise<Build> {
+  if (asked !== undefined && (asked !== 'relaxed' || !supports('relaxed'))) return asked;
+  if (supports('relaxed') && (await isExact())) return 'relaxed';
+  if (asked) notes.push(INEXACT);
+  return portableBuild();
+}
+
+/** A core that V8 has merged; undefined, and a note, where there is none. */
+async function wideCore(build: Build, notes: string[]): Promise<Core | undefined> {
+  if (build !== 'simd' && build !== 'relaxed') {
+    notes.push(`wide runs the builds simd and relaxed, not ${build}.`);
+    return undefined;
+  }
+  const { wideCore } = await import('./wide.ts');
+  const core = await wideCore(build);
+  if (typeof core !== 'string') return core;
+  notes.push(core);
+  return undefined;
+}
+
+/** simd in the place of a core whose self-test failed: this engine computes something else. */
+async function proven(failed: Core, running: Running, file: Uint8Array, load: Load): Promise<Started> {
+  const { build, wide, notes } = running;
+  const name = wide ? `wide ${build}` : build;
+  const note = `${name} fails its self-test at layer ${failed.detail() >>> 0}; simd runs instead.`;
+  return alone(file, { build: 'simd' }, load, [...notes, note]);
+}
+
+/** Repeats the self-test once, when the optimised code runs. Answers what runs from then on, if it is something else. */
+function after(
+  runs: number,
+  core: Core,
+  otherwise: () => Promise<Started>,
+): () => Promise<Started | undefined> {
+  return async () => (--runs === 0 && core.selftest() !== STATUS_OK ? otherwise() : undefined);
 }

@@ -1,6 +1,6 @@
 /**
  * V8's 256-bit mode: on x86 with AVX2 it can merge neighbouring 128-bit operations in pairs. The code stays ordinary
- * WebAssembly, and so do its answers; docs/decisions/0007-wide.md.
+ * WebAssembly, and so do its answers; docs/decisions/0009-wide-compiled-at-once.md.
  *
  * The mode is an experimental flag of V8, and it counts at the moment when a function is compiled. So it is set for one
  * synchronous compilation, together with two flags that make this compilation the optimising one, and taken back before

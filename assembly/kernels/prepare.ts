@@ -2,6 +2,7 @@ import { PREPARED } from '../memory/activation';
 import { hasFilters, layerAt } from '../memory/layer';
 import { probeDot } from '../tiles/engine';
 import { prepareBias } from './biases';
+export { engineDot } from '../tiles/engine';
 import { prepareFilters } from './filters';
 
 /** Makes of the file's channels and filters what the tiles of this build read. */

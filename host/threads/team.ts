@@ -1,9 +1,9 @@
 /** Several threads for one network: an instance of build/core-threads.wasm in each, over one shared memory. */
 import type { Build, Core } from '../core.ts';
 import { MobilenetError } from '../errors.ts';
-import type { Source } from '../read.ts';
+import type { Read, Source } from '../read.ts';
 import { MOST_THREADS } from '../running.ts';
-import type { Running } from '../running.ts';
+import type { Started } from '../running.ts';
 import { maySleep, obstacle, processors, spawn } from './spawn.ts';
 import type { Thread } from './spawn.ts';
 
@@ -25,14 +25,6 @@ export interface TeamExports extends Omit<Core, 'memory'> {
   resign(): void;
 }
 
-/** A loaded core whose threads are at work. */
-interface Team {
-  readonly core: Core;
-  readonly running: Running;
-  /** Ends the other threads. */
-  end(): void;
-}
-
 /** One thread has to do. */
 interface Alone {
   readonly file: Uint8Array;
@@ -40,7 +32,6 @@ interface Alone {
 }
 
 /** Reads a source whole. */
-type Read = (source: Source) => Promise<Uint8Array>;
 
 export interface Request {
   readonly threads?: number;
@@ -61,7 +52,7 @@ export async function gather(
   { threads = 1, build, wide }: Request,
   read: Read,
   load: (core: Core, file: Uint8Array) => void,
-): Promise<Team | Alone> {
+): Promise<Started | Alone> {
   check(threads, build);
   const file = await read(source);
   const started = await start(threads, read);
@@ -74,9 +65,10 @@ export async function gather(
     if ((cause as { status?: number }).status !== STATUS_MEMORY) throw cause;
     return { file, notes: [`With ${threads} threads the network needs too much memory. One thread runs.`] };
   }
+  const pages = core.detail();
   serve();
   const notes = wide ? [...crowding(threads), WIDE_ALONE] : crowding(threads);
-  return { core, running: { build: 'simd', wide: false, threads, notes }, end };
+  return { core, running: { build: 'simd', wide: false, threads, notes }, pages, end };
 }
 
 const WIDE_ALONE = 'wide runs on one thread only; several run without it.';
@@ -113,13 +105,17 @@ function compile(read: Read): Promise<WebAssembly.Module | undefined> {
 /** Ends the threads of a model that nobody holds any more. */
 const forgotten = new FinalizationRegistry<() => void>((end) => end());
 
-interface Started extends Pick<Team, 'core' | 'end'> {
+/** Threads that wait for their network. */
+interface Gathered {
+  readonly core: Core;
+  /** Ends the other threads. */
+  end(): void;
   /** Sets the other threads to work, once the core is loaded. */
   serve(): void;
 }
 
 /** Starts the threads. A sentence where there can be none. */
-async function start(threads: number, read: Read): Promise<Started | string> {
+async function start(threads: number, read: Read): Promise<Gathered | string> {
   const reason = obstacle();
   if (reason !== undefined) return reason;
   const module = await compile(read);

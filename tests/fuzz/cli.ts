@@ -90,7 +90,7 @@ function furnish(): string[] {
 
 /** Lines of standard error: a failure, a time, what `pack` and `make` say where the file goes to standard output. */
 const LINES =
-  /^$|^mobilenet: E_[A-Z_]+: \P{Cc}+$|^\w+ build, \d+ pages, |: \d+\.\d ms$|^(found|assumed|  .*)$|^wrote |^\{.*\}$/u;
+  /^$|^mobilenet: (E_[A-Z_]+: |without -m |wide |\d+ threads )\P{Cc}+$|^\w+ build, (\d+ of \d+ threads, )?\d+ pages, |: \d+\.\d ms$|^(found|assumed|  .*)$|^wrote |^\{.*\}$/u;
 
 /** Commands that print whole answers before they fail: one per picture, one per build. */
 const GRADUAL = /^(classify|embed|infer|selftest)$/;

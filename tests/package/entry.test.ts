@@ -79,8 +79,10 @@ describe('the entry', () => {
       'image/canvas.js',
       'image/decode.js',
       'image/pixels.js',
+      'start.js',
       'status.js',
       'threads/team.js',
+      'wide.js',
     ]);
   });
 

@@ -31,7 +31,7 @@ export interface Held {
 export async function hold(file: Uint8Array, threads: number): Promise<Held> {
   const team = await gather(file, { threads }, readAny, loadFile);
   if (!('core' in team)) throw new Error(team.notes.join(' '));
-  return { core: team.core as Core & TeamExports, end: team.end };
+  return { core: team.core as Core & TeamExports, end: team.end ?? (() => undefined) };
 }
 
 /** Bytes as they are, an address from its file. */

@@ -77,9 +77,9 @@ describe('a training on drawn shapes', () => {
   let said: Record<string, unknown>;
 
   before(async () => {
-    const run = await done([toys, ...variant, '--epochs', '40', '--log', log, '--json', '-o', path]);
+    const run = await done([toys, ...variant, '--epochs', '60', '--log', log, '--json', '-o', path]);
     said = JSON.parse(run.stdout.toString()) as Record<string, unknown>;
-    assert.match(run.stderr, /3 classes, 132 pictures to learn from, 12 to validate\nepoch 1\/40: loss /);
+    assert.match(run.stderr, /3 classes, 132 pictures to learn from, 12 to validate\nepoch 1\/60: loss /);
   });
 
   test('learns them', () => {
@@ -96,7 +96,7 @@ describe('a training on drawn shapes', () => {
       { format, alpha, resolution, channels, padding, input_range, fit, seed, epochs },
       {
         ...{ format: 'mobilenet-wasm', alpha: '0.25', resolution: '32', channels: '3', padding: 'same' },
-        ...{ input_range: '-1,1', fit: 'stretch', seed: '1', epochs: '40' },
+        ...{ input_range: '-1,1', fit: 'stretch', seed: '1', epochs: '60' },
       },
     );
     assert.equal(Number(metadata['validation_accuracy']), said['validationAccuracy']);
