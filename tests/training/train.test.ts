@@ -107,9 +107,9 @@ describe('a training on drawn shapes', () => {
     const all = lines(log);
     assert.deepEqual(
       all.map(({ event }) => event),
-      ['begin', ...Array<string>(40).fill('epoch'), 'end'],
+      ['begin', ...Array<string>(60).fill('epoch'), 'end'],
     );
-    const [first, last] = [all[1]!, all[40]!];
+    const [first, last] = [all[1]!, all[60]!];
     assert.ok((last['loss'] as number) < (first['loss'] as number) / 2);
     assert.ok((last['rate'] as number) < (first['rate'] as number));
     assert.equal(all[41]!['sha256'], said['sha256']);
@@ -119,7 +119,7 @@ describe('a training on drawn shapes', () => {
       .map(({ attributes }) => attributes['points']!);
     assert.deepEqual(
       points.map((list) => list.split(' ').length),
-      [40, 40, 40, 40],
+      [60, 60, 60, 60],
     );
   });
 
