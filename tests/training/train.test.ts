@@ -112,7 +112,7 @@ describe('a training on drawn shapes', () => {
     const [first, last] = [all[1]!, all[60]!];
     assert.ok((last['loss'] as number) < (first['loss'] as number) / 2);
     assert.ok((last['rate'] as number) < (first['rate'] as number));
-    assert.equal(all[41]!['sha256'], said['sha256']);
+    assert.equal(all[61]!['sha256'], said['sha256']);
     const curve = elements(readFileSync(join(path, '..', 'toys.svg'), 'utf8'));
     const points = curve
       .filter(({ name }) => name === 'polyline')
