@@ -40,8 +40,8 @@ export interface Core {
 
 export const ABI_VERSION = 1;
 
-/** No build reaches a tenth of it. */
-const LARGEST_MODULE = 1 << 20;
+/** No module reaches a tenth of it. */
+export const LARGEST_MODULE = 1 << 20;
 
 /** The addresses are literal, so that a bundler sees them and ships the files. */
 const addresses: Readonly<Record<Build, URL>> = {
@@ -87,8 +87,6 @@ export function supports(build: Build): boolean {
 export function portableBuild(): Build {
   return supports('simd') ? 'simd' : 'baseline';
 }
-
-('relaxed: the dot product of this engine and processor takes 7 bits at a time; simd runs instead.');
 
 const compiled = new Map<Build, Promise<WebAssembly.Module>>();
 

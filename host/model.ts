@@ -48,15 +48,15 @@ export class Model {
   /** Pages of 64 KiB in use, of the module's fixed memory. */
   readonly pages: number;
   #core: Core | undefined;
-  #recheck: Started['recheck'];
+  #hot: Started['hot'];
   /** Ends the other threads. */
   readonly #end: Started['end'];
   #last: Promise<unknown> = Promise.resolve();
 
-  private constructor({ core, running, pages, recheck, end }: Started) {
+  private constructor({ core, running, pages, hot, end }: Started) {
     this.pages = pages;
     this.#running = running;
-    this.#recheck = recheck;
+    this.#hot = hot;
     this.contract = readContract(copy(core, core.contract(), CONTRACT_LENGTH));
     this.labels = readLabels(copy(core, core.labels(), core.labels_length()));
     this.layers = core.layers();
@@ -93,8 +93,7 @@ export class Model {
    */
   run<T>(picture: Picture, fit: Fit, result: (answer: Answer) => T, signal?: AbortSignal): Promise<T> {
     return this.#queue(async () => {
-      const other = await this.#recheck?.();
-      if (other) this.#become(other);
+      await this.#proveHot();
       await pace(this.#work(picture, fit), signal);
       return result(answer(this.#instance(), this.contract));
     });
@@ -130,13 +129,18 @@ export class Model {
   /** Lets go of the instance and its memory. A call under way and every later one fails with E_DISPOSED. */
   dispose(): void {
     this.#core = undefined;
+    this.#hot = undefined;
     this.#end?.();
   }
 
-  #become({ core, running, recheck }: Started): void {
-    this.#core = core;
-    this.#running = running;
-    this.#recheck = recheck;
+  /** The self-test of code that the engine has optimised meanwhile: once, when it is due. */
+  async #proveHot(): Promise<void> {
+    const due = this.#hot;
+    if (!due || --due.runs > 0) return;
+    this.#hot = undefined;
+    const other = await due.prove();
+    this.#instance();
+    if (other) ({ core: this.#core, running: this.#running } = other);
   }
 
   #instance(): Core {

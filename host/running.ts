@@ -34,8 +34,8 @@ export interface Started {
   readonly running: Running;
   /** Pages of 64 KiB in use. */
   readonly pages: number;
-  /** Called before every run; answers what runs from then on where the core turns out to compute something else. */
-  readonly recheck?: (() => Promise<Started | undefined>) | undefined;
+  /** A self-test that is due after so many runs; answers what runs from then on where it fails. */
+  readonly hot?: { runs: number; prove(): Promise<Started | undefined> } | undefined;
   /** Ends the other threads. */
   readonly end?: (() => void) | undefined;
 }

@@ -24,10 +24,9 @@ const STATUS_OK = 0;
  * @throws E_ENGINE, E_USAGE, and what `read` and `load` throw
  */
 export async function start(source: Source, options: LoadOptions, read: Read, load: Load): Promise<Started> {
-  const { threads = 1, wide = false } = options;
-  if (threads === 1) return alone(read(source), options, load, []);
+  if ((options.threads ?? 1) === 1) return alone(read(source), options, load, []);
   const { gather } = await import('./threads/team.ts');
-  const team = await gather(source, { ...options, threads, wide }, read, load);
+  const team = await gather(source, options, read, load);
   return 'core' in team ? team : alone(team.file, options, load, team.notes);
 }
 
@@ -42,10 +41,12 @@ async function alone(
   load(core, file);
   const pages = core.detail();
   if (running.build !== 'relaxed' && !running.wide) return { core, running, pages };
-  const simd = (): Promise<Started> => proven(core, running, file, load);
-  if (core.selftest() !== STATUS_OK) return simd();
+  const prove = async (): Promise<Started | undefined> =>
+    core.selftest() === STATUS_OK ? undefined : instead(core, running, file, load);
+  const other = await prove();
+  if (other) return other;
   // Nothing is compiled twice where V8 merged; elsewhere the engine replaces its first code after some runs.
-  return running.wide ? { core, running, pages } : { core, running, pages, recheck: after(HOT, core, simd) };
+  return running.wide ? { core, running, pages } : { core, running, pages, hot: { runs: HOT, prove } };
 }
 
 /** An empty core of the build and mode that run here. */
@@ -55,7 +56,7 @@ async function open(
 ): Promise<{ core: Core; running: Running }> {
   const said = [...notes];
   const build = await choose(options.build, said);
-  const merged = options.wide ? await wideCore(build, said) : undefined;
+  const merged = options.wide ? await merge(build, said) : undefined;
   const core = merged ?? (await instantiate(build));
   return { core, running: { build, wide: merged !== undefined, threads: 1, notes: said } };
 }
@@ -69,7 +70,7 @@ async function choose(asked: Build | undefined, notes: string[]): Promise<Build>
 }
 
 /** A core that V8 has merged; undefined, and a note, where there is none. */
-async function wideCore(build: Build, notes: string[]): Promise<Core | undefined> {
+async function merge(build: Build, notes: string[]): Promise<Core | undefined> {
   if (build !== 'simd' && build !== 'relaxed') {
     notes.push(`wide runs the builds simd and relaxed, not ${build}.`);
     return undefined;
@@ -82,18 +83,9 @@ async function wideCore(build: Build, notes: string[]): Promise<Core | undefined
 }
 
 /** simd in the place of a core whose self-test failed: this engine computes something else. */
-async function proven(failed: Core, running: Running, file: Uint8Array, load: Load): Promise<Started> {
+async function instead(failed: Core, running: Running, file: Uint8Array, load: Load): Promise<Started> {
   const { build, wide, notes } = running;
   const name = wide ? `wide ${build}` : build;
   const note = `${name} fails its self-test at layer ${failed.detail() >>> 0}; simd runs instead.`;
   return alone(file, { build: 'simd' }, load, [...notes, note]);
-}
-
-/** Repeats the self-test once, when the optimised code runs. Answers what runs from then on, if it is something else. */
-function after(
-  runs: number,
-  core: Core,
-  otherwise: () => Promise<Started>,
-): () => Promise<Started | undefined> {
-  return async () => (--runs === 0 && core.selftest() !== STATUS_OK ? otherwise() : undefined);
 }

@@ -7,7 +7,7 @@
  * anything else runs. V8 knows code by the module's bytes: an empty section of its own keeps ours apart from others'.
  */
 import { builtin } from './builtin.ts';
-import { ABI_VERSION, readCore } from './core.ts';
+import { ABI_VERSION, LARGEST_MODULE, readCore } from './core.ts';
 import type { Core } from './core.ts';
 import { read } from './read.ts';
 
@@ -17,7 +17,6 @@ const flags = ['experimental-wasm-revectorize', 'no-liftoff', 'no-wasm-lazy-comp
 /** V8 merges these tiles from Node 24 on. */
 const LEAST_NODE = 24;
 
-const LARGEST_MODULE = 1 << 20;
 const wideTiles = new URL('../../build/core-wide.wasm', import.meta.url);
 
 /** `enum mobilenet_build` of the module with tiles of its own for this mode. */
@@ -63,8 +62,8 @@ export function merged(bytes: Uint8Array): WebAssembly.Module {
   }
 }
 
-/** Why the mode cannot be had here. */
-async function hindrance(): Promise<string | undefined> {
+/** Why the mode cannot be had here, as a sentence; undefined where it can. */
+export async function hindrance(): Promise<string | undefined> {
   const versions = (globalThis as { process?: NodeJS.Process }).process?.versions;
   const [node] = versions?.node.split('.') ?? [];
   if (!builtin || !versions?.v8 || versions['bun'] || versions['deno'] || Number(node) < LEAST_NODE) {

@@ -1,16 +1,16 @@
 /** Several threads for one network: an instance of build/core-threads.wasm in each, over one shared memory. */
+import { ABI_VERSION } from '../core.ts';
 import type { Build, Core } from '../core.ts';
 import { MobilenetError } from '../errors.ts';
 import type { Read, Source } from '../read.ts';
 import { MOST_THREADS } from '../running.ts';
-import type { Started } from '../running.ts';
+import type { LoadOptions, Started } from '../running.ts';
 import { maySleep, obstacle, processors, spawn } from './spawn.ts';
 import type { Thread } from './spawn.ts';
 
 /** Pages of 64 KiB of the memory that the module imports, least and most. */
 const PAGES = 256;
 
-const ABI_VERSION = 1;
 const BUILD_THREADS = 5;
 /** `enum mobilenet_status`. */
 const STATUS_MEMORY = 29;
@@ -31,14 +31,6 @@ interface Alone {
   readonly notes: readonly string[];
 }
 
-/** Reads a source whole. */
-
-export interface Request {
-  readonly threads?: number;
-  readonly build?: Build;
-  readonly wide?: boolean;
-}
-
 /**
  * Starts a team and gives it its network, or says why one thread has to do.
  *
@@ -49,7 +41,7 @@ export interface Request {
  */
 export async function gather(
   source: Source,
-  { threads = 1, build, wide }: Request,
+  { threads = 1, build, wide }: LoadOptions,
   read: Read,
   load: (core: Core, file: Uint8Array) => void,
 ): Promise<Started | Alone> {
