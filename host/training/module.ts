@@ -1,5 +1,7 @@
+import { LARGEST_MODULE } from '../core.ts';
 import { MobilenetError } from '../errors.ts';
 import { read } from '../read.ts';
+import { hindrance, merged } from '../wide.ts';
 
 /** The exports of build/training.wasm, documented in assembly/training. Records and tensors are given by address. */
 export interface TrainingModule {
@@ -32,25 +34,10 @@ export interface TrainingModule {
 
 const address = new URL('../../../build/training.wasm', import.meta.url);
 
-/** The module has not a tenth of it. */
-const LARGEST_MODULE = 1 << 20;
-
-/** An empty custom section named "wide": engines cache compiled code by the bytes of a module. */
-const section = Uint8Array.of(0, 5, 4, 0x77, 0x69, 0x64, 0x65);
-
 async function compile(wide: boolean): Promise<WebAssembly.Module> {
   const bytes = await read(address, LARGEST_MODULE);
-  const whole = new Uint8Array(bytes.length + (wide ? section.length : 0));
-  whole.set(bytes);
-  if (wide) whole.set(section, bytes.length);
-  return WebAssembly.compile(whole);
-}
-
-/** V8's 256-bit mode, as a flag of the process that counts while its optimizing compiler meets a function. */
-async function widen(): Promise<void> {
-  if (Number(process.versions.node.split('.')[0]) < 24) return;
-  const v8 = await import('node:v8');
-  v8.setFlagsFromString('--experimental-wasm-revectorize');
+  if (wide && (await hindrance()) === undefined) return merged(bytes);
+  return WebAssembly.compile(bytes as BufferSource);
 }
 
 /**
@@ -63,7 +50,6 @@ export async function instantiate(
   pages: number,
   wide: boolean,
 ): Promise<{ module: TrainingModule; memory: WebAssembly.Memory }> {
-  if (wide) await widen();
   let memory: WebAssembly.Memory;
   try {
     memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
