@@ -1,8 +1,8 @@
 /** Labelled pictures on disk: a folder, in it one folder per class, in that the pictures. */
-import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ioError, MobilenetError } from '../errors.ts';
+import { MobilenetError } from '../errors.ts';
 import { isPictureName } from '../image/name.ts';
+import { entries } from './entries.ts';
 
 export interface ClassFolder {
   readonly name: string;
@@ -66,27 +66,6 @@ async function readClass(folder: string, name: string): Promise<ClassFolder & { 
     pictures: pictures.map((file) => join(path, file)),
     ignored: files.length - pictures.length,
   };
-}
-
-/** Names in a folder, sorted by UTF-16 code unit, so that the order is that of every machine. */
-async function entries(folder: string): Promise<{ folders: string[]; files: string[] }> {
-  const list = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
-    throw ioError(cause, folder, 'read');
-  });
-  const folders: string[] = [];
-  const files: string[] = [];
-  for (const entry of list) {
-    if (entry.name.startsWith('.')) continue;
-    const folderOrLink = entry.isSymbolicLink() ? await target(join(folder, entry.name)) : entry;
-    (folderOrLink.isDirectory() ? folders : files).push(entry.name);
-  }
-  return { folders: folders.sort(), files: files.sort() };
-}
-
-function target(path: string): Promise<{ isDirectory(): boolean }> {
-  return stat(path).catch((cause: unknown) => {
-    throw ioError(cause, path, 'read');
-  });
 }
 
 function refusal(fact: string, place: string): MobilenetError {

@@ -1,6 +1,6 @@
 /**
- * The resize of weights/FORMAT.md, "From a picture to the input plane", in the host: calibration sees the very pixels
- * that the core will see.
+ * The resize of weights/FORMAT.md, "From a picture to the input plane", in the host: a network learns from, and is calibrated
+ * with, the very pixels that the core will see.
  */
 
 /** The sides of the plane, and those to which a picture is scaled before the plane is cut out of its centre. */
@@ -30,13 +30,31 @@ interface Axis {
 /** Parts of a pixel in which places are counted. */
 const UNIT = 8192;
 
-/** @returns u8 [frame.height][frame.width][3] */
+/** @returns u8 [frame.height][frame.width][3]; of a picture with the frame's own sides its own bytes */
 export function resample({ width, height, data }: Rgb, frame: Frame): Uint8Array {
   const scaled = scaledSides(width, height, frame);
-  const columns = planAxis(width, scaled.width, frame.width);
-  const rows = planAxis(height, scaled.height, frame.height);
-  const narrow = apply(columns, data, { lines: height, length: width, step: 3 });
-  return apply(rows, narrow, { lines: 1, length: height, step: 3 * frame.width });
+  const columns = { length: width, scaled: scaled.width, side: frame.width };
+  const rows = { length: height, scaled: scaled.height, side: frame.height };
+  const narrow = along(columns, data, { lines: height, step: 3 });
+  const bytes = along(rows, narrow, { lines: 1, step: 3 * frame.width });
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
+/** An axis of `length` pixels, scaled to `scaled`, of which `side` in the centre are kept. */
+interface Scaling {
+  readonly length: number;
+  readonly scaled: number;
+  readonly side: number;
+}
+
+function along(
+  scaling: Scaling,
+  x: Uint8Array | Uint8ClampedArray,
+  { lines, step }: { readonly lines: number; readonly step: number },
+): Uint8Array | Uint8ClampedArray {
+  const { length, scaled, side } = scaling;
+  if (scaled === length && side === length) return x;
+  return apply(planAxis(scaling), x, { lines, length, step });
 }
 
 /** Sides of the whole picture before the cut. */
@@ -49,8 +67,7 @@ function scaledSides(width: number, height: number, frame: Frame): { width: numb
     : { width: resizeWidth, height: Math.floor((2 * height * resizeWidth + width) / (2 * width)) };
 }
 
-/** The `side` outputs in the centre of an axis of `length` pixels that is scaled to `scaled`. */
-function planAxis(length: number, scaled: number, side: number): Axis {
+function planAxis({ length, scaled, side }: Scaling): Axis {
   const first = Math.floor((scaled - side) / 2);
   const taps: [source: number, weight: number][][] = Array.from({ length: side }, () => []);
   if (scaled <= length) {

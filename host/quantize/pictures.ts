@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ioError, MobilenetError } from '../errors.ts';
 import { readFile } from '../file.ts';
+import { isPictureName } from '../image/name.ts';
 import { pixels } from '../image/pixels.ts';
 import { resample } from '../image/resample.ts';
 import type { Frame } from '../image/resample.ts';
@@ -36,7 +37,6 @@ interface Found {
   readonly folder: string;
 }
 
-const PICTURE = /\.(jpe?g|png|webp|ppm|pgm|pnm)$/i;
 const LARGEST_IMAGE = 128 << 20;
 /** Bytes of all pictures together. */
 const MOST_BYTES = 256 << 20;
@@ -106,7 +106,7 @@ async function entries(folder: string): Promise<{ folders: string[]; files: stri
   const names = (some: Dirent[]): string[] => some.map(({ name }) => name).sort();
   return {
     folders: names(seen.filter((entry) => entry.isDirectory())),
-    files: names(seen.filter((entry) => !entry.isDirectory() && PICTURE.test(entry.name))),
+    files: names(seen.filter((entry) => !entry.isDirectory() && isPictureName(entry.name))),
   };
 }
 

@@ -4,8 +4,9 @@ import { LARGEST_IMAGE } from '../classify.ts';
 import { MobilenetError } from '../errors.ts';
 import { readFile } from '../file.ts';
 import { pixels } from '../image/pixels.ts';
+import { resample } from '../image/resample.ts';
+import type { Frame } from '../image/resample.ts';
 import type { Example, Listing } from './listing.ts';
-import { Resampler } from './resample.ts';
 
 export interface Dataset {
   readonly side: number;
@@ -46,7 +47,7 @@ export async function readDataset(
   checkSize(examples.length, size);
   const pictures = new Uint8Array(new SharedArrayBuffer(examples.length * size));
   const labels = new Uint16Array(new SharedArrayBuffer(examples.length * 2));
-  const resampler = new Resampler(resolution);
+  const frame = squareOf(resolution);
   const broken: { index: number; cause: unknown }[] = [];
   let next = 0;
   const reader = async (): Promise<void> => {
@@ -55,7 +56,7 @@ export async function readDataset(
       const example = examples[index]!;
       labels[index] = example.label;
       try {
-        const rgb = resampler.resample(await pixels(await readFile(example.path, LARGEST_IMAGE)));
+        const rgb = resample(await pixels(await readFile(example.path, LARGEST_IMAGE)), frame);
         pictures.set(channels === 3 ? rgb : grey(rgb), index * size);
       } catch (cause) {
         if (cause instanceof MobilenetError && cause.code === 'E_IMAGE_DECODER') throw cause;
@@ -67,6 +68,11 @@ export async function readDataset(
   await Promise.all(Array.from({ length: READERS }, reader));
   if (broken.length > 0) throw refusal(examples, broken);
   return { side: resolution, channels, pictures, labels, digest: digestOf(examples, pictures) };
+}
+
+/** The whole picture, stretched to a square. */
+export function squareOf(side: number): Frame {
+  return { height: side, width: side, fit: 'stretch', resizeHeight: side, resizeWidth: side };
 }
 
 /** The grey of weights/FORMAT.md: u8 [pixels] of u8 [pixels][3]. */

@@ -1,8 +1,8 @@
 /** Folders of classes: what there is to learn, before any picture is read. */
-import type { Dirent } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ioError, MobilenetError } from '../errors.ts';
+import { entries } from '../dataset/entries.ts';
+import { MobilenetError } from '../errors.ts';
+import { isPictureName } from '../image/name.ts';
 
 export interface Example {
   /** `class/file`, with a slash on every system. */
@@ -22,7 +22,6 @@ export interface Listing {
   readonly ignored: readonly string[];
 }
 
-const PICTURE = /\.(jpe?g|png|webp|ppm|pgm|pnm)$/i;
 /** What a line of labels in a packed file refuses: host/packing/labels.ts. */
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffd]/;
 /** Of a packed file: weights/FORMAT.md. */
@@ -54,36 +53,13 @@ export async function list(folder: string): Promise<Listing> {
         join(path, folders[0]),
         'is a folder within a class; put its pictures into the class folder',
       );
-    const pictures = files.filter((file) => PICTURE.test(file));
+    const pictures = files.filter(isPictureName);
     if (pictures.length === 0)
       throw refusal(path, 'holds no picture (.jpg .png .webp .ppm .pgm); fill or remove the class');
     for (const file of pictures) examples.push({ name: `${name}/${file}`, path: join(path, file), label });
-    ignored.push(...files.filter((file) => !PICTURE.test(file)).map((file) => `${name}/${file}`));
+    ignored.push(...files.filter((file) => !isPictureName(file)).map((file) => `${name}/${file}`));
   }
   return { folder, classes, examples, ignored };
-}
-
-/** Names in a folder, sorted; links are followed. */
-async function entries(folder: string): Promise<{ folders: string[]; files: string[] }> {
-  const found = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
-    throw ioError(cause, folder, 'read');
-  });
-  const folders: string[] = [];
-  const files: string[] = [];
-  for (const entry of found) {
-    if (entry.name.startsWith('.')) continue;
-    ((await isFolder(folder, entry)) ? folders : files).push(entry.name);
-  }
-  return { folders: folders.sort(), files: files.sort() };
-}
-
-async function isFolder(folder: string, entry: Dirent): Promise<boolean> {
-  if (!entry.isSymbolicLink()) return entry.isDirectory();
-  const path = join(folder, entry.name);
-  const target = await stat(path).catch((cause: unknown) => {
-    throw ioError(cause, path, 'read');
-  });
-  return target.isDirectory();
 }
 
 function tooFew(folder: string, classes: readonly string[]): MobilenetError {

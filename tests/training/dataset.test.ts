@@ -4,11 +4,11 @@ import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { Random } from '../../host/packing/random.ts';
-import { readDataset } from '../../host/training/dataset.ts';
+import { resample } from '../../host/image/resample.ts';
+import { readDataset, squareOf } from '../../host/training/dataset.ts';
 import { list } from '../../host/training/listing.ts';
 import type { Example } from '../../host/training/listing.ts';
 import { order, stepsOf } from '../../host/training/order.ts';
-import { Resampler } from '../../host/training/resample.ts';
 import { split } from '../../host/training/split.ts';
 import { temporaryFolder } from '../host/cli.ts';
 import { inputPlane } from '../reference/picture.ts';
@@ -152,7 +152,7 @@ describe('a picture is stretched as the core does it', () => {
     test(`${width} × ${height} to ${side}`, async () => {
       const data = Uint8Array.from({ length: width * height * 3 }, () => random.byte());
       const wanted = inputPlane(contract(side, false), data, width, height);
-      assert.deepEqual(new Resampler(side).resample({ width, height, data }), wanted);
+      assert.deepEqual(resample({ width, height, data }, squareOf(side)), wanted);
       const listing = await list(given({ 'a/1.ppm': ppm(width, height, data), 'b/1.ppm': pixel(1) }));
       const { pictures } = await readDataset(listing, { resolution: side, channels: 1 });
       assert.deepEqual(
