@@ -1,5 +1,6 @@
 import { Layer } from './layer';
-import { accumulate, multiply, Product } from './product';
+import { accumulate, multiply } from './multiply';
+import { Product } from './product';
 import { transpose } from './transpose';
 
 const product = changetype<Product>(memory.data(64, 16));

@@ -1,6 +1,7 @@
 import { Layer } from './layer';
 import { addStatistics, differentiate } from './norm';
-import { accumulate, multiply, Product } from './product';
+import { accumulate, multiply } from './multiply';
+import { Product } from './product';
 
 const product = changetype<Product>(memory.data(64, 16));
 

@@ -9,7 +9,7 @@ export { correct, crossEntropy } from './loss';
 export { settleGradient, settleRunning, settleStatistics } from './norm';
 export { pointwise, pointwiseBackward } from './pointwise';
 export { pool, poolBackward } from './pool';
-export { setWide } from './product';
+export { setWide } from './multiply';
 export { rmsprop } from './rmsprop';
 
 /** Where the host's memory begins. */

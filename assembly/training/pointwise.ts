@@ -1,6 +1,7 @@
 import { Layer } from './layer';
 import { addGradient, addStatistics, differentiate, normalize } from './norm';
-import { accumulate, multiply, Product } from './product';
+import { accumulate, multiply } from './multiply';
+import { Product } from './product';
 import { transpose } from './transpose';
 
 const product = changetype<Product>(memory.data(64, 16));
