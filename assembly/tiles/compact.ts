@@ -4,12 +4,10 @@
  *
  * Activations i16. No pair leaves i32: |a · f| ≤ 255 · 128, two of them < 2^17.
  */
-import { storeEight } from '../memory/activation';
 import { Layer } from '../memory/layer';
 import { outputOf, sumOf } from '../memory/pixel';
 import { dot } from './dot';
 import { narrow8 } from './narrow';
-import { depthwiseWindow } from './window';
 
 /** Two pixels × 16 channels. a: i16 [2][products]; f: i8 [products/4][16][4]; outputs u8 [16]. */
 export function pointwiseTile16(layer: Layer, a: usize, f: usize, c: u32, pixels: usize): void {
@@ -72,11 +70,4 @@ function finish(layer: Layer, first: v128, second: v128, c: u32, total: i32, y: 
   const s0 = i32x4.sub(i32x4.add(first, v128.load(bias, 0)), z0);
   const s1 = i32x4.sub(i32x4.add(second, v128.load(bias, 16)), z1);
   narrow8(s0, s1, layer, c, y + c);
-}
-
-/** Eight channels of one output of a 3×3 depthwise window. f: i8 [9][channels], channel `c`; y: i16 [8]. */
-// @ts-ignore: decorator
-@inline
-export function depthwiseTile(layer: Layer, x: usize, f: usize, c: u32, y: usize): void {
-  storeEight(y, depthwiseWindow(layer, x, f, c));
 }

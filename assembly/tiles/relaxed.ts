@@ -6,12 +6,10 @@
  * portable for 0…127, so an activation goes in as its upper seven bits twice and its lowest bit once:
  * a = (a ≫ 1) + (a ≫ 1) + (a & 1). Exact on every engine (|pair| ≤ 2 · 128 · 127 < 2^15), and three dots instead of one.
  */
-import { storeEight } from '../memory/activation';
 import { Layer } from '../memory/layer';
 import { outputOf, sumOf } from '../memory/pixel';
 import { Dot, engineDot } from './engine';
 import { narrow16, narrow8 } from './narrow';
-import { depthwiseWindow } from './window';
 
 /** acc + four products for each of four channels. */
 // @ts-ignore: decorator
@@ -112,11 +110,4 @@ function eight(layer: Layer, a: usize, f: usize, c: u32, pixels: usize, i: u32):
     }
   }
   narrow8(s0, s1, layer, c, outputOf(pixels, i) + c);
-}
-
-/** Eight channels of one output of a 3×3 depthwise window. f: i8 [9][channels], channel `c`; y: u8 [8]. */
-// @ts-ignore: decorator
-@inline
-export function depthwiseTile(layer: Layer, x: usize, f: usize, c: u32, y: usize): void {
-  storeEight(y, depthwiseWindow(layer, x, f, c));
 }

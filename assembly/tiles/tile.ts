@@ -5,6 +5,7 @@ import * as relaxed from './relaxed';
 import * as scalar from './scalar';
 import * as simd from './simd';
 import * as wide from './wide';
+import * as window from './window';
 
 /** The pixels of a tile × 16 channels from channel `c` on. */
 // @ts-ignore: decorator
@@ -32,8 +33,7 @@ export function pointwiseTile8(layer: Layer, a: usize, f: usize, c: u32, pixels:
 // @ts-ignore: decorator
 @inline
 export function depthwiseTile(layer: Layer, x: usize, f: usize, c: u32, y: usize, p: u32): void {
-  if (ASC_FEATURE_RELAXED_SIMD) relaxed.depthwiseTile(layer, x, f, c, y);
-  else if (ASC_FEATURE_SIMD && COMPACT) compact.depthwiseTile(layer, x, f, c, y);
+  if (ASC_FEATURE_RELAXED_SIMD || (ASC_FEATURE_SIMD && COMPACT)) window.depthwiseTile(layer, x, f, c, y);
   else if (ASC_FEATURE_SIMD && WIDE) wide.depthwiseTile(layer, x, f, y);
   else if (ASC_FEATURE_SIMD) simd.depthwiseTile(layer, x, f, c, y);
   else scalar.depthwiseTile(layer, x, f, c, y, p);

@@ -1,14 +1,16 @@
 import { requantize8 } from '../arithmetic/requantize';
+import { storeEight } from '../memory/activation';
 import { Layer } from '../memory/layer';
 
 /**
- * Eight channels of one output of a 3×3 depthwise window, with the filters as they stand in the file.
+ * Eight channels of one output of a 3×3 depthwise window, with the filters as they stand in the file: compact and
+ * relaxed.
  *
- * x: u8, channel `c` of the window's first place; f: i8 [9][channels], channel `c`. Answers i16 lanes in 0…255.
+ * x: u8, channel `c` of the window's first place; f: i8 [9][channels], channel `c`; y: eight activations.
  */
 // @ts-ignore: decorator
 @inline
-export function depthwiseWindow(layer: Layer, x: usize, f: usize, c: u32): v128 {
+export function depthwiseTile(layer: Layer, x: usize, f: usize, c: u32, y: usize): void {
   const bias = layer.bias + (c << 2);
   const zero = v128.load8x8_s(layer.filterZero + c);
   let s0 = v128.load(bias, 0);
@@ -24,5 +26,5 @@ export function depthwiseWindow(layer: Layer, x: usize, f: usize, c: u32): v128 
       s1 = i32x4.add(s1, i32x4.extmul_high_i16x8_s(activation, filter));
     }
   }
-  return requantize8(s0, s1, layer, c);
+  storeEight(y, requantize8(s0, s1, layer, c));
 }
