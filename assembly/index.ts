@@ -37,7 +37,9 @@ export function build(): u32 {
   return ASC_FEATURE_THREADS
     ? 5
     : ASC_FEATURE_RELAXED_SIMD
-      ? 2
+      ? WIDE
+        ? 6
+        : 2
       : COMPACT
         ? 3
         : WIDE

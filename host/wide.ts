@@ -7,7 +7,7 @@
  * anything else runs. V8 knows code by the module's bytes: an empty section of its own keeps ours apart from others'.
  */
 import { builtin } from './builtin.ts';
-import { ABI_VERSION, LARGEST_MODULE, readCore } from './core.ts';
+import { ABI_VERSION, LARGEST_MODULE } from './core.ts';
 import type { Core } from './core.ts';
 import { read } from './read.ts';
 
@@ -17,10 +17,11 @@ const flags = ['experimental-wasm-revectorize', 'no-liftoff', 'no-wasm-lazy-comp
 /** V8 merges these tiles from Node 24 on. */
 const LEAST_NODE = 24;
 
-const wideTiles = new URL('../../build/core-wide.wasm', import.meta.url);
-
-/** `enum mobilenet_build` of the module with tiles of its own for this mode. */
-const WIDE_TILES = 4;
+/** Modules with tiles of their own for this mode, and their `enum mobilenet_build`. The addresses are literal for bundlers. */
+const modules = {
+  simd: { address: new URL('../../build/core-wide.wasm', import.meta.url), build: 4 },
+  relaxed: { address: new URL('../../build/core-relaxed-wide.wasm', import.meta.url), build: 6 },
+} as const;
 
 /** A custom section without content, named `wide`. */
 const section = Uint8Array.of(0, 5, 4, 0x77, 0x69, 0x64, 0x65);
@@ -38,13 +39,13 @@ export async function wideCore(build: 'simd' | 'relaxed'): Promise<Core | string
   const module = (compiled[build] ??= compile(build));
   module.catch(() => (compiled = {}));
   const core = (await WebAssembly.instantiate(await module)).exports as unknown as Core;
-  if (core.abi() === ABI_VERSION && core.build() === (build === 'simd' ? WIDE_TILES : 2)) return core;
-  return `${wideTiles.href} is not of this version; install the package again.`;
+  const { address, build: number } = modules[build];
+  if (core.abi() === ABI_VERSION && core.build() === number) return core;
+  return `${address.href} is not of this version; install the package again.`;
 }
 
 async function compile(build: 'simd' | 'relaxed'): Promise<WebAssembly.Module> {
-  const bytes = await (build === 'simd' ? read(wideTiles, LARGEST_MODULE) : readCore(build));
-  return merged(bytes);
+  return merged(await read(modules[build].address, LARGEST_MODULE));
 }
 
 /** Compiles with the flags set, and takes them back. For Node alone; nothing is merged where the processor cannot. */

@@ -11,6 +11,9 @@ import { Layer } from '../memory/layer';
 /** 1.5 · 2^23: in f32, x + MAGIC has the integer rint(x) in its low bits for |x| < 2^22, ties to even. */
 const MAGIC: f32 = 12582912;
 
+/** The same in memory: a load that splats is shorter than a constant of 128 bits. But V8 merges none from a fixed address. */
+const magic = memory.data<f32>([MAGIC]);
+
 /** Its bits; `Layer.shift` is these less the zero point. */
 export const MAGIC_BITS: i32 = 0x4b400000;
 
@@ -34,7 +37,7 @@ export function requantize4(sums: v128, scales: v128, layer: Layer): v128 {
   // pmin and pmax are single instructions; they differ from min and max for NaN alone, and no value is one.
   const value = f32x4.pmin(f32x4.pmax(f32x4.mul(f32x4.convert_i32x4_s(sums), scales), least), most);
   const shift = v128.load32_splat(changetype<usize>(layer), offsetof<Layer>('shift'));
-  return i32x4.sub(f32x4.add(value, f32x4.splat(MAGIC)), shift);
+  return i32x4.sub(f32x4.add(value, WIDE ? f32x4.splat(MAGIC) : v128.load32_splat(magic)), shift);
 }
 
 /** Eight channels, from channel `c`, to i16 lanes in 0…255. Sums without their bias are two vectors of four. */

@@ -1,5 +1,6 @@
 /** Pixels of the input's size to the bytes of the network's input: YUV to RGB, order of colour, the input table. */
 import { Order, contract } from '../format/contract';
+import { copyBytes } from '../memory/bytes';
 import { layerAt } from '../memory/layer';
 import { Role } from './layout';
 
@@ -35,6 +36,9 @@ let matrix = changetype<Matrix>(0);
 /** What the pixels are. */
 let role: Role = Role.RGB;
 
+/** Whether pixels are the bytes of the input as they are. */
+let plain: bool = false;
+
 /** Where the next pixel goes, how many are left in its row of the input plane, and where its first chroma is kept. */
 let at: usize = 0;
 let left: u32 = 0;
@@ -53,24 +57,33 @@ export function beginPlane(pixels: Role): void {
   at = layerAt(0).input;
   kept = layerAt(0).output;
   left = contract.width;
+  plain = pixels == Role.RGB && contract.order == Order.RGB && isIdentity(contract.table);
 }
 
-/** Takes the next pixels of the input plane, u8 [count][3], row after row. */
+/** Whether every byte of the three channels' tables is its own index. */
+function isIdentity(table: usize): bool {
+  let i: u32 = 0;
+  while (i < 768 && load<u8>(table + i) == <u8>i) i++;
+  return i == 768;
+}
+
+/** Takes the next pixels of a row of the input plane, u8 [count][3]. */
 export function writePixels(from: usize, count: u32): void {
   const pixel = <u32>layerAt(0).inPixel;
-  const isColour = role == Role.RGB;
   let to = at;
-  for (const end = from + count * 3; from < end; from += 3) {
-    if (isColour) writeColour(to, load<u8>(from, 0), load<u8>(from, 1), load<u8>(from, 2));
-    else writePlane(to, from);
-    to += pixel;
-    if (--left == 0) {
-      left = contract.width;
-      // A row of the input plane ends in one place of border.
-      to += pixel;
+  if (plain) copyBytes(to, from, count * 3);
+  else {
+    for (const end = from + count * 3; from < end; from += 3, to += pixel) {
+      if (role == Role.RGB) writeColour(to, load<u8>(from, 0), load<u8>(from, 1), load<u8>(from, 2));
+      else writePlane(to, from);
     }
   }
-  at = to;
+  at += count * pixel;
+  left -= count;
+  if (left) return;
+  left = contract.width;
+  // A row of the input plane ends in one place of border.
+  at += pixel;
 }
 
 function writePlane(to: usize, from: usize): void {

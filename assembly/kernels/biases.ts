@@ -4,13 +4,31 @@ import { Kind, Layer } from '../memory/layer';
 import { Dot, engineDot } from '../tiles/engine';
 
 /**
- * The biases of the relaxed build, from the file's to `layer.preparedBias`, which the tiles read from then on. Where the
- * engine takes activations as i8, they go in as a − 128, so 128 · Σᵢ f comes back here.
+ * The biases of the relaxed builds, from the file's to `layer.preparedBias`, which the tiles read from then on, and the
+ * zero points of the filters behind them as i32 [N]. Where the engine takes activations as i8, they go in as a − 128, so
+ * 128 · Σᵢ f comes back here; for a depthwise layer, whose tile multiplies filters less their zero point, 128 times their
+ * sum.
  */
 export function prepareBias(layer: Layer): void {
+  const zeros = layer.preparedBias + (layer.channels << 2);
   copyBytes(layer.preparedBias, layer.bias, layer.channels << 2);
+  for (let c: u32 = 0; c < layer.channels; c++) store<i32>(zeros + (c << 2), load<i8>(layer.filterZero + c));
   layer.bias = layer.preparedBias;
-  if (engineDot != Dot.SIGNED || layer.kind == Kind.DEPTHWISE) return;
+  if (engineDot != Dot.SIGNED) return;
+  if (layer.kind == Kind.DEPTHWISE) addTaps(layer, zeros);
+  else addProducts(layer);
+}
+
+function addTaps(layer: Layer, zeros: usize): void {
+  for (let c: u32 = 0; c < layer.channels; c++) {
+    const bias = layer.bias + (c << 2);
+    let sum = -9 * load<i32>(zeros + (c << 2));
+    for (let t: u32 = 0; t < 9; t++) sum += load<i8>(layer.packed + t * layer.channels + c);
+    store<i32>(bias, load<i32>(bias) + (sum << 7));
+  }
+}
+
+function addProducts(layer: Layer): void {
   let filters = layer.packed;
   for (let c: u32 = 0; c < layer.channels; c += BLOCK) {
     const width = layer.channels - c > CHANNEL_UNIT ? BLOCK : CHANNEL_UNIT;

@@ -1,6 +1,6 @@
 import { activationsAt, eightAt } from '../memory/activation';
 import { DEPTHWISE_FILTER_BYTES, DEPTHWISE_UNIT, Layer } from '../memory/layer';
-import { depthwiseTile } from '../tiles/tile';
+import { depthwiseRow, depthwiseTile, slidesDepthwise } from '../tiles/tile';
 
 /**
  * 3×3 depthwise convolution of a few rows into the scratch, as activations [rows · outWidth][channels]:
@@ -12,16 +12,28 @@ import { depthwiseTile } from '../tiles/tile';
  */
 export function depthwise(layer: Layer, row: u32, rows: u32): void {
   const down = layer.inRow * layer.stride;
-  const right = layer.inPixel * layer.stride;
   let line = layer.input - layer.padTop * layer.inRow - layer.padLeft * layer.inPixel + row * down;
-  let p: u32 = 0;
-  for (; rows > 0; rows--, line += down) {
-    let window = line;
-    for (let x: u32 = layer.outWidth; x > 0; x--, p++, window += right) {
-      const y = activationsAt(layer.scratch, p, layer.channels);
-      let filters = layer.filters;
-      for (let c: u32 = 0; c < layer.channels; c += DEPTHWISE_UNIT, filters += DEPTHWISE_FILTER_BYTES)
-        depthwiseTile(layer, window + c, filters, c, eightAt(y, c), p);
-    }
+  for (let p: u32 = 0; rows > 0; rows--, p += layer.outWidth, line += down) {
+    if (slidesDepthwise()) rowByChannels(layer, line, p);
+    else rowByPixels(layer, line, p);
+  }
+}
+
+/** A row of outputs from pixel `p` on, for a tile that slides along it. */
+function rowByChannels(layer: Layer, line: usize, p: u32): void {
+  const y = activationsAt(layer.scratch, p, layer.channels);
+  let filters = layer.filters;
+  for (let c: u32 = 0; c < layer.channels; c += DEPTHWISE_UNIT, filters += DEPTHWISE_FILTER_BYTES)
+    depthwiseRow(layer, line + c, filters, c, eightAt(y, c));
+}
+
+/** The same for a tile of one output. */
+function rowByPixels(layer: Layer, line: usize, p: u32): void {
+  const right = layer.inPixel * layer.stride;
+  for (const end = p + layer.outWidth; p < end; p++, line += right) {
+    const y = activationsAt(layer.scratch, p, layer.channels);
+    let filters = layer.filters;
+    for (let c: u32 = 0; c < layer.channels; c += DEPTHWISE_UNIT, filters += DEPTHWISE_FILTER_BYTES)
+      depthwiseTile(layer, line + c, filters, c, eightAt(y, c), p);
   }
 }

@@ -1,6 +1,7 @@
 /**
- * From the file's filters to those that the tiles read. The simd and wide builds prepare any: i8 minus the filter's
- * zero point, in pairs of neighbouring products, so that |f| ≤ 255 and the tile needs no correction.
+ * From the file's filters to those that the tiles read. The simd and wide builds prepare all: i8 minus the filter's
+ * zero point, in pairs of neighbouring products, so that |f| ≤ 255 and the tile needs no correction. The relaxed builds
+ * prepare those of depthwise layers.
  */
 import { fillBytes } from '../memory/bytes';
 import { BLOCK, CHANNEL_UNIT } from '../memory/size';
@@ -8,7 +9,8 @@ import { DEPTHWISE_FILTER_BYTES, Kind, Layer, preparedBytes } from '../memory/la
 
 /** Prepares the layer's filters from `layer.packed` to `layer.filters`. */
 export function prepareFilters(layer: Layer): void {
-  if (layer.kind == Kind.DEPTHWISE && WIDE) spreadTaps(layer, layer.packed, layer.filters);
+  if (ASC_FEATURE_RELAXED_SIMD) quadTaps(layer, layer.packed, layer.filters);
+  else if (layer.kind == Kind.DEPTHWISE && WIDE) spreadTaps(layer, layer.packed, layer.filters);
   else if (layer.kind == Kind.DEPTHWISE) pairTaps(layer, layer.packed, layer.filters);
   else pairProducts(layer, layer.packed, layer.filters);
 }
@@ -76,5 +78,26 @@ function spreadTaps(layer: Layer, from: usize, to: usize): void {
     store<f32>(lane, load<f32>(layer.scale + (c << 2)), 64);
     for (let t: u32 = 0, tap = lane + 128 + ((c & 1) << 1); t < 9; t++, tap += 64)
       store<i16>(tap, <i16>(<i32>load<i8>(from + t * layer.channels + c) - zero));
+  }
+}
+
+/**
+ * [9][N] i8 to blocks of eight channels: u32 rests and 12 bytes of nothing, i8 [3][8][4] filters by column, and the same
+ * of rests. A filter less its zero point goes in as far as i8 does, which is all of most; `rests` is 1 where of one in
+ * the block more is left, |rest| ≤ 128.
+ */
+function quadTaps(layer: Layer, from: usize, to: usize): void {
+  fillBytes(to, 0, <usize>preparedBytes(layer));
+  for (let c: u32 = 0; c < layer.channels; c++) {
+    const block = to + (c >> 3) * DEPTHWISE_FILTER_BYTES;
+    const zero = <i32>load<i8>(layer.filterZero + c);
+    for (let t: u32 = 0; t < 9; t++) {
+      const filter = <i32>load<i8>(from + t * layer.channels + c) - zero;
+      const most = max(min(filter, 127), -128);
+      const tap = block + 16 + (t % 3) * 32 + ((c & 7) << 2) + t / 3;
+      store<i8>(tap, <i8>most);
+      store<i8>(tap + 96, <i8>(filter - most));
+      if (filter != most) store<u32>(block, 1);
+    }
   }
 }

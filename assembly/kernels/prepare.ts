@@ -1,5 +1,4 @@
-import { PREPARED } from '../memory/activation';
-import { hasFilters, layerAt } from '../memory/layer';
+import { Layer, PREPARING, hasFilters, isPrepared, layerAt } from '../memory/layer';
 import { probeDot } from '../tiles/engine';
 import { prepareBias } from './biases';
 export { engineDot } from '../tiles/engine';
@@ -9,9 +8,11 @@ import { prepareFilters } from './filters';
 export function prepareLayers(layers: u32): void {
   if (ASC_FEATURE_RELAXED_SIMD) probeDot();
   for (let i: u32 = 0; i < layers; i++) {
-    const layer = layerAt(i);
-    if (!hasFilters(layer)) continue;
-    if (PREPARED) prepareFilters(layer);
-    if (ASC_FEATURE_RELAXED_SIMD) prepareBias(layer);
+    if (hasFilters(layerAt(i))) prepareLayer(layerAt(i));
   }
+}
+
+export function prepareLayer(layer: Layer): void {
+  if (PREPARING && isPrepared(layer)) prepareFilters(layer);
+  if (ASC_FEATURE_RELAXED_SIMD) prepareBias(layer);
 }

@@ -2,7 +2,7 @@
  * How a producer leaves its outputs in the scratch for the tile that multiplies them, K values of each pixel:
  *
  *   simd, compact, wide   i16 [K]
- *   relaxed               u8 [K], each xor `flip`
+ *   relaxed               u8 [K], each xor `flip`; wide or not
  *   baseline              u64 [K], 21 bits for each of three pixels: one multiplication serves them all
  */
 import { product } from './size';
@@ -33,7 +33,7 @@ const UNIT: u32 = !ASC_FEATURE_SIMD ? 8 : PAIRED ? 2 : 1;
  */
 // @ts-ignore: decorator
 @inline
-const GAP: u32 = WIDE ? 64 : 0;
+const GAP: u32 = WIDE && PAIRED ? 64 : 0;
 
 /** Bits of a pixel in a word of three. */
 export const FIELD: u32 = 21;
@@ -41,7 +41,7 @@ export const FIELD: u32 = 21;
 /** Pixels that a pointwise tile takes at once. */
 // @ts-ignore: decorator
 @inline
-export const TILE: u32 = !ASC_FEATURE_SIMD ? 6 : WIDE ? 4 : 2;
+export const TILE: u32 = !ASC_FEATURE_SIMD ? 6 : ASC_FEATURE_RELAXED_SIMD ? 5 : WIDE ? 4 : 2;
 
 /** What the bytes of the relaxed build are xored with: 128 in each, where the engine's dot product takes them as i8. */
 export let flip: u64 = 0;
@@ -81,7 +81,7 @@ export function activationsAt(scratch: usize, p: u32, values: u32): usize {
   return scratch + (p / GROUP) * pixelBytes(values);
 }
 
-/** From the activations of a pixel to its eight from value `k` on, a multiple of 8. */
+/** From the activations of a pixel to those from value `k` on. */
 // @ts-ignore: decorator
 @inline
 export function eightAt(activations: usize, k: u32): usize {
@@ -113,4 +113,20 @@ export function loadActivation(activations: usize, p: u32, k: u32): u32 {
 export function storeEight(at: usize, lanes: v128): void {
   if (PAIRED) v128.store(at, lanes);
   else store<u64>(at, i64x2.extract_lane(i8x16.narrow_i16x8_u(lanes, lanes), 0) ^ flip);
+}
+
+/** Stores eight bytes as activations to `eightAt`. Not for baseline. */
+// @ts-ignore: decorator
+@inline
+export function spreadEight(at: usize, bytes: usize): void {
+  if (PAIRED) v128.store(at, v128.load8x8_u(bytes));
+  else store<u64>(at, load<u64>(bytes) ^ flip);
+}
+
+/** Stores eight zeros to `eightAt`. Not for baseline. */
+// @ts-ignore: decorator
+@inline
+export function clearEight(at: usize): void {
+  if (PAIRED) v128.store(at, i64x2.splat(0));
+  else store<u64>(at, flip);
 }

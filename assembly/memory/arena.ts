@@ -12,18 +12,21 @@
  * Outputs of even stages go to plane A, those of odd stages to plane B. The file lies at the end of the memory, so
  * the rest is planned without knowing its length. `filters` is empty in builds that read the file's filters in place.
  */
-import { PREPARED, TILE, activationBytes, pixelsWithin, tileBytes } from './activation';
+import { TILE, activationBytes, pixelsWithin, tileBytes } from './activation';
 import { aligned, padded, product } from './size';
 import { Status, refuse } from '../status';
-import { Kind, Layer, hasFilters, layerAt, preparedBytes } from './layer';
+import { Kind, Layer, hasFilters, isPrepared, layerAt, preparedBytes } from './layer';
 import { Pixel } from './pixel';
 import { planeBytes, planeOrigin } from './plane';
 
-/** Least bytes of the scratch: half of a first-level cache of 64 KiB, and of the staging for pixels. */
-const SCRATCH: u64 = 32768;
+/**
+ * Least bytes of the scratch, and of the staging for pixels: two thirds of a first-level cache of 48 KiB. The words of
+ * the baseline build take four times the bytes of pairs, so that less would not hold whole tiles of 512 channels.
+ */
+const SCRATCH: u64 = ASC_FEATURE_SIMD ? 32768 : 65536;
 
 /** Vector loads and stores may reach so far beyond a plane or a scratch. */
-const SLACK: u64 = 16;
+const SLACK: u64 = 32;
 
 /** Where the file is and how long; length 0: none reserved. */
 export let file: usize = 0;
@@ -216,7 +219,7 @@ export function rowsWithin(producer: Layer): u32 {
 function planFilters(layers: u32): void {
   for (let i: u32 = 0; i < layers; i++) {
     const layer = layerAt(i);
-    layer.filters = PREPARED && hasFilters(layer) ? take(preparedBytes(layer)) : layer.packed;
-    if (ASC_FEATURE_RELAXED_SIMD && hasFilters(layer)) layer.preparedBias = take(product(layer.channels, 4));
+    layer.filters = isPrepared(layer) ? take(preparedBytes(layer)) : layer.packed;
+    if (ASC_FEATURE_RELAXED_SIMD && hasFilters(layer)) layer.preparedBias = take(product(layer.channels, 8));
   }
 }

@@ -1,4 +1,4 @@
-import { PREPARED } from './activation';
+import { PAIRED, PREPARED } from './activation';
 import { product } from './size';
 
 /** Kinds of layers, as in section LAYERS of weights/FORMAT.md. */
@@ -72,7 +72,7 @@ export class Layer {
   most: f32;
   /** What takes the bits of a rounded value to the byte: see arithmetic/requantize. */
   shift: i32;
-  /** i32 [N], the biases that the relaxed build prepared. */
+  /** i32 [2][N], the biases and filter zero points that the relaxed builds prepared. */
   preparedBias: usize;
   /** Whether every filter zero point is 0; for builds that do not take them out of the filters beforehand. */
   centered: bool;
@@ -100,18 +100,38 @@ export function hasFilters(layer: Layer): bool {
 /** Channels that a depthwise tile takes at once. */
 // @ts-ignore: decorator
 @inline
-export const DEPTHWISE_UNIT: u32 = WIDE ? 16 : 8;
+export const DEPTHWISE_UNIT: u32 = WIDE && PAIRED ? 16 : 8;
 
 /**
- * Bytes of prepared depthwise filters for one channel: five pairs of taps, or in the wide build bias, scale and nine
- * taps, each with a 0 for the channel beside it.
+ * Bytes of prepared depthwise filters for one channel. simd: five pairs of taps. wide: bias, scale and nine taps, each
+ * with a 0 for the channel beside it. relaxed: three columns of three taps and a 0, twice.
  */
 // @ts-ignore: decorator
 @inline
-const TAP_BYTES: u32 = WIDE ? 44 : 20;
+const TAP_BYTES: u32 = ASC_FEATURE_RELAXED_SIMD ? 24 : WIDE ? 44 : 20;
+
+/** Bytes before those of a tile. */
+// @ts-ignore: decorator
+@inline
+const TAP_HEADER: u32 = ASC_FEATURE_RELAXED_SIMD ? 16 : 0;
+
+/** Whether this build prepares any filters. */
+// @ts-ignore: decorator
+@inline
+export const PREPARING: bool = PREPARED || ASC_FEATURE_RELAXED_SIMD;
+
+/** Whether the tiles read filters of this layer that the build has prepared; else those of the file. */
+// @ts-ignore: decorator
+@inline
+export function isPrepared(layer: Layer): bool {
+  if (ASC_FEATURE_RELAXED_SIMD) return layer.kind == Kind.DEPTHWISE;
+  return PREPARED && hasFilters(layer);
+}
 
 /** Bytes from the filters of a depthwise tile to those of the next. */
-export const DEPTHWISE_FILTER_BYTES: u32 = PREPARED ? DEPTHWISE_UNIT * TAP_BYTES : DEPTHWISE_UNIT;
+export const DEPTHWISE_FILTER_BYTES: u32 = PREPARING
+  ? TAP_HEADER + DEPTHWISE_UNIT * TAP_BYTES
+  : DEPTHWISE_UNIT;
 
 /** Bytes of the layer's filters as the tiles of this build read them, where they are prepared. */
 export function preparedBytes(layer: Layer): u64 {

@@ -24,3 +24,10 @@ export function outputOf(pixels: usize, i: u32): usize {
 export function sumOf(pixels: usize, i: u32): i32 {
   return changetype<Pixel>(pixels + i * Pixel.BYTES).sum;
 }
+
+/** The same in four lanes. A load that splats, because V8 merges no other splat into 256 bits. */
+// @ts-ignore: decorator
+@inline
+export function sumsOf(pixels: usize, i: u32): v128 {
+  return v128.load32_splat(pixels + i * Pixel.BYTES, offsetof<Pixel>('sum'));
+}

@@ -150,15 +150,25 @@ export function depthwiseTile(layer: Layer, x: usize, f: usize, c: u32, y: usize
   const right = layer.inPixel;
   const down = layer.inRow;
   const tap = layer.channels;
-  for (let i: u32 = 0; i < 8; i++) {
+  for (let i: u32 = 0; i < 8; i++, x++, f++) {
     const zero = <i32>load<i8>(layer.filterZero + c + i);
-    let sum = load<i32>(layer.bias + ((c + i) << 2));
-    let filter = f + i;
-    for (let row = x + i, end = row + down * 3; row < end; row += down) {
-      for (let at = row, last = at + right * 3; at < last; at += right, filter += tap) {
-        sum += (<i32>load<i8>(filter) - zero) * <i32>load<u8>(at);
-      }
-    }
-    storeActivation(y, p, i, requantize(sum, load<f32>(layer.scale + ((c + i) << 2)), layer));
+    const sum =
+      threeTaps(x, right, f, tap, zero) +
+      threeTaps(x + down, right, f + 3 * tap, tap, zero) +
+      threeTaps(x + 2 * down, right, f + 6 * tap, tap, zero);
+    const at = (c + i) << 2;
+    const value = requantize(load<i32>(layer.bias + at) + sum, load<f32>(layer.scale + at), layer);
+    storeActivation(y, p, i, value);
   }
+}
+
+/** A row of a window. */
+// @ts-ignore: decorator
+@inline
+function threeTaps(x: usize, right: u32, f: usize, tap: u32, zero: i32): i32 {
+  return (
+    (<i32>load<i8>(f) - zero) * <i32>load<u8>(x) +
+    (<i32>load<i8>(f + tap) - zero) * <i32>load<u8>(x + right) +
+    (<i32>load<i8>(f + 2 * tap) - zero) * <i32>load<u8>(x + 2 * right)
+  );
 }

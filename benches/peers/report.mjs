@@ -1,43 +1,39 @@
-/** The results of a run as Markdown, which docs/benchmarks.md holds between two marks. */
+/** The results of a run as Markdown: a page for each class of processor. */
 import { agreement, LAW } from './agreement.mjs';
 import { classes, judge } from './goals.mjs';
 import { reasons } from './reasons.mjs';
 
 const kinds = { uint8: 'uint8, one scale per tensor', int8: 'int8, one scale per channel' };
-const classNames = { avx2: 'AVX2 only', 'avx-vnni': 'with AVX-VNNI', other: 'neither AVX2 nor AVX-VNNI' };
+const classNames = {
+  avx2: 'with AVX2 only',
+  'avx-vnni': 'with AVX-VNNI',
+  other: 'with neither AVX2 nor AVX-VNNI',
+};
 
 /** @param results `{ machine, pace, models: [{ alpha, side, kind, source, entries }] }`, entries of rounds.mjs */
 export function report(results) {
-  return [
-    heading(results),
-    goalTable(results),
-    ...Object.keys(kinds).map((kind) => timeTable(results, kind)),
-    agreementTable(results),
-    sources(results),
-  ].join('\n\n');
-}
-
-/** Text with the part between the marks replaced, or with a new part behind it. */
-export function insert(text, part) {
-  const [begin, end] = ['<!-- peers: made by benches/peers/run.mjs -->', '<!-- /peers -->'];
-  const whole = `${begin}\n\n${part}\n\n${end}\n`;
-  const from = text.indexOf(begin);
-  const to = text.indexOf(end);
-  if (from < 0 || to < from) return text === '' ? whole : `${text.trimEnd()}\n\n${whole}`;
-  return text.slice(0, from) + whole + text.slice(to + end.length).replace(/^\n/, '');
+  return (
+    [
+      heading(results),
+      goalTable(results),
+      ...Object.keys(kinds).map((kind) => timeTable(results, kind)),
+      agreementTable(results),
+      sources(results),
+    ].join('\n\n') + '\n'
+  );
 }
 
 export const sizeOf = ({ alpha, side }) => `${alpha === 1 ? '1.0' : alpha}/${side}`;
 
 function heading({ machine, pace }) {
   const { processor, node, v8, commit, date } = machine;
-  return `## Against other runtimes
+  return `# Against other runtimes, on a processor ${classNames[machine.class]}
 
-The same models and the same picture, from raw bytes to raw logits, one thread each. Every runtime has a process of its own; after a warm-up they take turns of ${pace.turn} ms, ${pace.rounds} rounds, and the figures are medians over all runs. Command: \`node benches/peers/run.mjs\` (its README names the two installs), ${date}, ${processor}, ${classNames[machine.class]}; Node ${node} (V8 ${v8}); commit ${commit}.
+The same models and the same picture, from raw bytes to raw logits, one thread each. Every runtime has a process of its own; after a warm-up they take turns of ${pace.turn} ms, ${pace.rounds} rounds, and the figures are medians over all runs. Command: \`node benches/peers/run.mjs\` (its README names the two installs), ${date}, ${processor}; Node ${node} (V8 ${v8}); commit ${commit}.
 
-![Milliseconds of an answer, uint8](benchmarks-uint8.svg)
+![Milliseconds of an answer, uint8](${machine.class}-uint8.svg)
 
-![Milliseconds of an answer, int8](benchmarks-int8.svg)`;
+![Milliseconds of an answer, int8](${machine.class}-int8.svg)`;
 }
 
 function table(head, rows) {
@@ -66,12 +62,13 @@ function goalTable(results) {
     what,
     ...wanted.map(least),
     ratios.map((ratio) => (Number.isNaN(ratio) ? '–' : ratio.toFixed(2))).join(' · '),
-    verdict(met, id),
+    verdict(met, reasons[results.machine.class]?.[id]),
   ]);
-  const open = classes.filter((each) => each !== results.machine.class).map((each) => classNames[each]);
-  return `### Goals
+  const others = classes.filter((each) => each !== results.machine.class);
+  const links = others.map((each) => `[measured ${classNames[each]}](${each}.md)`);
+  return `## Goals
 
-Their time divided by ours, at ${sizes.join(' · ')}. Open, for want of such a processor: ${open.join(', ')}.
+Their time divided by ours, at ${sizes.join(' · ')}. See also what was ${links.join(' and ')}.
 
 ${table(['ours: theirs', ...classes.map((each) => `wanted, ${classNames[each]}`), 'measured', ''], rows)}`;
 }
@@ -81,16 +78,16 @@ function leastText(ratio) {
   return ratio?.toFixed(2).replace(/0$/, '') ?? '–';
 }
 
-function verdict(met, goal) {
+function verdict(met, reason) {
   if (met === undefined) return 'reported';
-  return met ? 'met' : `missed: ${reasons[goal] ?? 'the reason is not known yet'}`;
+  return met ? 'met' : `missed: ${reason ?? 'the reason is not known yet'}`;
 }
 
 function timeTable(results, kind) {
   const sizes = sizesOf(results);
   const ids = [...new Set(results.models.flatMap(({ entries }) => entries.map(({ id }) => id)))];
   const rows = ids.map((id) => [id, ...sizes.map((size) => timeCell(results, kind, size, id))]);
-  return `### ${kinds[kind]}
+  return `## ${kinds[kind]}
 
 Milliseconds, and in brackets the multiple of our simd build's time.
 
@@ -111,7 +108,7 @@ function agreementTable(results) {
     const version = entries.find((entry) => entry.version)?.version ?? '–';
     return [id, version, ...Object.keys(kinds).map((kind) => agreementCell(results, kind, id))];
   });
-  return `### Versions, and whether the answers agree
+  return `## Versions, and whether the answers agree
 
 Logits of ${results.pictures} random pictures at every size, beside those of native LiteRT. Ours must be the same bytes. ONNX Runtime rounds by a law of its own, and its native u8 × s8 product adds pairs of products in 16 bits, which saturate where the processor has no VNNI.
 

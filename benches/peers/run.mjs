@@ -1,5 +1,6 @@
 /**
- * Compares with other runtimes and writes docs/benchmarks.md and its drawings; about 8 minutes. README.md names the installs.
+ * Compares with other runtimes and writes docs/benchmarks/CLASS.md and its drawings, CLASS being
+ * that of the processor; about 8 minutes. README.md names the installs.
  *
  *   node benches/peers/run.mjs [--rounds 8] [--turn 150] [--warmup 1000] [--runs 60] [--docs FOLDER] [--from FILE]
  *
@@ -7,7 +8,7 @@
  * their time in, at every size. `--from benches/peers/made/results.json` writes the documents of the last run again.
  * Exit code 1 where an answer of ours is not native LiteRT's. PEERS_PYTHON names another Python than that of .venv/.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -15,7 +16,7 @@ import { agreement, LAW } from './agreement.mjs';
 import { chart } from './chart.mjs';
 import { drawPictures, made, models } from './inputs.mjs';
 import { disturbance, machine } from './machine.mjs';
-import { insert, report } from './report.mjs';
+import { report } from './report.mjs';
 import { measure, PICTURES } from './rounds.mjs';
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -27,7 +28,7 @@ const { values } = parseArgs({
     turn: { type: 'string', default: '150' },
     warmup: { type: 'string', default: '1000' },
     runs: { type: 'string', default: '60' },
-    docs: { type: 'string', default: at('../../docs') },
+    docs: { type: 'string', default: at('../../docs/benchmarks') },
     from: { type: 'string' },
   },
 });
@@ -75,11 +76,10 @@ function differences({ models }) {
 }
 
 const results = values.from ? read(values.from) : await run();
-const page = join(values.docs, 'benchmarks.md');
-const before = existsSync(page) ? readFileSync(page, 'utf8') : '# Benchmarks\n';
-writeFileSync(page, insert(before, report(results)));
+const name = join(values.docs, results.machine.class);
+writeFileSync(`${name}.md`, report(results));
 for (const kind of ['uint8', 'int8']) {
-  writeFileSync(join(values.docs, `benchmarks-${kind}.svg`), chart(results, kind));
+  writeFileSync(`${name}-${kind}.svg`, chart(results, kind));
 }
 const wrong = differences(results);
 for (const sentence of wrong) console.error(sentence);

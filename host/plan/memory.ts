@@ -18,9 +18,6 @@ export const PAGE = 65536;
 /** Unit of the regions of the arena. */
 const REGION_UNIT = 16;
 
-/** Builds that prepare the filters as pairs of i16 when they load; the others read those of the file in place. */
-const preparing: readonly Build[] = ['simd'];
-
 /** What a build of the core needs for one network. Sizes are bytes. */
 export interface Memory {
   readonly build: Build;
@@ -61,7 +58,7 @@ function planBuild(core: Core, build: Build, { bytes, length, filtered }: Outlin
   new Uint8Array(core.memory.buffer).set(bytes, at);
   const status = core.plan(length);
   if (status !== STATUS_OK && status !== STATUS_MEMORY) throw statusError(status, core.detail() >>> 0);
-  const filters = preparing.includes(build) ? preparedBytes(filtered) : 0;
+  const filters = preparedBytes(build, filtered);
   return {
     build,
     arena: (core.planned() >>> 0) - filters,
@@ -72,10 +69,26 @@ function planBuild(core: Core, build: Build, { bytes, length, filtered }: Outlin
   };
 }
 
-/** Bytes of filters as i16 pairs, i16 `[N][K]`; a depthwise layer's nine taps make five pairs. */
-export function preparedBytes(filtered: readonly FilterShape[]): number {
-  return filtered.reduce((sum, layer) => {
-    const products = layer.kind === 'depthwise' ? 10 : paddedProducts(layer);
-    return sum + roundUp(2 * products * paddedChannels(layer), REGION_UNIT);
-  }, 0);
+/** Channels and bytes of a block of the relaxed build's depthwise filters: three columns of four rows, twice. */
+const QUAD_CHANNELS = 8;
+const QUAD_BYTES = 16 + QUAD_CHANNELS * 24;
+
+/**
+ * Bytes of filters that a build makes of the file's when it loads. simd: all as pairs of i16, `[N][K]`; a depthwise
+ * layer's nine taps make five pairs. relaxed: those of depthwise layers, by columns.
+ */
+export function preparedBytes(build: Build, filtered: readonly FilterShape[]): number {
+  if (build === 'simd') return sumOf(filtered, (layer) => 2 * pairedProducts(layer) * paddedChannels(layer));
+  if (build !== 'relaxed') return 0;
+  return sumOf(filtered, (layer) =>
+    layer.kind === 'depthwise' ? (paddedChannels(layer) / QUAD_CHANNELS) * QUAD_BYTES : 0,
+  );
+}
+
+function pairedProducts(layer: FilterShape): number {
+  return layer.kind === 'depthwise' ? 10 : paddedProducts(layer);
+}
+
+function sumOf(filtered: readonly FilterShape[], bytesOf: (layer: FilterShape) => number): number {
+  return filtered.reduce((sum, layer) => sum + roundUp(bytesOf(layer), REGION_UNIT), 0);
 }

@@ -1,6 +1,6 @@
 /**
- * Small changes of a picture that do not change its class: ± 8° of rotation, ± 10 % of scale and shift, mild light. No
- * flips: a mirrored arrow is another class.
+ * Small changes of a picture that do not change its class: ± 8° of rotation, ± 10 % of scale and shift, mild light, and
+ * half of the time half of its detail, as of an object twice as far away. No flips: a mirrored arrow is another class.
  *
  * Only exact operations of IEEE doubles and of integers, so every engine draws the same pixels.
  */
@@ -24,10 +24,13 @@ export class Augmenter {
   readonly #channels: 1 | 3;
   /** The light of a level. */
   readonly #light = new Uint8Array(256);
+  /** The picture in half of its size. */
+  readonly #half: Uint8Array;
 
   constructor(side: number, channels: 1 | 3) {
     this.#side = side;
     this.#channels = channels;
+    this.#half = new Uint8Array((side >> 1) ** 2 * channels);
   }
 
   /** @param from, to u8 [side][side][channels] */
@@ -39,13 +42,34 @@ export class Augmenter {
     const cosine = (1 - t * t) / (1 + t * t) / zoom;
     const sine = (2 * t) / (1 + t * t) / zoom;
     this.#drawLight(random);
+    const far = random.next() & 1;
+    if (far) this.#halve(from);
+    const side = this.#side >> far;
+    const part = far ? 0.5 : 1;
+    const middle = (side - 1) / 2;
     const centre = (this.#side - 1) / 2;
-    this.#sample(from, to, {
-      x: fixed(centre + shiftX - centre * cosine + centre * sine),
-      y: fixed(centre + shiftY - centre * sine - centre * cosine),
-      cosine: fixed(cosine),
-      sine: fixed(sine),
+    this.#sample(far ? this.#half : from, side, to, {
+      x: fixed(middle + part * (shiftX - centre * cosine + centre * sine)),
+      y: fixed(middle + part * (shiftY - centre * sine - centre * cosine)),
+      cosine: fixed(part * cosine),
+      sine: fixed(part * sine),
     });
+  }
+
+  /** Means of four pixels. A last odd row and column are left out. */
+  #halve(from: Uint8Array): void {
+    const channels = this.#channels;
+    const row = this.#side * channels;
+    const half = this.#side >> 1;
+    for (let line = 0, at = 0; line < half; line++) {
+      let left = 2 * line * row;
+      for (let column = 0; column < half; column++, left += channels) {
+        for (let end = left + channels; left < end; left++, at++) {
+          const upper = from[left]! + from[left + channels]!;
+          this.#half[at] = (upper + from[left + row]! + from[left + row + channels]! + 2) >> 2;
+        }
+      }
+    }
   }
 
   #drawLight(random: Random): void {
@@ -59,16 +83,15 @@ export class Augmenter {
   }
 
   /** Bilinear, with weights in 1/256; beyond the edge lies the pixel at the edge. Places stay below 2^31 up to 2048. */
-  #sample(from: Uint8Array, to: Uint8Array, { x: left, y: top, cosine, sine }: Turn): void {
-    const side = this.#side;
+  #sample(from: Uint8Array, side: number, to: Uint8Array, { x: left, y: top, cosine, sine }: Turn): void {
     const channels = this.#channels;
     const light = this.#light;
     const most = (side - 1) * UNIT;
     const row = side * channels;
-    for (let line = 0, at = 0; line < side; line++) {
+    for (let line = 0, at = 0; line < this.#side; line++) {
       let px = left - line * sine;
       let py = top + line * cosine;
-      for (let column = 0; column < side; column++, px += cosine, py += sine) {
+      for (let column = 0; column < this.#side; column++, px += cosine, py += sine) {
         const x = px < 0 ? 0 : px > most ? most : px;
         const y = py < 0 ? 0 : py > most ? most : py;
         const right = x < most ? channels : 0;

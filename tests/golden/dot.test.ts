@@ -11,22 +11,25 @@ import { meanings, withDot } from './dot.ts';
 
 const folder = new URL('../../../tests/golden/', import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith('.mnw'));
-const relaxed = readFileSync(new URL('../../../build/core-relaxed.wasm', import.meta.url));
+const modules = ['core-relaxed', 'core-relaxed-wide'];
 
 for (const [meaning, found] of [
   ['saturating', 0],
   ['unsigned', 1],
   ['signed', 2],
 ] as const) {
-  describe(`the relaxed build with a dot product that is ${meaning}`, () => {
-    const module = new WebAssembly.Module(withDot(relaxed, meanings[meaning]));
-    for (const name of files) {
-      test(`finds it out and proves ${name}`, () => {
-        const core = new WebAssembly.Instance(module).exports as unknown as Core;
-        loadFile(core, readFileSync(new URL(name, folder)));
-        assert.equal(core.dot(), found);
-        assert.equal(core.selftest(), 0);
-      });
-    }
-  });
+  for (const name of modules) {
+    const built = readFileSync(new URL(`../../../build/${name}.wasm`, import.meta.url));
+    describe(`${name} with a dot product that is ${meaning}`, () => {
+      const module = new WebAssembly.Module(withDot(built, meanings[meaning]));
+      for (const file of files) {
+        test(`finds it out and proves ${file}`, () => {
+          const core = new WebAssembly.Instance(module).exports as unknown as Core;
+          loadFile(core, readFileSync(new URL(file, folder)));
+          assert.equal(core.dot(), found);
+          assert.equal(core.selftest(), 0);
+        });
+      }
+    });
+  }
 }

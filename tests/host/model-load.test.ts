@@ -7,6 +7,7 @@ import { before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { load, supports } from '../../host/index.ts';
 import { made, temporaryFolder } from './cli.ts';
+import { fastestBuild } from './fastest.ts';
 import { inputOf } from './noise.ts';
 
 const folder = temporaryFolder();
@@ -50,7 +51,7 @@ describe('load', () => {
     const { height, width, channels, classes, features, domain } = model.contract;
     assert.deepEqual([height, width, channels, classes, features, domain], [32, 32, 3, 10, 256, 'int8']);
     assert.equal(model.layers, 29);
-    assert.equal(model.build, supports('simd') ? 'simd' : 'baseline');
+    assert.equal(model.build, await fastestBuild());
     assert(model.pages > 0 && model.pages < 224);
   });
 

@@ -10,6 +10,7 @@ const cores = {
   'core-simd': 16384,
   'core-compact': 16384,
   'core-relaxed': 20480,
+  'core-relaxed-wide': 22528,
   'core-wide': 20480,
 };
 const THREADS_LIMIT = 18432;

@@ -3,7 +3,7 @@ import { depthwise } from '../../assembly/kernels/depthwise';
 import { patches } from '../../assembly/kernels/patches';
 import { pointwise } from '../../assembly/kernels/pointwise';
 import { Kind, Layer } from '../../assembly/memory/layer';
-import { answer, center, filterAt, inputAt, makeLayer, noise, setClamps } from './layer';
+import { answer, biasOf, center, filterAt, inputAt, makeLayer, noise, prepare, setClamps } from './layer';
 
 /** Fills the scratch of a pointwise layer with noise and answers how many bytes of its output differ from the law. */
 function pointwiseDifferences(layer: Layer, rows: u32): i32 {
@@ -92,9 +92,10 @@ describe('pointwise', () => {
   it('answers the clamps for the largest sums, beyond any quick rounding', () => {
     const layer = makeLayer(Kind.POINTWISE, 1, 8, 16, 1);
     for (let c: u32 = 0; c < 16; c++) {
-      store<i32>(layer.bias + c * 4, c & 1 ? 3 << 29 : -(3 << 29));
+      store<i32>(biasOf(layer) + c * 4, c & 1 ? 3 << 29 : -(3 << 29));
       store<f32>(layer.scale + c * 4, c & 2 ? 255 : 0.2);
     }
+    prepare(layer);
     expect(pointwiseDifferences(layer, 1)).toBe(0);
     expect(load<u8>(layer.output)).toBe(3);
     expect(load<u8>(layer.output + 1)).toBe(250);

@@ -1,11 +1,12 @@
 /** Layers for the specs, small and awkward, with noise in planes, filters and channels. */
-import { PREPARED, TILE, activationBytes, tileBytes } from '../../assembly/memory/activation';
+import { TILE, activationBytes, tileBytes } from '../../assembly/memory/activation';
 import { xorshift } from '../../assembly/arithmetic/noise';
 import { MAGIC_BITS } from '../../assembly/arithmetic/requantize';
 import { Pixel } from '../../assembly/memory/pixel';
 import { padded } from '../../assembly/memory/size';
-import { prepareFilters } from '../../assembly/kernels/filters';
-import { Kind, Layer, preparedBytes } from '../../assembly/memory/layer';
+import { prepareLayer } from '../../assembly/kernels/prepare';
+import { Kind, Layer, isPrepared, preparedBytes } from '../../assembly/memory/layer';
+import { probeDot } from '../../assembly/tiles/engine';
 import { fillBorder, planeBytes, planeOrigin } from '../../assembly/memory/plane';
 
 let state: u32 = 1;
@@ -53,7 +54,7 @@ export function setClamps(layer: Layer, zero: u8, low: u8, high: u8): void {
 
 function placePlanes(layer: Layer): void {
   const inPixel = layer.kind == Kind.CONVOLUTION ? <u32>layer.inChannels : padded(layer.inChannels);
-  const inBytes = <usize>planeBytes(layer.inHeight, layer.inWidth, inPixel) + 16;
+  const inBytes = <usize>planeBytes(layer.inHeight, layer.inWidth, inPixel) + 32;
   const plane = heap.alloc(inBytes);
   fill(plane, inBytes);
   layer.inPixel = inPixel;
@@ -61,11 +62,11 @@ function placePlanes(layer: Layer): void {
   layer.input = plane + planeOrigin(layer.inWidth, inPixel);
   layer.outPixel = layer.channels;
   layer.outRow = (<u32>layer.outWidth + 1) * layer.channels;
-  layer.output = heap.alloc(<usize>planeBytes(layer.outHeight, layer.outWidth, layer.channels) + 16);
+  layer.output = heap.alloc(<usize>planeBytes(layer.outHeight, layer.outWidth, layer.channels) + 32);
   layer.output += planeOrigin(layer.outWidth, layer.channels);
   const values = max(layer.products, layer.channels);
   const pixels = <u32>layer.outHeight * layer.outWidth;
-  layer.scratch = heap.alloc(<usize>activationBytes(pixels, values) + tileBytes(values) + 16);
+  layer.scratch = heap.alloc(<usize>activationBytes(pixels, values) + tileBytes(values) + 32);
   layer.pixels = heap.alloc((pixels + TILE) * Pixel.BYTES);
   fillBorder(layer);
 }
@@ -83,18 +84,28 @@ function placeChannels(layer: Layer): void {
   const bytes = n * (layer.kind == Kind.DEPTHWISE ? 9 : layer.products);
   layer.packed = heap.alloc(bytes);
   fill(layer.packed, bytes);
-  layer.filters = layer.packed;
-  if (PREPARED) {
-    layer.filters = heap.alloc(<usize>preparedBytes(layer));
-    prepareFilters(layer);
-  }
+  layer.filters = isPrepared(layer) ? heap.alloc(<usize>preparedBytes(layer)) : layer.packed;
+  layer.preparedBias = heap.alloc(n * 8);
+  if (ASC_FEATURE_RELAXED_SIMD) probeDot();
+  prepare(layer);
+}
+
+/** Prepares a layer again whose filters, zero points or biases have changed. */
+export function prepare(layer: Layer): void {
+  layer.bias = biasOf(layer);
+  prepareLayer(layer);
+}
+
+/** The biases as they stand in a file: some builds read others. */
+export function biasOf(layer: Layer): usize {
+  return layer.scale + layer.channels * 4;
 }
 
 /** Sets every filter zero point to 0, as in an int8 model. */
 export function center(layer: Layer): void {
   memory.fill(layer.filterZero, 0, layer.channels);
   layer.centered = true;
-  if (PREPARED) prepareFilters(layer);
+  prepare(layer);
 }
 
 /** Filter minus its zero point of output channel c and product k, or of tap k of a depthwise layer. */
@@ -115,7 +126,7 @@ export function inputAt(layer: Layer, y: i32, x: i32, c: u32): i32 {
 
 /** What a sum of products without its bias must become. */
 export function answer(layer: Layer, c: u32, products: i32): i32 {
-  const sum = products + load<i32>(layer.bias + c * 4);
+  const sum = products + load<i32>(biasOf(layer) + c * 4);
   const value = nearest<f32>(<f32>sum * load<f32>(layer.scale + c * 4));
   // In double, so that nothing is out of range.
   return <i32>min<f64>(max<f64>(<f64>value + <f64>layer.outZero, layer.low), layer.high);

@@ -20,7 +20,7 @@ const builds = [
   'simd',
   'compact',
   'wide',
-  ...(Number(process.versions.node.split('.')[0]) >= 22 ? ['relaxed'] : []),
+  ...(Number(process.versions.node.split('.')[0]) >= 22 ? ['relaxed', 'relaxed-wide'] : []),
 ];
 
 /** The features of asconfig.json's targets. */
@@ -30,6 +30,7 @@ const features = {
   compact: ['--enable', 'simd'],
   wide: ['--enable', 'simd'],
   relaxed: ['--enable', 'simd', '--enable', 'relaxed-simd'],
+  'relaxed-wide': ['--enable', 'simd', '--enable', 'relaxed-simd'],
 };
 
 /** Prints each failed test with what it expected. */
@@ -60,7 +61,7 @@ async function compile(spec, build) {
       `tests/kernels/${spec}`,
       ...['--outFile', 'spec.wasm', '--debug', '--exportRuntime', '--exportTable', '--exportStart', '_start'],
       ...['--initialMemory', '256', '--use', `COMPACT=${build === 'compact' ? 1 : 0}`],
-      ...['--use', `WIDE=${build === 'wide' ? 1 : 0}`, ...features[build]],
+      ...['--use', `WIDE=${build.endsWith('wide') ? 1 : 0}`, ...features[build]],
     ],
     {
       readFile: (name, base) => read(join(base, name)),

@@ -83,7 +83,8 @@ describe('a training on drawn shapes', () => {
   });
 
   test('learns them', () => {
-    assert.ok((said['accuracy'] as number) >= 0.95, JSON.stringify(said));
+    // Over altered pictures, half of which have lost half of their detail.
+    assert.ok((said['accuracy'] as number) >= 0.9, JSON.stringify(said));
     assert.ok((said['validationAccuracy'] as number) >= 11 / 12, JSON.stringify(said));
   });
 

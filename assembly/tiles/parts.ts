@@ -1,0 +1,71 @@
+/**
+ * What the tiles of the relaxed builds share: dot products of four bytes. Filters i8 as they stand in the file, so a zero
+ * point comes off with the sum of the activations.
+ *
+ * Where the engine's dot product is exact for all activations (tiles/engine), one is enough. Elsewhere it is only
+ * portable for 0…127, so an activation goes in as its upper seven bits twice and its lowest bit once:
+ * a = (a ≫ 1) + (a ≫ 1) + (a & 1). Exact on every engine (|pair| ≤ 2 · 128 · 127 < 2^15), and three dots instead of one.
+ */
+import { TILE, pixelBytes } from '../memory/activation';
+import { Layer } from '../memory/layer';
+import { outputOf, sumsOf } from '../memory/pixel';
+import { narrow16, narrow8 } from './narrow';
+
+/** acc + four products for each of four channels. */
+// @ts-ignore: decorator
+@inline
+export function dot(acc: v128, filters: v128, activations: v128): v128 {
+  return i32x4.relaxed_dot_i8x16_i7x16_add_s(filters, activations, acc);
+}
+
+/** bias − zero · Σ a for the four channels from `c` on. `total`: Σ a in every lane. */
+// @ts-ignore: decorator
+@inline
+export function start(layer: Layer, c: u32, total: v128): v128 {
+  const bias = layer.bias + (c << 2);
+  return i32x4.sub(v128.load(bias), i32x4.mul(v128.load(bias + (layer.channels << 2)), total));
+}
+
+/** The pixels of a tile × 16 channels on any engine. a: u8 [TILE][products]; f: i8 [products/4][16][4]. */
+export function sixteenByParts(layer: Layer, a: usize, f: usize, c: u32, pixels: usize): void {
+  for (let i = TILE; i-- > 0;) {
+    const total = sumsOf(pixels, i);
+    let s0 = start(layer, c, total);
+    let s1 = start(layer, c + 4, total);
+    let s2 = start(layer, c + 8, total);
+    let s3 = start(layer, c + 12, total);
+    let at = a + i * pixelBytes(layer.products);
+    for (let filter = f, end = at + layer.products; at < end; at += 4, filter += 64) {
+      const p = v128.load32_splat(at);
+      s0 = dotByParts(s0, v128.load(filter, 0), p);
+      s1 = dotByParts(s1, v128.load(filter, 16), p);
+      s2 = dotByParts(s2, v128.load(filter, 32), p);
+      s3 = dotByParts(s3, v128.load(filter, 48), p);
+    }
+    narrow16(s0, s2, s1, s3, layer, c, outputOf(pixels, i) + c);
+  }
+}
+
+/** The same × 8 channels. f: i8 [products/4][8][4]. */
+export function eightByParts(layer: Layer, a: usize, f: usize, c: u32, pixels: usize): void {
+  for (let i = TILE; i-- > 0;) {
+    const total = sumsOf(pixels, i);
+    let s0 = start(layer, c, total);
+    let s1 = start(layer, c + 4, total);
+    let at = a + i * pixelBytes(layer.products);
+    for (let filter = f, end = at + layer.products; at < end; at += 4, filter += 32) {
+      const p = v128.load32_splat(at);
+      s0 = dotByParts(s0, v128.load(filter, 0), p);
+      s1 = dotByParts(s1, v128.load(filter, 16), p);
+    }
+    narrow8(s0, s1, layer, c, outputOf(pixels, i) + c);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function dotByParts(acc: v128, filters: v128, activations: v128): v128 {
+  const half = i8x16.shr_u(activations, 1);
+  acc = dot(dot(acc, filters, half), filters, half);
+  return dot(acc, filters, v128.and(activations, i8x16.splat(1)));
+}

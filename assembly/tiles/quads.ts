@@ -1,0 +1,141 @@
+/**
+ * The depthwise tile of the relaxed builds: eight channels of a row. It slides along the row, column by column: three
+ * activations of a channel, one below the other, share a lane, and the lane serves the three outputs whose windows the
+ * column is in. So the sums of two outputs are always under way.
+ *
+ * x: u8, the first place of the row's first window; y: the activations of its first output. f: one block of
+ * `kernels/filters`: u32 rests, i8 [3][8][4] filters by column, and the same of the rests.
+ */
+import { requantize8 } from '../arithmetic/requantize';
+import { flip, pixelBytes, storeEight } from '../memory/activation';
+import { Layer } from '../memory/layer';
+import { dot } from './parts';
+
+/** Bytes from the filters to the rests. */
+const RESTS: usize = 96;
+
+export function depthwiseRow(layer: Layer, x: usize, f: usize, c: u32, y: usize): void {
+  const rests = load<u32>(f);
+  f += 16;
+  if (layer.stride == 1) single(layer, x, f, rests, c, y);
+  else double(layer, x, f, rests, c, y);
+}
+
+/** Stride 1: a column ends one output, is in the middle of the next, and begins the one after. */
+function single(layer: Layer, x: usize, f: usize, rests: u32, c: u32, y: usize): void {
+  const right = layer.inPixel;
+  const next = pixelBytes(layer.channels);
+  const bias = layer.bias + (c << 2);
+  const b0 = v128.load(bias, 0);
+  const b1 = v128.load(bias, 16);
+  let s0 = b0;
+  let s1 = b1;
+  let t0 = b0;
+  let t1 = b1;
+  for (let left = <i32>layer.outWidth + 2; left > 0; left--, x += right) {
+    const upper = upperPairs(layer, x);
+    const lower = lowerPairs(layer, x);
+    const q0 = lowQuads(upper, lower);
+    const q1 = highQuads(upper, lower);
+    s0 = dot(s0, v128.load(f, 64), q0);
+    s1 = dot(s1, v128.load(f, 80), q1);
+    t0 = dot(t0, v128.load(f, 32), q0);
+    t1 = dot(t1, v128.load(f, 48), q1);
+    let u0 = dot(b0, v128.load(f, 0), q0);
+    let u1 = dot(b1, v128.load(f, 16), q1);
+    if (rests) {
+      s0 = dot(s0, v128.load(f, 64 + RESTS), q0);
+      s1 = dot(s1, v128.load(f, 80 + RESTS), q1);
+      t0 = dot(t0, v128.load(f, 32 + RESTS), q0);
+      t1 = dot(t1, v128.load(f, 48 + RESTS), q1);
+      u0 = dot(u0, v128.load(f, 0 + RESTS), q0);
+      u1 = dot(u1, v128.load(f, 16 + RESTS), q1);
+    }
+    if (left <= <i32>layer.outWidth) {
+      storeEight(y, requantize8(s0, s1, layer, c));
+      y += next;
+    }
+    s0 = t0;
+    s1 = t1;
+    t0 = u0;
+    t1 = u1;
+  }
+}
+
+/** Stride 2: every second column ends one output and begins the next; those between are in the middle of one. */
+function double(layer: Layer, x: usize, f: usize, rests: u32, c: u32, y: usize): void {
+  const right = layer.inPixel;
+  const next = pixelBytes(layer.channels);
+  const bias = layer.bias + (c << 2);
+  const b0 = v128.load(bias, 0);
+  const b1 = v128.load(bias, 16);
+  let s0 = b0;
+  let s1 = b1;
+  for (let left = <i32>layer.outWidth; left >= 0; left--, x += right) {
+    let upper = upperPairs(layer, x);
+    let lower = lowerPairs(layer, x);
+    let q0 = lowQuads(upper, lower);
+    let q1 = highQuads(upper, lower);
+    s0 = dot(s0, v128.load(f, 64), q0);
+    s1 = dot(s1, v128.load(f, 80), q1);
+    let t0 = dot(b0, v128.load(f, 0), q0);
+    let t1 = dot(b1, v128.load(f, 16), q1);
+    if (rests) {
+      s0 = dot(s0, v128.load(f, 64 + RESTS), q0);
+      s1 = dot(s1, v128.load(f, 80 + RESTS), q1);
+      t0 = dot(t0, v128.load(f, 0 + RESTS), q0);
+      t1 = dot(t1, v128.load(f, 16 + RESTS), q1);
+    }
+    if (left < <i32>layer.outWidth) {
+      storeEight(y, requantize8(s0, s1, layer, c));
+      y += next;
+    }
+    if (!left) break;
+    x += right;
+    upper = upperPairs(layer, x);
+    lower = lowerPairs(layer, x);
+    q0 = lowQuads(upper, lower);
+    q1 = highQuads(upper, lower);
+    s0 = dot(t0, v128.load(f, 32), q0);
+    s1 = dot(t1, v128.load(f, 48), q1);
+    if (rests) {
+      s0 = dot(s0, v128.load(f, 32 + RESTS), q0);
+      s1 = dot(s1, v128.load(f, 48 + RESTS), q1);
+    }
+  }
+}
+
+/** Of the column at `x`: rows 0 and 1, byte by byte. */
+// @ts-ignore: decorator
+@inline
+function upperPairs(layer: Layer, x: usize): v128 {
+  return pairs(v128.load64_zero(x), v128.load64_zero(x + layer.inRow));
+}
+
+/** Row 2, and again: its filter is 0. */
+// @ts-ignore: decorator
+@inline
+function lowerPairs(layer: Layer, x: usize): v128 {
+  const row = v128.load64_zero(x + (layer.inRow << 1));
+  return pairs(row, row);
+}
+
+// @ts-ignore: decorator
+@inline
+function pairs(a: v128, b: v128): v128 {
+  return i8x16.shuffle(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+}
+
+/** A lane for each of the first four channels. */
+// @ts-ignore: decorator
+@inline
+function lowQuads(upper: v128, lower: v128): v128 {
+  return v128.xor(i16x8.shuffle(upper, lower, 0, 8, 1, 9, 2, 10, 3, 11), i64x2.splat(flip));
+}
+
+/** A lane for each of the last four channels. */
+// @ts-ignore: decorator
+@inline
+function highQuads(upper: v128, lower: v128): v128 {
+  return v128.xor(i16x8.shuffle(upper, lower, 4, 12, 5, 13, 6, 14, 7, 15), i64x2.splat(flip));
+}

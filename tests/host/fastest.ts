@@ -1,0 +1,9 @@
+/** The build that runs where none is asked for: it depends on engine and processor. */
+import { supports } from '../../host/index.ts';
+import type { Build } from '../../host/index.ts';
+import { isExact } from '../../host/relaxed.ts';
+
+export async function fastestBuild(): Promise<Build> {
+  if (supports('relaxed') && (await isExact())) return 'relaxed';
+  return supports('simd') ? 'simd' : 'baseline';
+}
