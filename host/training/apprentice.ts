@@ -35,10 +35,11 @@ export class Apprentice {
   }
 
   static async create(setup: Setup): Promise<Apprentice> {
-    const { alpha, classes, wide, dataset } = setup;
+    const { alpha, classes, wide, compiled, dataset } = setup;
     const { side: resolution, channels } = dataset;
     const batch = setup.batch / setup.workers;
-    return new Apprentice(setup, await Trainer.create({ alpha, resolution, classes, batch, channels, wide }));
+    const options = { alpha, resolution, classes, batch, channels, wide, compiled };
+    return new Apprentice(setup, await Trainer.create(options));
   }
 
   answer(request: Request): Answers[keyof Answers] {

@@ -44,14 +44,12 @@ export class Exchange {
     this.#turn = (this.#turn + 1) % TURNS;
     slots[this.#worker]!.set(gradients);
     this.#meet();
-    const part = 1 / this.#workers;
-    const first = slots[0]!;
-    const rest = slots.slice(1);
-    for (let i = 0; i < gradients.length; i++) {
-      let sum = first[i]!;
-      for (const slot of rest) sum = Math.fround(sum + slot[i]!);
-      gradients[i] = sum * part;
+    gradients.set(slots[0]!);
+    for (const slot of slots.slice(1)) {
+      for (let i = 0; i < gradients.length; i++) gradients[i]! += slot[i]!;
     }
+    const part = 1 / this.#workers;
+    for (let i = 0; i < gradients.length; i++) gradients[i]! *= part;
   }
 
   /** Waits for all. The last to arrive opens the next meeting. */

@@ -14,6 +14,8 @@ export interface Setup {
   readonly seed: number;
   readonly augment: boolean;
   readonly wide: boolean;
+  /** For that `wide`. */
+  readonly compiled: WebAssembly.Module;
   readonly dataset: Dataset;
   readonly training: Int32Array;
   readonly validation: Int32Array;

@@ -34,7 +34,21 @@ export interface TrainingModule {
 
 const address = new URL('../../../build/training.wasm', import.meta.url);
 
-async function compile(wide: boolean): Promise<WebAssembly.Module> {
+/**
+ * The module, with 256-bit code where that is wanted and can be. Threads share one: V8's flags belong to the process, so
+ * two that compile at once would take them from each other.
+ *
+ * @throws E_ENGINE the module is missing, or the engine has no SIMD
+ */
+export async function compile(wide: boolean): Promise<WebAssembly.Module> {
+  try {
+    return await compileFile(wide);
+  } catch (cause) {
+    throw failure(cause);
+  }
+}
+
+async function compileFile(wide: boolean): Promise<WebAssembly.Module> {
   const bytes = await read(address, LARGEST_MODULE);
   if (wide && (await hindrance()) === undefined) return merged(bytes);
   return WebAssembly.compile(bytes as BufferSource);
@@ -43,10 +57,12 @@ async function compile(wide: boolean): Promise<WebAssembly.Module> {
 /**
  * An instance over a memory of so many pages.
  *
+ * @param compiled by `compile` for the same `wide`
  * @throws E_MEMORY the memory is refused
- * @throws E_ENGINE the module is missing, or the engine has no SIMD
+ * @throws E_ENGINE it does not start
  */
 export async function instantiate(
+  compiled: WebAssembly.Module,
   pages: number,
   wide: boolean,
 ): Promise<{ module: TrainingModule; memory: WebAssembly.Memory }> {
@@ -60,15 +76,19 @@ export async function instantiate(
     });
   }
   try {
-    const { exports } = await WebAssembly.instantiate(await compile(wide), { env: { memory } });
+    const { exports } = await WebAssembly.instantiate(compiled, { env: { memory } });
     const module = exports as unknown as TrainingModule;
     module.setWide(wide ? 1 : 0);
     return { module, memory };
   } catch (cause) {
-    if (cause instanceof MobilenetError) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new MobilenetError('E_ENGINE', `The training module does not start: ${reason}`, 'training', {
-      cause,
-    });
+    throw failure(cause);
   }
+}
+
+function failure(cause: unknown): MobilenetError {
+  if (cause instanceof MobilenetError) return cause;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new MobilenetError('E_ENGINE', `The training module does not start: ${reason}`, 'training', {
+    cause,
+  });
 }

@@ -18,6 +18,8 @@ export interface Hyperparameters {
 export interface TrainerOptions extends Network {
   /** V8's 256-bit mode: the same bits, faster where Node ≥ 24 runs on x86 with AVX2, and without effect elsewhere. */
   readonly wide?: boolean;
+  /** The module of `compile`, for that `wide`: threads share one. */
+  readonly compiled?: WebAssembly.Module;
   readonly hyperparameters?: Partial<Hyperparameters>;
 }
 

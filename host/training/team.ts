@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { MobilenetError } from '../errors.ts';
 import { exchangeBytes } from './exchange.ts';
+import { compile } from './module.ts';
 import type { Answers, Reply, Request, Score, Setup } from './message.ts';
 import { meanStatistics } from './statistics.ts';
 import type { Tensor } from '../packing/tensor.ts';
@@ -26,9 +27,13 @@ export class Team {
    *
    * @throws E_ENGINE, E_MEMORY, E_USAGE of the trainer
    */
-  static async start(setup: Omit<Setup, 'worker'>): Promise<Team> {
-    const { workers } = setup;
-    const members = Array.from({ length: workers }, (_, worker) => new Member({ ...setup, worker }));
+  static async start(setup: Omit<Setup, 'worker' | 'compiled'>): Promise<Team> {
+    const { workers, wide } = setup;
+    const compiled = await compile(wide);
+    const members = Array.from(
+      { length: workers },
+      (_, worker) => new Member({ ...setup, worker, compiled }),
+    );
     const team = new Team(members);
     try {
       const [gradients = 0] = await team.#all({ kind: 'initialize' });

@@ -1,7 +1,7 @@
 import { MobilenetError } from '../errors.ts';
 import { planMemory } from './memory.ts';
 import type { Plan, PlannedLayer } from './memory.ts';
-import { instantiate } from './module.ts';
+import { compile, instantiate } from './module.ts';
 import type { TrainingModule } from './module.ts';
 import { padded } from './network.ts';
 import { check, defaults } from './options.ts';
@@ -41,7 +41,8 @@ export class Trainer {
   static async create(options: TrainerOptions): Promise<Trainer> {
     check(options);
     const plan = planMemory(options);
-    const { module, memory } = await instantiate(plan.pages, options.wide ?? false);
+    const { wide = false, compiled = await compile(wide) } = options;
+    const { module, memory } = await instantiate(compiled, plan.pages, wide);
     return new Trainer(options, plan, module, memory);
   }
 
