@@ -1,6 +1,6 @@
 /**
- * One thread against two and more, alternating in one run, on a made network: medians, and their ratio to one thread. A
- * Markdown table on stdout. Needs a quiet machine.
+ * One thread of the build simd against two and more, alternating in one run, on a made network: medians, and their
+ * ratio to one thread. A Markdown table on stdout. Needs a quiet machine.
  *
  *   node benches/threads.mjs [most threads, by default as many as run at once] [α] [side]
  */
@@ -16,7 +16,7 @@ const ROUNDS = 101;
 const file = await seal(make({ alpha, resolution, classes: 1001, seed: 1 }));
 const raw = Uint8Array.from({ length: resolution * resolution * 3 }, (_, i) => (i * 7919) >> 3);
 const models = [];
-for (let threads = 1; threads <= most; threads++) models.push(await load(file, { threads }));
+for (let threads = 1; threads <= most; threads++) models.push(await load(file, { build: 'simd', threads }));
 const times = models.map(() => []);
 const answers = new Set();
 

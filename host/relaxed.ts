@@ -35,30 +35,48 @@ const signed = [
   [-128, 128, -128],
 ] as const;
 
-/** Rounds of the loop that make an engine compile it with its optimising tier, and how often it gets the time to. */
+/** Rounds of the loop that make an engine compile it with its optimising tier, in three calls. */
 const HOT = 100_000;
-const REST = 3;
 
+interface Trial {
+  readonly dot: Dot;
+  /** What the first code computes; undefined: neither. */
+  readonly meaning: typeof unsigned | typeof signed | undefined;
+}
+
+let trial: Promise<Trial> | undefined;
 let exact: Promise<boolean> | undefined;
 
 /**
- * Whether one dot product takes activations of eight bits exactly, in the first and in the optimised code of the engine.
- * It must not be asked of an engine without relaxed SIMD.
+ * Whether one dot product takes activations of eight bits exactly in the first code of the engine, which compiles it
+ * again meanwhile: `isExact` has the last word. Neither may be asked of an engine without relaxed SIMD.
  */
+export async function seemsExact(): Promise<boolean> {
+  trial ??= tryFirst();
+  return (await trial).meaning !== undefined;
+}
+
+/** Whether it does so in the first and in the optimised code. */
 export function isExact(): Promise<boolean> {
-  exact ??= tryOut();
+  exact ??= tryOptimised();
   return exact;
 }
 
-async function tryOut(): Promise<boolean> {
+async function tryFirst(): Promise<Trial> {
   const { instance } = await WebAssembly.instantiate(probe);
   const dot = instance.exports['d'] as Dot;
-  const meanings = [unsigned, signed].filter((cases) => multiplies(dot, cases, 1));
-  for (let i = 0; i < REST && meanings.length > 0; i++) {
-    multiplies(dot, meanings[0]!, HOT);
-    await new Promise((resolve) => setTimeout(resolve, 0));
-  }
-  return meanings.some((cases) => multiplies(dot, cases, HOT));
+  const meaning = [unsigned, signed].find((cases) => multiplies(dot, cases, 1));
+  if (meaning) multiplies(dot, meaning, HOT);
+  return { dot, meaning };
+}
+
+async function tryOptimised(): Promise<boolean> {
+  trial ??= tryFirst();
+  const { dot, meaning } = await trial;
+  if (!meaning) return false;
+  // The compiler's threads hand over their code when the event loop turns.
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  return multiplies(dot, meaning, HOT);
 }
 
 function multiplies(dot: Dot, cases: typeof unsigned | typeof signed, n: number): boolean {

@@ -2,7 +2,7 @@
 import { instantiate, portableBuild, supports } from './core.ts';
 import type { Build, Core } from './core.ts';
 import type { Read, Source } from './read.ts';
-import { isExact } from './relaxed.ts';
+import { isExact, seemsExact } from './relaxed.ts';
 import type { LoadOptions, Running, Started } from './running.ts';
 
 type Load = (core: Core, file: Uint8Array) => void;
@@ -41,9 +41,13 @@ async function alone(
   load(core, file);
   const pages = core.detail();
   if (running.build !== 'relaxed' && !running.wide) return { core, running, pages };
+  const instead = (note: string): Promise<Started> =>
+    alone(file, { build: 'simd' }, load, [...running.notes, note]);
   const prove = async (): Promise<Started | undefined> =>
-    core.selftest() === STATUS_OK ? undefined : instead(core, running, file, load);
-  const other = await prove();
+    core.selftest() === STATUS_OK ? undefined : instead(failure(core, running));
+  let other = await prove();
+  // Asked only now, because the engine has compiled the trial's loop meanwhile.
+  if (!other && running.build === 'relaxed' && !(await isExact())) other = await instead(INEXACT);
   if (other) return other;
   // Nothing is compiled twice where V8 merged; elsewhere the engine replaces its first code after some runs.
   return running.wide ? { core, running, pages } : { core, running, pages, hot: { runs: HOT, prove } };
@@ -64,7 +68,7 @@ async function open(
 /** The build asked for, or the fastest that is exact here. */
 async function choose(asked: Build | undefined, notes: string[]): Promise<Build> {
   if (asked !== undefined && (asked !== 'relaxed' || !supports('relaxed'))) return asked;
-  if (supports('relaxed') && (await isExact())) return 'relaxed';
+  if (supports('relaxed') && (await seemsExact())) return 'relaxed';
   if (asked) notes.push(INEXACT);
   return portableBuild();
 }
@@ -82,10 +86,8 @@ async function merge(build: Build, notes: string[]): Promise<Core | undefined> {
   return undefined;
 }
 
-/** simd in the place of a core whose self-test failed: this engine computes something else. */
-async function instead(failed: Core, running: Running, file: Uint8Array, load: Load): Promise<Started> {
-  const { build, wide, notes } = running;
+/** Why simd runs in the place of a core whose self-test failed: this engine computes something else. */
+function failure(core: Core, { build, wide }: Running): string {
   const name = wide ? `wide ${build}` : build;
-  const note = `${name} fails its self-test at layer ${failed.detail() >>> 0}; simd runs instead.`;
-  return alone(file, { build: 'simd' }, load, [...notes, note]);
+  return `${name} fails its self-test at layer ${core.detail() >>> 0}; simd runs instead.`;
 }

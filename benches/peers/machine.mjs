@@ -23,19 +23,22 @@ export function disturbance() {
 
 function processor() {
   const [{ model }] = cpus();
-  return `${model.trim()}, ${arch()}`;
+  return `${model.trim()}, ${arch()}${/\bavx512f\b/.test(flags()) ? ', AVX-512' : ''}`;
+}
+
+/** What Linux says that the processor has; empty elsewhere. */
+function flags() {
+  try {
+    return readFileSync('/proc/cpuinfo', 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 /** V8 and native runtimes alike take another dot product where AVX-VNNI or AVX-512 VNNI is there. */
 function simd() {
-  let flags = '';
-  try {
-    flags = readFileSync('/proc/cpuinfo', 'utf8');
-  } catch {
-    return 'other';
-  }
-  if (/\bavx(512)?_vnni\b/.test(flags)) return 'avx-vnni';
-  return /\bavx2\b/.test(flags) ? 'avx2' : 'other';
+  if (/\bavx(512)?_vnni\b/.test(flags())) return 'avx-vnni';
+  return /\bavx2\b/.test(flags()) ? 'avx2' : 'other';
 }
 
 function commit() {

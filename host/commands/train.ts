@@ -43,7 +43,7 @@ The names of the class folders become the labels. The same flags and pictures ma
       --workers N        threads that share a step, 1 by default; another number makes other bytes
       --validation V     part of each class that is not learnt from but measured, 0.1 by default, 0 for none
       --group-by TEXT    files of a class with the same name before TEXT stay together: frames of one object
-      --no-augment       pictures as they are; else turned, moved, scaled and lit a little, never mirrored
+      --no-augment       pictures as they are; else turned, moved, scaled, lit and blurred a little, never mirrored
       --from FILE        continues from a trained network (.safetensors), which also states A, R and C
       --resume           goes on from the checkpoint, if there is one, and ends with the same bytes
       --checkpoint FILE  FILE of -o with .checkpoint behind it by default; removed at the end
