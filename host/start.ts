@@ -14,6 +14,10 @@ const HOT = 32;
 const INEXACT =
   'relaxed: the dot product of this engine and processor takes 7 bits at a time; simd runs instead.';
 
+/** Why several threads may be no faster than one. */
+const ANOTHER_ALONE =
+  'threads run the build simd; here one thread runs relaxed, which may be as fast: compare without threads.';
+
 /** `enum mobilenet_status`. */
 const STATUS_OK = 0;
 
@@ -27,7 +31,9 @@ export async function start(source: Source, options: LoadOptions, read: Read, lo
   if ((options.threads ?? 1) === 1) return alone(read(source), options, load, []);
   const { gather } = await import('./threads/team.ts');
   const team = await gather(source, options, read, load);
-  return 'core' in team ? team : alone(team.file, options, load, team.notes);
+  if (!('core' in team)) return alone(team.file, options, load, team.notes);
+  if (options.build !== undefined || !supports('relaxed') || !(await isExact())) return team;
+  return { ...team, running: { ...team.running, notes: [...team.running.notes, ANOTHER_ALONE] } };
 }
 
 /** @param notes why less runs than was asked for, so far */

@@ -38,6 +38,14 @@ describe('running', () => {
     assert.equal(workers.length, 0);
   });
 
+  test('two say so where one would run another build, unless the build was asked for', async () => {
+    const isRelaxed = (await fastestBuild()) === 'relaxed';
+    const [two, asked] = [await load(file, { threads: 2 }), await load(file, { threads: 2, build: 'simd' })];
+    assert.equal(/here one thread runs relaxed/.test(two.running.notes.join()), isRelaxed);
+    assert.doesNotMatch(asked.running.notes.join(), /relaxed/);
+    for (const model of [two, asked]) model.dispose();
+  });
+
   test('as many as asked for, and a note where the processor runs fewer', async () => {
     const most = availableParallelism();
     const model = await load(file, { threads: most + 1 });
