@@ -26,7 +26,7 @@ import { planeBytes, planeOrigin } from './plane';
 const SCRATCH: u64 = ASC_FEATURE_SIMD ? 32768 : 65536;
 
 /** Vector loads and stores may reach so far beyond a plane or a scratch. */
-const SLACK: u64 = 32;
+const SLACK: u64 = 16;
 
 /** Where the file is and how long; length 0: none reserved. */
 export let file: usize = 0;

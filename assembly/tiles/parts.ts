@@ -9,7 +9,7 @@
 import { TILE, pixelBytes } from '../memory/activation';
 import { Layer } from '../memory/layer';
 import { outputOf, sumsOf } from '../memory/pixel';
-import { narrow16, narrow8 } from './narrow';
+import { narrow8 } from './narrow';
 
 /** acc + four products for each of four channels. */
 // @ts-ignore: decorator
@@ -26,34 +26,17 @@ export function start(layer: Layer, c: u32, total: v128): v128 {
   return i32x4.sub(v128.load(bias), i32x4.mul(v128.load(bias + (layer.channels << 2)), total));
 }
 
-/** The pixels of a tile × 16 channels on any engine. a: u8 [TILE][products]; f: i8 [products/4][16][4]. */
-export function sixteenByParts(layer: Layer, a: usize, f: usize, c: u32, pixels: usize): void {
-  for (let i = TILE; i-- > 0;) {
-    const total = sumsOf(pixels, i);
-    let s0 = start(layer, c, total);
-    let s1 = start(layer, c + 4, total);
-    let s2 = start(layer, c + 8, total);
-    let s3 = start(layer, c + 12, total);
-    let at = a + i * pixelBytes(layer.products);
-    for (let filter = f, end = at + layer.products; at < end; at += 4, filter += 64) {
-      const p = v128.load32_splat(at);
-      s0 = dotByParts(s0, v128.load(filter, 0), p);
-      s1 = dotByParts(s1, v128.load(filter, 16), p);
-      s2 = dotByParts(s2, v128.load(filter, 32), p);
-      s3 = dotByParts(s3, v128.load(filter, 48), p);
-    }
-    narrow16(s0, s2, s1, s3, layer, c, outputOf(pixels, i) + c);
-  }
-}
-
-/** The same × 8 channels. f: i8 [products/4][8][4]. */
-export function eightByParts(layer: Layer, a: usize, f: usize, c: u32, pixels: usize): void {
+/**
+ * The pixels of a tile × 8 channels on any engine. a: u8 [TILE][products]; `step`: bytes of filters from four products
+ * to the next four.
+ */
+export function eightByParts(layer: Layer, a: usize, f: usize, step: u32, c: u32, pixels: usize): void {
   for (let i = TILE; i-- > 0;) {
     const total = sumsOf(pixels, i);
     let s0 = start(layer, c, total);
     let s1 = start(layer, c + 4, total);
     let at = a + i * pixelBytes(layer.products);
-    for (let filter = f, end = at + layer.products; at < end; at += 4, filter += 32) {
+    for (let filter = f, end = at + layer.products; at < end; at += 4, filter += step) {
       const p = v128.load32_splat(at);
       s0 = dotByParts(s0, v128.load(filter, 0), p);
       s1 = dotByParts(s1, v128.load(filter, 16), p);

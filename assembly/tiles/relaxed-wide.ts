@@ -1,17 +1,20 @@
 /**
- * Tiles for relaxed SIMD where the engine merges two 128-bit operations into one of 256 bits: as those of tiles/relaxed,
+ * The tile for relaxed SIMD where the engine merges two 128-bit operations into one of 256 bits: as that of tiles/relaxed,
  * with everything in pairs that lie side by side.
  */
 import { pixelBytes } from '../memory/activation';
 import { Layer } from '../memory/layer';
 import { outputOf, sumsOf } from '../memory/pixel';
 import { Dot, engineDot } from './engine';
-import { narrow16, narrow8 } from './narrow';
-import { dot, eightByParts, sixteenByParts, start } from './parts';
+import { narrow16 } from './narrow';
+import { dot, eightByParts, start } from './parts';
 
 /** Five pixels × 16 channels. a: u8 [5][products]; f: i8 [products/4][16][4]; outputs u8 [16]. */
 export function pointwiseTile16(layer: Layer, a: usize, f: usize, c: u32, pixels: usize): void {
-  if (engineDot == Dot.SEVEN) return sixteenByParts(layer, a, f, c, pixels);
+  if (engineDot == Dot.SEVEN) {
+    eightByParts(layer, a, f, 64, c, pixels);
+    return eightByParts(layer, a, f + 32, 64, c + 8, pixels);
+  }
   const next = pixelBytes(layer.products);
   let a1 = a + next;
   let a2 = a1 + next;
@@ -78,53 +81,4 @@ export function pointwiseTile16(layer: Layer, a: usize, f: usize, c: u32, pixels
   narrow16(s20, s22, s21, s23, layer, c, outputOf(pixels, 2) + c);
   narrow16(s10, s12, s11, s13, layer, c, outputOf(pixels, 1) + c);
   narrow16(s00, s02, s01, s03, layer, c, outputOf(pixels, 0) + c);
-}
-
-/** Five pixels × 8 channels, the last half block. f: i8 [products/4][8][4]. */
-export function pointwiseTile8(layer: Layer, a: usize, f: usize, c: u32, pixels: usize): void {
-  if (engineDot == Dot.SEVEN) return eightByParts(layer, a, f, c, pixels);
-  const next = pixelBytes(layer.products);
-  let a1 = a + next;
-  let a2 = a1 + next;
-  let a3 = a2 + next;
-  let a4 = a3 + next;
-  const sum0 = sumsOf(pixels, 0);
-  const sum1 = sumsOf(pixels, 1);
-  const sum2 = sumsOf(pixels, 2);
-  const sum3 = sumsOf(pixels, 3);
-  const sum4 = sumsOf(pixels, 4);
-  let s00 = start(layer, c, sum0);
-  let s01 = start(layer, c + 4, sum0);
-  let s10 = start(layer, c, sum1);
-  let s11 = start(layer, c + 4, sum1);
-  let s20 = start(layer, c, sum2);
-  let s21 = start(layer, c + 4, sum2);
-  let s30 = start(layer, c, sum3);
-  let s31 = start(layer, c + 4, sum3);
-  let s40 = start(layer, c, sum4);
-  let s41 = start(layer, c + 4, sum4);
-  for (const end = a + layer.products; a < end; a += 4, a1 += 4, a2 += 4, a3 += 4, a4 += 4, f += 32) {
-    const f0 = v128.load(f, 0);
-    const f1 = v128.load(f, 16);
-    const p0 = v128.load32_splat(a);
-    const p1 = v128.load32_splat(a1);
-    const p2 = v128.load32_splat(a2);
-    const p3 = v128.load32_splat(a3);
-    const p4 = v128.load32_splat(a4);
-    s00 = dot(s00, f0, p0);
-    s01 = dot(s01, f1, p0);
-    s10 = dot(s10, f0, p1);
-    s11 = dot(s11, f1, p1);
-    s20 = dot(s20, f0, p2);
-    s21 = dot(s21, f1, p2);
-    s30 = dot(s30, f0, p3);
-    s31 = dot(s31, f1, p3);
-    s40 = dot(s40, f0, p4);
-    s41 = dot(s41, f1, p4);
-  }
-  narrow8(s40, s41, layer, c, outputOf(pixels, 4) + c);
-  narrow8(s30, s31, layer, c, outputOf(pixels, 3) + c);
-  narrow8(s20, s21, layer, c, outputOf(pixels, 2) + c);
-  narrow8(s10, s11, layer, c, outputOf(pixels, 1) + c);
-  narrow8(s00, s01, layer, c, outputOf(pixels, 0) + c);
 }

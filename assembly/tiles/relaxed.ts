@@ -7,23 +7,22 @@ import { Layer } from '../memory/layer';
 import { outputOf, sumsOf } from '../memory/pixel';
 import { Dot, engineDot } from './engine';
 import { narrow8 } from './narrow';
-import { dot, eightByParts, sixteenByParts, start } from './parts';
+import { dot, eightByParts, start } from './parts';
 
 /** Five pixels × 16 channels. a: u8 [5][products]; f: i8 [products/4][16][4]; outputs u8 [16]. */
 export function pointwiseTile16(layer: Layer, a: usize, f: usize, c: u32, pixels: usize): void {
-  if (engineDot == Dot.SEVEN) return sixteenByParts(layer, a, f, c, pixels);
   eight(layer, a, f, 64, c, pixels);
   eight(layer, a, f + 32, 64, c + 8, pixels);
 }
 
 /** Five pixels × 8 channels, the last half block. f: i8 [products/4][8][4]. */
 export function pointwiseTile8(layer: Layer, a: usize, f: usize, c: u32, pixels: usize): void {
-  if (engineDot == Dot.SEVEN) return eightByParts(layer, a, f, c, pixels);
   eight(layer, a, f, 32, c, pixels);
 }
 
 /** Four products a step; `step`: bytes of filters from four products to the next four. */
 function eight(layer: Layer, a: usize, f: usize, step: u32, c: u32, pixels: usize): void {
+  if (engineDot == Dot.SEVEN) return eightByParts(layer, a, f, step, c, pixels);
   const next = pixelBytes(layer.products);
   let a1 = a + next;
   let a2 = a1 + next;

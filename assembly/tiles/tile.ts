@@ -26,8 +26,7 @@ export function pointwiseTile16(layer: Layer, a: usize, f: usize, c: u32, pixels
 // @ts-ignore: decorator
 @inline
 export function pointwiseTile8(layer: Layer, a: usize, f: usize, c: u32, pixels: usize): void {
-  if (ASC_FEATURE_RELAXED_SIMD && WIDE) relaxedWide.pointwiseTile8(layer, a, f, c, pixels);
-  else if (ASC_FEATURE_RELAXED_SIMD) relaxed.pointwiseTile8(layer, a, f, c, pixels);
+  if (ASC_FEATURE_RELAXED_SIMD) relaxed.pointwiseTile8(layer, a, f, c, pixels);
   else if (ASC_FEATURE_SIMD && COMPACT) compact.pointwiseTile8(layer, a, f, c, pixels);
   else if (ASC_FEATURE_SIMD && WIDE) wide.pointwiseTile8(layer, a, f, c, pixels);
   else if (ASC_FEATURE_SIMD) simd.pointwiseTile8(layer, a, f, c, pixels);

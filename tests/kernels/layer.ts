@@ -54,7 +54,7 @@ export function setClamps(layer: Layer, zero: u8, low: u8, high: u8): void {
 
 function placePlanes(layer: Layer): void {
   const inPixel = layer.kind == Kind.CONVOLUTION ? <u32>layer.inChannels : padded(layer.inChannels);
-  const inBytes = <usize>planeBytes(layer.inHeight, layer.inWidth, inPixel) + 32;
+  const inBytes = <usize>planeBytes(layer.inHeight, layer.inWidth, inPixel) + 16;
   const plane = heap.alloc(inBytes);
   fill(plane, inBytes);
   layer.inPixel = inPixel;
@@ -62,11 +62,11 @@ function placePlanes(layer: Layer): void {
   layer.input = plane + planeOrigin(layer.inWidth, inPixel);
   layer.outPixel = layer.channels;
   layer.outRow = (<u32>layer.outWidth + 1) * layer.channels;
-  layer.output = heap.alloc(<usize>planeBytes(layer.outHeight, layer.outWidth, layer.channels) + 32);
+  layer.output = heap.alloc(<usize>planeBytes(layer.outHeight, layer.outWidth, layer.channels) + 16);
   layer.output += planeOrigin(layer.outWidth, layer.channels);
   const values = max(layer.products, layer.channels);
   const pixels = <u32>layer.outHeight * layer.outWidth;
-  layer.scratch = heap.alloc(<usize>activationBytes(pixels, values) + tileBytes(values) + 32);
+  layer.scratch = heap.alloc(<usize>activationBytes(pixels, values) + tileBytes(values) + 16);
   layer.pixels = heap.alloc((pixels + TILE) * Pixel.BYTES);
   fillBorder(layer);
 }
