@@ -67,12 +67,14 @@ describe('in a page', { skip }, () => {
     classes: await model.classify({ width, height, data: rgb }, 20),
   });
 
-  test('the module runs in the same build and proves itself', async () => {
-    const said = await chromium.evaluate(async () => ({
+  test('the module proves itself', async () => {
+    const { build, digests } = await chromium.evaluate(async () => ({
       build: page.model.build,
       digests: await page.model.selftest(),
     }));
-    assert.deepEqual(said, { build: model.build, digests: await model.selftest() });
+    // It depends on the processor, and Node 20 has no relaxed SIMD.
+    assert.ok(build === 'simd' || build === 'relaxed', build);
+    assert.deepEqual(digests, await model.selftest());
   });
 
   test('raw bytes give the bytes of Node', async () => {
