@@ -82,9 +82,9 @@ function spreadTaps(layer: Layer, from: usize, to: usize): void {
 }
 
 /**
- * [9][N] i8 to blocks of eight channels: u32 rests and 12 bytes of nothing, i8 [3][8][4] filters by column, and the same
- * of rests. A filter less its zero point goes in as far as i8 does, which is all of most; `rests` is 1 where of one in
- * the block more is left, |rest| ≤ 128.
+ * [9][N] i8 to blocks of eight channels: u32 rests and 12 bytes of nothing, then sets i8 [3][8][4] of filters by column.
+ * A filter less its zero point, −255…255, goes into the first set as far as i8 does, which is all of most. The block's
+ * `rests` are how many sets more it takes: 255 = 127 + 127 + 1 takes two.
  */
 function quadTaps(layer: Layer, from: usize, to: usize): void {
   fillBytes(to, 0, <usize>preparedBytes(layer));
@@ -92,12 +92,14 @@ function quadTaps(layer: Layer, from: usize, to: usize): void {
     const block = to + (c >> 3) * DEPTHWISE_FILTER_BYTES;
     const zero = <i32>load<i8>(layer.filterZero + c);
     for (let t: u32 = 0; t < 9; t++) {
-      const filter = <i32>load<i8>(from + t * layer.channels + c) - zero;
-      const most = max(min(filter, 127), -128);
-      const tap = block + 16 + (t % 3) * 32 + ((c & 7) << 2) + t / 3;
-      store<i8>(tap, <i8>most);
-      store<i8>(tap + 96, <i8>(filter - most));
-      if (filter != most) store<u32>(block, 1);
+      let left = <i32>load<i8>(from + t * layer.channels + c) - zero;
+      let tap = block + 16 + (t % 3) * 32 + ((c & 7) << 2) + t / 3;
+      for (let set: u32 = 0; left; set++, tap += 96) {
+        const part = max(min(left, 127), -128);
+        store<i8>(tap, <i8>part);
+        store<u32>(block, max(load<u32>(block), set));
+        left -= part;
+      }
     }
   }
 }

@@ -104,11 +104,11 @@ export const DEPTHWISE_UNIT: u32 = WIDE && PAIRED ? 16 : 8;
 
 /**
  * Bytes of prepared depthwise filters for one channel. simd: five pairs of taps. wide: bias, scale and nine taps, each
- * with a 0 for the channel beside it. relaxed: three columns of three taps and a 0, twice.
+ * with a 0 for the channel beside it. relaxed: three columns of three taps and a 0, three times.
  */
 // @ts-ignore: decorator
 @inline
-const TAP_BYTES: u32 = ASC_FEATURE_RELAXED_SIMD ? 24 : WIDE ? 44 : 20;
+const TAP_BYTES: u32 = ASC_FEATURE_RELAXED_SIMD ? 36 : WIDE ? 44 : 20;
 
 /** Bytes before those of a tile. */
 // @ts-ignore: decorator

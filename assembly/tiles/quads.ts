@@ -4,15 +4,15 @@
  * column is in. So the sums of two outputs are always under way.
  *
  * x: u8, the first place of the row's first window; y: the activations of its first output. f: one block of
- * `kernels/filters`: u32 rests, i8 [3][8][4] filters by column, and the same of the rests.
+ * `kernels/filters`: u32 rests, i8 [3][8][4] filters by column, and so many sets of rests like it.
  */
 import { requantize8 } from '../arithmetic/requantize';
 import { flip, pixelBytes, storeEight } from '../memory/activation';
 import { Layer } from '../memory/layer';
 import { dot } from './parts';
 
-/** Bytes from the filters to the rests. */
-const RESTS: usize = 96;
+/** Bytes of a set of filters: three columns of eight channels. */
+const SET: u32 = 96;
 
 export function depthwiseRow(layer: Layer, x: usize, f: usize, c: u32, y: usize): void {
   const rests = load<u32>(f);
@@ -43,13 +43,13 @@ function single(layer: Layer, x: usize, f: usize, rests: u32, c: u32, y: usize):
     t1 = dot(t1, v128.load(f, 48), q1);
     let u0 = dot(b0, v128.load(f, 0), q0);
     let u1 = dot(b1, v128.load(f, 16), q1);
-    if (rests) {
-      s0 = dot(s0, v128.load(f, 64 + RESTS), q0);
-      s1 = dot(s1, v128.load(f, 80 + RESTS), q1);
-      t0 = dot(t0, v128.load(f, 32 + RESTS), q0);
-      t1 = dot(t1, v128.load(f, 48 + RESTS), q1);
-      u0 = dot(u0, v128.load(f, 0 + RESTS), q0);
-      u1 = dot(u1, v128.load(f, 16 + RESTS), q1);
+    for (let r = f + SET, last = r + rests * SET; r < last; r += SET) {
+      s0 = dot(s0, v128.load(r, 64), q0);
+      s1 = dot(s1, v128.load(r, 80), q1);
+      t0 = dot(t0, v128.load(r, 32), q0);
+      t1 = dot(t1, v128.load(r, 48), q1);
+      u0 = dot(u0, v128.load(r, 0), q0);
+      u1 = dot(u1, v128.load(r, 16), q1);
     }
     if (left <= <i32>layer.outWidth) {
       storeEight(y, requantize8(s0, s1, layer, c));
@@ -80,11 +80,11 @@ function double(layer: Layer, x: usize, f: usize, rests: u32, c: u32, y: usize):
     s1 = dot(s1, v128.load(f, 80), q1);
     let t0 = dot(b0, v128.load(f, 0), q0);
     let t1 = dot(b1, v128.load(f, 16), q1);
-    if (rests) {
-      s0 = dot(s0, v128.load(f, 64 + RESTS), q0);
-      s1 = dot(s1, v128.load(f, 80 + RESTS), q1);
-      t0 = dot(t0, v128.load(f, 0 + RESTS), q0);
-      t1 = dot(t1, v128.load(f, 16 + RESTS), q1);
+    for (let r = f + SET, last = r + rests * SET; r < last; r += SET) {
+      s0 = dot(s0, v128.load(r, 64), q0);
+      s1 = dot(s1, v128.load(r, 80), q1);
+      t0 = dot(t0, v128.load(r, 0), q0);
+      t1 = dot(t1, v128.load(r, 16), q1);
     }
     if (left < <i32>layer.outWidth) {
       storeEight(y, requantize8(s0, s1, layer, c));
@@ -98,9 +98,9 @@ function double(layer: Layer, x: usize, f: usize, rests: u32, c: u32, y: usize):
     q1 = highQuads(upper, lower);
     s0 = dot(t0, v128.load(f, 32), q0);
     s1 = dot(t1, v128.load(f, 48), q1);
-    if (rests) {
-      s0 = dot(s0, v128.load(f, 32 + RESTS), q0);
-      s1 = dot(s1, v128.load(f, 48 + RESTS), q1);
+    for (let r = f + SET, last = r + rests * SET; r < last; r += SET) {
+      s0 = dot(s0, v128.load(r, 32), q0);
+      s1 = dot(s1, v128.load(r, 48), q1);
     }
   }
 }

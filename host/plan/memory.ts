@@ -69,9 +69,9 @@ function planBuild(core: Core, build: Build, { bytes, length, filtered }: Outlin
   };
 }
 
-/** Channels and bytes of a block of the relaxed build's depthwise filters: three columns of four rows, twice. */
+/** Channels and bytes of a block of the relaxed build's depthwise filters: three columns of four rows, three times. */
 const QUAD_CHANNELS = 8;
-const QUAD_BYTES = 16 + QUAD_CHANNELS * 24;
+const QUAD_BYTES = 16 + QUAD_CHANNELS * 36;
 
 /**
  * Bytes of filters that a build makes of the file's when it loads. simd: all as pairs of i16, `[N][K]`; a depthwise

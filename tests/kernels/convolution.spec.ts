@@ -3,6 +3,7 @@ import { depthwise } from '../../assembly/kernels/depthwise';
 import { patches } from '../../assembly/kernels/patches';
 import { pointwise } from '../../assembly/kernels/pointwise';
 import { Kind, Layer } from '../../assembly/memory/layer';
+import { planeBytes } from '../../assembly/memory/plane';
 import { answer, biasOf, center, filterAt, inputAt, makeLayer, noise, prepare, setClamps } from './layer';
 
 /** Fills the scratch of a pointwise layer with noise and answers how many bytes of its output differ from the law. */
@@ -103,6 +104,21 @@ describe('pointwise', () => {
 });
 
 describe('depthwise', () => {
+  it('equals the law for the extremes of filters, zero points and activations', () => {
+    for (let stride: u32 = 1; stride <= 2; stride++) {
+      const layer = makeLayer(Kind.DEPTHWISE, 5, 24, 24, stride);
+      // Channels of blocks 0 and 1: 255 and −255 beside small ones; block 2 has none.
+      for (let c: u32 = 0; c < 24; c++) {
+        store<i8>(layer.filterZero + c, c < 16 ? (c & 1 ? 127 : -128) : 0);
+        for (let t: u32 = 0; t < 9; t++) store<i8>(layer.packed + t * 24 + c, c & 2 ? 3 : c & 1 ? -128 : 127);
+      }
+      prepare(layer);
+      expect(depthwiseDifferences(layer)).toBe(0);
+      memory.fill(layer.input - layer.inRow - layer.inPixel, 255, <usize>planeBytes(5, 5, 24));
+      expect(depthwiseDifferences(layer)).toBe(0);
+    }
+  });
+
   it('equals the law for awkward channels and odd sides', () => {
     for (let channels: u32 = 1; channels <= 17; channels += channels == 9 ? 7 : 1) {
       expect(depthwiseDifferences(makeLayer(Kind.DEPTHWISE, 5, channels, channels, 1))).toBe(0);
