@@ -16,7 +16,7 @@ export const reasons = {
   'avx-vnni': {
     'simd-uint8': `${TWO_SPEEDS} Where it was quiet: in this code at 1.0/224 1.65, in a shorter run before the last changes 1.73 · 1.70 · 1.68 · 1.69. There the multiplier is the limit: at 1.0/224 the network runs at 81 % of the bare loop (\`mobilenet bench\`), and 1.9 would need 93 %`,
     'relaxed-uint8': `met in this run but for 0.25/128, timed while the machine was slow: 0.77 ms, where the run before had 0.51 and ratios of 3.54 · 2.63 · 3.23 · 2.55. ${TWO_SPEEDS}`,
-    'relaxed-int8': `both sides use the same instruction here; at 1.0/224 pointwise layers take 80 % of our time at 83 % of the bare loop's rate, depthwise layers 15 % (\`mobilenet profile\`), and the two runs had 1.11 and 1.30. ${TWO_SPEEDS}`,
+    'relaxed-int8': `both sides use the same instruction here; at 1.0/224 pointwise layers take 80 % of our time and depthwise layers 16 % (\`mobilenet profile\`), and two runs of this code had 1.11 and 1.30. ${TWO_SPEEDS}`,
     best: `it multiplies in 512 bits here, V8 at most in 256. ${TWO_SPEEDS}`,
   },
 };
