@@ -52,14 +52,18 @@ let exact: Promise<boolean> | undefined;
  * again meanwhile: `isExact` has the last word. Neither may be asked of an engine without relaxed SIMD.
  */
 export async function seemsExact(): Promise<boolean> {
-  trial ??= tryFirst();
-  return (await trial).meaning !== undefined;
+  return (await firstTrial()).meaning !== undefined;
 }
 
 /** Whether it does so in the first and in the optimised code. */
 export function isExact(): Promise<boolean> {
   exact ??= tryOptimised();
   return exact;
+}
+
+function firstTrial(): Promise<Trial> {
+  trial ??= tryFirst();
+  return trial;
 }
 
 async function tryFirst(): Promise<Trial> {
@@ -71,8 +75,7 @@ async function tryFirst(): Promise<Trial> {
 }
 
 async function tryOptimised(): Promise<boolean> {
-  trial ??= tryFirst();
-  const { dot, meaning } = await trial;
+  const { dot, meaning } = await firstTrial();
   if (!meaning) return false;
   // The compiler's threads hand over their code when the event loop turns.
   await new Promise((resolve) => setTimeout(resolve, 0));

@@ -5,7 +5,7 @@
  */
 import { fillBytes } from '../memory/bytes';
 import { BLOCK, CHANNEL_UNIT } from '../memory/size';
-import { DEPTHWISE_FILTER_BYTES, Kind, Layer, preparedBytes } from '../memory/layer';
+import { DEPTHWISE_FILTER_BYTES, Kind, Layer, TAP_HEADER, TAP_SET, preparedBytes } from '../memory/layer';
 
 /** Prepares the layer's filters from `layer.packed` to `layer.filters`. */
 export function prepareFilters(layer: Layer): void {
@@ -93,8 +93,8 @@ function quadTaps(layer: Layer, from: usize, to: usize): void {
     const zero = <i32>load<i8>(layer.filterZero + c);
     for (let t: u32 = 0; t < 9; t++) {
       let left = <i32>load<i8>(from + t * layer.channels + c) - zero;
-      let tap = block + 16 + (t % 3) * 32 + ((c & 7) << 2) + t / 3;
-      for (let set: u32 = 0; left; set++, tap += 96) {
+      let tap = block + TAP_HEADER + (t % 3) * (TAP_SET / 3) + ((c & 7) << 2) + t / 3;
+      for (let set: u32 = 0; left; set++, tap += TAP_SET) {
         const part = max(min(left, 127), -128);
         store<i8>(tap, <i8>part);
         store<u32>(block, max(load<u32>(block), set));

@@ -104,7 +104,7 @@ export const DEPTHWISE_UNIT: u32 = WIDE && PAIRED ? 16 : 8;
 
 /**
  * Bytes of prepared depthwise filters for one channel. simd: five pairs of taps. wide: bias, scale and nine taps, each
- * with a 0 for the channel beside it. relaxed: three columns of three taps and a 0, three times.
+ * with a 0 for the channel beside it. relaxed: three sets of three columns of three taps and a 0.
  */
 // @ts-ignore: decorator
 @inline
@@ -113,7 +113,12 @@ const TAP_BYTES: u32 = ASC_FEATURE_RELAXED_SIMD ? 36 : WIDE ? 44 : 20;
 /** Bytes before those of a tile. */
 // @ts-ignore: decorator
 @inline
-const TAP_HEADER: u32 = ASC_FEATURE_RELAXED_SIMD ? 16 : 0;
+export const TAP_HEADER: u32 = ASC_FEATURE_RELAXED_SIMD ? 16 : 0;
+
+/** Bytes of a set of the relaxed builds' depthwise filters: three columns, each a lane for each of eight channels. */
+// @ts-ignore: decorator
+@inline
+export const TAP_SET: u32 = 96;
 
 /** Whether this build prepares any filters. */
 // @ts-ignore: decorator

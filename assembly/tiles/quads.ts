@@ -8,15 +8,12 @@
  */
 import { requantize8 } from '../arithmetic/requantize';
 import { flip, pixelBytes, storeEight } from '../memory/activation';
-import { Layer } from '../memory/layer';
+import { Layer, TAP_HEADER, TAP_SET } from '../memory/layer';
 import { dot } from './parts';
-
-/** Bytes of a set of filters: three columns of eight channels. */
-const SET: u32 = 96;
 
 export function depthwiseRow(layer: Layer, x: usize, f: usize, c: u32, y: usize): void {
   const rests = load<u32>(f);
-  f += 16;
+  f += TAP_HEADER;
   if (layer.stride == 1) single(layer, x, f, rests, c, y);
   else double(layer, x, f, rests, c, y);
 }
@@ -43,7 +40,7 @@ function single(layer: Layer, x: usize, f: usize, rests: u32, c: u32, y: usize):
     t1 = dot(t1, v128.load(f, 48), q1);
     let u0 = dot(b0, v128.load(f, 0), q0);
     let u1 = dot(b1, v128.load(f, 16), q1);
-    for (let r = f + SET, last = r + rests * SET; r < last; r += SET) {
+    for (let r = f + TAP_SET, last = r + rests * TAP_SET; r < last; r += TAP_SET) {
       s0 = dot(s0, v128.load(r, 64), q0);
       s1 = dot(s1, v128.load(r, 80), q1);
       t0 = dot(t0, v128.load(r, 32), q0);
@@ -80,7 +77,7 @@ function double(layer: Layer, x: usize, f: usize, rests: u32, c: u32, y: usize):
     s1 = dot(s1, v128.load(f, 80), q1);
     let t0 = dot(b0, v128.load(f, 0), q0);
     let t1 = dot(b1, v128.load(f, 16), q1);
-    for (let r = f + SET, last = r + rests * SET; r < last; r += SET) {
+    for (let r = f + TAP_SET, last = r + rests * TAP_SET; r < last; r += TAP_SET) {
       s0 = dot(s0, v128.load(r, 64), q0);
       s1 = dot(s1, v128.load(r, 80), q1);
       t0 = dot(t0, v128.load(r, 0), q0);
@@ -98,7 +95,7 @@ function double(layer: Layer, x: usize, f: usize, rests: u32, c: u32, y: usize):
     q1 = highQuads(upper, lower);
     s0 = dot(t0, v128.load(f, 32), q0);
     s1 = dot(t1, v128.load(f, 48), q1);
-    for (let r = f + SET, last = r + rests * SET; r < last; r += SET) {
+    for (let r = f + TAP_SET, last = r + rests * TAP_SET; r < last; r += TAP_SET) {
       s0 = dot(s0, v128.load(r, 32), q0);
       s1 = dot(s1, v128.load(r, 48), q1);
     }
