@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { environment, environmentLine } from '../dist/host/bench/machine.js';
 import { median } from '../dist/host/bench/statistics.js';
 import { bundle } from '../dist/host/bundle/bundle.js';
-import { builds, supports } from '../dist/host/core.js';
+import { builds, supports } from '../dist/host/builds.js';
 import { make, seal } from '../dist/host/packing/index.js';
 
 const SIDE = 64;

@@ -1,9 +1,7 @@
+import { builds, supports } from './builds.ts';
+import type { Build } from './builds.ts';
+import { compile, exportsOf, readModule } from './engine.ts';
 import { MobilenetError } from './errors.ts';
-import { read } from './read.ts';
-
-/** Builds of the core, slowest first. `relaxed` runs where its dot product is exact (host/relaxed). */
-export const builds = ['baseline', 'simd', 'relaxed', 'compact'] as const;
-export type Build = (typeof builds)[number];
 
 /** The exports of build/core-*.wasm, documented in assembly/abi.h. Addresses count from the start of `memory`. */
 export interface Core {
@@ -40,9 +38,6 @@ export interface Core {
 
 export const ABI_VERSION = 1;
 
-/** No module reaches a tenth of it. */
-export const LARGEST_MODULE = 1 << 20;
-
 /** The addresses are literal, so that a bundler sees them and ships the files. */
 const addresses: Readonly<Record<Build, URL>> = {
   baseline: new URL('../../build/core-baseline.wasm', import.meta.url),
@@ -51,54 +46,17 @@ const addresses: Readonly<Record<Build, URL>> = {
   compact: new URL('../../build/core-compact.wasm', import.meta.url),
 };
 
-/** A module with one function () → v128: `i32.const 0, i8x16.splat`, and for relaxed SIMD `i8x16.relaxed_swizzle`. */
-function probe(...instructions: number[]): Uint8Array<ArrayBuffer> {
-  const body = [0x00, ...instructions, 0x0b];
-  const header = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
-  const type = [0x01, 0x05, 0x01, 0x60, 0x00, 0x01, 0x7b];
-  const functions = [0x03, 0x02, 0x01, 0x00];
-  return new Uint8Array([
-    ...header,
-    ...type,
-    ...functions,
-    0x0a,
-    body.length + 2,
-    0x01,
-    body.length,
-    ...body,
-  ]);
-}
-
-const splat = [0x41, 0x00, 0xfd, 0x0f];
-const probes: Readonly<Record<Build, Uint8Array<ArrayBuffer> | undefined>> = {
-  baseline: undefined,
-  simd: probe(...splat),
-  relaxed: probe(...splat, ...splat, 0xfd, 0x80, 0x02),
-  compact: probe(...splat),
-};
-
-/** Whether this engine compiles a build. */
-export function supports(build: Build): boolean {
-  const module = probes[build];
-  return module === undefined || WebAssembly.validate(module);
-}
-
-/** The fastest build that gives the same answer on every engine. */
-export function portableBuild(): Build {
-  return supports('simd') ? 'simd' : 'baseline';
-}
-
 const compiled = new Map<Build, Promise<WebAssembly.Module>>();
 
 /** The bytes of a build. Throws E_IO. */
 export function readCore(build: Build): Promise<Uint8Array> {
-  return read(addresses[build], LARGEST_MODULE);
+  return readModule(addresses[build]);
 }
 
-function compile(build: Build): Promise<WebAssembly.Module> {
+function compiledBuild(build: Build): Promise<WebAssembly.Module> {
   let module = compiled.get(build);
   if (!module) {
-    module = readCore(build).then((bytes) => WebAssembly.compile(bytes as BufferSource));
+    module = readCore(build).then(compile);
     compiled.set(build, module);
     // The next call tries again: the failure may have been the network's.
     module.catch(() => compiled.delete(build));
@@ -117,7 +75,7 @@ export async function instantiate(build: Build): Promise<Core> {
   }
   let core: Core;
   try {
-    core = (await WebAssembly.instantiate(await compile(build))).exports as unknown as Core;
+    core = (await exportsOf(await compiledBuild(build))) as unknown as Core;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new MobilenetError('E_ENGINE', `The ${build} build does not start: ${reason}`, build, { cause });

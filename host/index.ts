@@ -9,7 +9,7 @@
 import * as answer from './classify.ts';
 import type { CallOptions, Classification, Image, Output } from './classify.ts';
 import type { Contract } from './contract.ts';
-import type { Build } from './core.ts';
+import type { Build } from './builds.ts';
 import { Model } from './model.ts';
 import type { LoadOptions } from './model.ts';
 import type { Source } from './read.ts';
@@ -17,8 +17,8 @@ import type { Running } from './running.ts';
 
 export type { CallOptions, Classification, Image, Output } from './classify.ts';
 export type { Contract, NumberType, Quantization } from './contract.ts';
-export { builds, supports } from './core.ts';
-export type { Build } from './core.ts';
+export { builds, supports } from './builds.ts';
+export type { Build } from './builds.ts';
 export { MobilenetError } from './errors.ts';
 export type { ErrorCode } from './errors.ts';
 export type { PixelFormat, Pixels } from './image/format.ts';

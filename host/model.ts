@@ -32,6 +32,9 @@ export const LARGEST_FILE = 64 << 20;
 
 const PAGE = 65536;
 
+/** Every model needs this module. It loads while its reader has other work, and `load` says what may have failed. */
+import('./start.ts').catch(() => undefined);
+
 /** Bytes that say what a file is. */
 const HEADER = 16;
 

@@ -3,6 +3,21 @@
  * by processor and by version, and nothing but trying tells.
  */
 
+/** Repetitions of `filter *= activation`, which no round executes: engines weigh a round by the length of its code. */
+const idle = Array.from({ length: 100 }, () => [0x20, 0x00, 0x20, 0x01, 0x6c, 0x21, 0x00]).flat();
+
+const body = [
+  // One local v128, the sums.
+  ...[0x01, 0x01, 0x7b, 0x03, 0x40],
+  // sums = relaxed_dot(splat(filter), splat(activation), sums)
+  ...[0x20, 0x00, 0xfd, 0x0f, 0x20, 0x01, 0xfd, 0x0f, 0x20, 0x03, 0xfd, 0x93, 0x02, 0x21, 0x03],
+  // if n is 0, which it is not
+  ...[0x02, 0x40, 0x20, 0x02, 0x0d, 0x00, ...idle, 0x0b],
+  // until --n is 0
+  ...[0x20, 0x02, 0x41, 0x01, 0x6b, 0x22, 0x02, 0x0d, 0x00, 0x0b],
+  ...[0x20, 0x03, 0xfd, 0x1b, 0x00, 0x0b],
+];
+
 /**
  * A module of one function: (filter, activation, n) → n · (four products of a byte of each), from splats of both, which
  * an engine cannot know beforehand.
@@ -12,14 +27,13 @@ const probe = Uint8Array.of(
   // (i32, i32, i32) → i32, exported as `d`.
   ...[0x01, 0x08, 0x01, 0x60, 0x03, 0x7f, 0x7f, 0x7f, 0x01, 0x7f],
   ...[0x03, 0x02, 0x01, 0x00, 0x07, 0x05, 0x01, 0x01, 0x64, 0x00, 0x00],
-  // Code: one local v128, the sums.
-  ...[0x0a, 0x26, 0x01, 0x24, 0x01, 0x01, 0x7b, 0x03, 0x40],
-  // sums = relaxed_dot(splat(filter), splat(activation), sums)
-  ...[0x20, 0x00, 0xfd, 0x0f, 0x20, 0x01, 0xfd, 0x0f, 0x20, 0x03, 0xfd, 0x93, 0x02, 0x21, 0x03],
-  // until --n is 0
-  ...[0x20, 0x02, 0x41, 0x01, 0x6b, 0x22, 0x02, 0x0d, 0x00, 0x0b],
-  ...[0x20, 0x03, 0xfd, 0x1b, 0x00, 0x0b],
+  ...[0x0a, ...length(body.length + 3), 0x01, ...length(body.length), ...body],
 );
+
+/** A number of 128 to 16383 as LEB128. */
+function length(value: number): [number, number] {
+  return [(value & 0x7f) | 0x80, value >> 7];
+}
 
 type Dot = (filter: number, activation: number, n: number) => number;
 
@@ -36,7 +50,7 @@ const signed = [
 ] as const;
 
 /** Rounds of the loop that make an engine compile it with its optimising tier, in three calls. */
-const HOT = 100_000;
+const HOT = 20_000;
 
 interface Trial {
   readonly dot: Dot;
@@ -44,42 +58,30 @@ interface Trial {
   readonly meaning: typeof unsigned | typeof signed | undefined;
 }
 
-let trial: Promise<Trial> | undefined;
-let exact: Promise<boolean> | undefined;
+let trial: Trial | undefined;
 
 /**
- * Whether one dot product takes activations of eight bits exactly in the first code of the engine, which compiles it
- * again meanwhile: `isExact` has the last word. Neither may be asked of an engine without relaxed SIMD.
+ * Whether one dot product takes activations of eight bits exactly in the first code of the engine, which another thread
+ * of it then compiles again. Neither this nor `isExact` may be asked of an engine without relaxed SIMD.
  */
-export async function seemsExact(): Promise<boolean> {
-  return (await firstTrial()).meaning !== undefined;
-}
-
-/** Whether it does so in the first and in the optimised code. */
-export function isExact(): Promise<boolean> {
-  exact ??= tryOptimised();
-  return exact;
-}
-
-function firstTrial(): Promise<Trial> {
+export function seemsExact(): boolean {
   trial ??= tryFirst();
-  return trial;
+  return trial.meaning !== undefined;
 }
 
-async function tryFirst(): Promise<Trial> {
-  const { instance } = await WebAssembly.instantiate(probe);
-  const dot = instance.exports['d'] as Dot;
+/** Whether it does so still, in the optimised code if that is there by now. */
+export function isExact(): boolean {
+  trial ??= tryFirst();
+  const { dot, meaning } = trial;
+  return meaning !== undefined && multiplies(dot, meaning, HOT);
+}
+
+function tryFirst(): Trial {
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(probe));
+  const dot = exports['d'] as Dot;
   const meaning = [unsigned, signed].find((cases) => multiplies(dot, cases, 1));
   if (meaning) multiplies(dot, meaning, HOT);
   return { dot, meaning };
-}
-
-async function tryOptimised(): Promise<boolean> {
-  const { dot, meaning } = await firstTrial();
-  if (!meaning) return false;
-  // The compiler's threads hand over their code when the event loop turns.
-  await new Promise((resolve) => setTimeout(resolve, 0));
-  return multiplies(dot, meaning, HOT);
 }
 
 function multiplies(dot: Dot, cases: typeof unsigned | typeof signed, n: number): boolean {

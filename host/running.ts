@@ -1,4 +1,5 @@
-import type { Build, Core } from './core.ts';
+import type { Build } from './builds.ts';
+import type { Core } from './core.ts';
 
 /** The largest number of threads that a network may be shared among. */
 export const MOST_THREADS = 64;

@@ -1,6 +1,8 @@
 /** How a core starts: which build, on how many threads, in 256 bits or not, and what has to prove itself first. */
-import { instantiate, portableBuild, supports } from './core.ts';
-import type { Build, Core } from './core.ts';
+import { portableBuild, supports } from './builds.ts';
+import { instantiate } from './core.ts';
+import type { Build } from './builds.ts';
+import type { Core } from './core.ts';
 import type { Read, Source } from './read.ts';
 import { isExact, seemsExact } from './relaxed.ts';
 import type { LoadOptions, Running, Started } from './running.ts';
@@ -32,7 +34,7 @@ export async function start(source: Source, options: LoadOptions, read: Read, lo
   const { gather } = await import('./threads/team.ts');
   const team = await gather(source, options, read, load);
   if (!('core' in team)) return alone(team.file, options, load, team.notes);
-  if (options.build !== undefined || !supports('relaxed') || !(await isExact())) return team;
+  if (options.build !== undefined || !supports('relaxed') || !isExact()) return team;
   return { ...team, running: { ...team.running, notes: [...team.running.notes, ANOTHER_ALONE] } };
 }
 
@@ -49,11 +51,11 @@ async function alone(
   if (running.build !== 'relaxed' && !running.wide) return { core, running, pages };
   const instead = (note: string): Promise<Started> =>
     alone(file, { build: 'simd' }, load, [...running.notes, note]);
-  const prove = async (): Promise<Started | undefined> =>
-    core.selftest() === STATUS_OK ? undefined : instead(failure(core, running));
-  let other = await prove();
-  // Asked only now, because the engine has compiled the trial's loop meanwhile.
-  if (!other && running.build === 'relaxed' && !(await isExact())) other = await instead(INEXACT);
+  const prove = async (): Promise<Started | undefined> => {
+    if (core.selftest() !== STATUS_OK) return instead(failure(core, running));
+    return running.build === 'relaxed' && !isExact() ? instead(INEXACT) : undefined;
+  };
+  const other = await prove();
   if (other) return other;
   // Nothing is compiled twice where V8 merged; elsewhere the engine replaces its first code after some runs.
   return running.wide ? { core, running, pages } : { core, running, pages, hot: { runs: HOT, prove } };
@@ -65,16 +67,16 @@ async function open(
   notes: readonly string[],
 ): Promise<{ core: Core; running: Running }> {
   const said = [...notes];
-  const build = await choose(options.build, said);
+  const build = choose(options.build, said);
   const merged = options.wide ? await merge(build, said) : undefined;
   const core = merged ?? (await instantiate(build));
   return { core, running: { build, wide: merged !== undefined, threads: 1, notes: said } };
 }
 
 /** The build asked for, or the fastest that is exact here. */
-async function choose(asked: Build | undefined, notes: string[]): Promise<Build> {
+function choose(asked: Build | undefined, notes: string[]): Build {
   if (asked !== undefined && (asked !== 'relaxed' || !supports('relaxed'))) return asked;
-  if (supports('relaxed') && (await seemsExact())) return 'relaxed';
+  if (supports('relaxed') && seemsExact()) return 'relaxed';
   if (asked) notes.push(INEXACT);
   return portableBuild();
 }

@@ -7,9 +7,9 @@
  * anything else runs. V8 knows code by the module's bytes: an empty section of its own keeps ours apart from others'.
  */
 import { builtin } from './builtin.ts';
-import { ABI_VERSION, LARGEST_MODULE } from './core.ts';
+import { ABI_VERSION } from './core.ts';
 import type { Core } from './core.ts';
-import { read } from './read.ts';
+import { exportsOf, readModule } from './engine.ts';
 
 /** The merging itself; no quick first compilation; every function at once. */
 const flags = ['experimental-wasm-revectorize', 'no-liftoff', 'no-wasm-lazy-compilation'] as const;
@@ -38,14 +38,14 @@ export async function wideCore(build: 'simd' | 'relaxed'): Promise<Core | string
   if (reason !== undefined) return reason;
   const module = (compiled[build] ??= compile(build));
   module.catch(() => (compiled = {}));
-  const core = (await WebAssembly.instantiate(await module)).exports as unknown as Core;
+  const core = (await exportsOf(await module)) as unknown as Core;
   const { address, build: number } = modules[build];
   if (core.abi() === ABI_VERSION && core.build() === number) return core;
   return `${address.href} is not of this version; install the package again.`;
 }
 
 async function compile(build: 'simd' | 'relaxed'): Promise<WebAssembly.Module> {
-  return merged(await read(modules[build].address, LARGEST_MODULE));
+  return merged(await readModule(modules[build].address));
 }
 
 /** Compiles with the flags set, and takes them back. For Node alone; nothing is merged where the processor cannot. */

@@ -14,6 +14,9 @@ const here = dirname(fileURLToPath(import.meta.url));
 const compiled = join(here, '..', 'dist', 'tests');
 const wanted = process.argv[2] ?? '';
 
+/** Milliseconds after which a file hangs, and fails: the whole run takes four minutes. */
+const HANGS = 20 * 60_000;
+
 /** node:test files, one process each, two at a time. */
 async function runFiles() {
   const files = readdirSync(compiled, { recursive: true })
@@ -21,7 +24,7 @@ async function runFiles() {
     .map((name) => join(compiled, name));
   const total = { passed: 0, failed: 0, skipped: 0 };
   if (!files.length) return total;
-  const stream = run({ files, concurrency: 2 });
+  const stream = run({ files, concurrency: 2, signal: AbortSignal.timeout(HANGS) });
   stream.on('test:pass', (event) => {
     if (event.details.type === 'suite') return;
     if (event.skip !== undefined) total.skipped++;

@@ -1,6 +1,6 @@
 /** The bare loop of dot products and additions on registers (assembly/peak.ts): what no network can exceed. */
 import { readFileSync } from 'node:fs';
-import { supports } from '../core.ts';
+import { supports } from '../builds.ts';
 import { merged } from '../wide.ts';
 import { warmUp } from './warm.ts';
 

@@ -1,6 +1,8 @@
 /** A network and its core in one module, whose memory has exactly the pages that the network needs. */
 import { instantiate, readCore } from '../core.ts';
-import type { Build, Core } from '../core.ts';
+import type { Build } from '../builds.ts';
+import type { Core } from '../core.ts';
+import { compile, exportsOf } from '../engine.ts';
 import { MobilenetError } from '../errors.ts';
 import { encodeOutline } from '../packing/encode.ts';
 import { roundUp } from '../packing/layout.ts';
@@ -59,7 +61,7 @@ export async function bundle(file: Uint8Array, options: BundleOptions = {}): Pro
   await prove(alone);
   if (!wasi) return alone;
   const command = await readCommand(build);
-  const { heap_base: begin } = await exportsOf(command);
+  const { heap_base: begin } = await start(command);
   // Both modules plan the same regions, each behind its own static data.
   const shift = roundUp(begin() >>> 0, UNIT) - roundUp(core.heap_base() >>> 0, UNIT);
   return assemble(command, file, arena + shift);
@@ -105,17 +107,17 @@ function assemble(module: Uint8Array, file: Uint8Array, arena: number): Bundle {
 
 /** @throws E_FILE_…, E_SELFTEST */
 async function prove({ bytes }: Bundle): Promise<void> {
-  const core = (await exportsOf(bytes)) as Core;
+  const core = (await start(bytes)) as Core;
   const status = core.load() || core.selftest();
   if (status !== STATUS_OK) throw statusError(status, core.detail() >>> 0);
 }
 
 /** The exports of a module of ours; what it imports is never called. */
-async function exportsOf(bytes: Uint8Array): Promise<Pick<Core, 'heap_base'>> {
-  const module = await WebAssembly.compile(bytes as BufferSource);
+async function start(bytes: Uint8Array): Promise<Pick<Core, 'heap_base'>> {
+  const module = await compile(bytes);
   const imports: Record<string, Record<string, () => number>> = {};
   for (const { module: from, name } of WebAssembly.Module.imports(module)) {
     (imports[from] ??= {})[name] = () => 0;
   }
-  return (await WebAssembly.instantiate(module, imports)).exports as unknown as Core;
+  return (await exportsOf(module, imports)) as unknown as Core;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { bundle as makeBundle } from '../bundle/bundle.ts';
-import { builds } from '../core.ts';
-import type { Build } from '../core.ts';
+import { builds } from '../builds.ts';
+import type { Build } from '../builds.ts';
 import { LARGEST_FILE } from '../model.ts';
 import { read } from '../read.ts';
 import type { Command } from './command.ts';

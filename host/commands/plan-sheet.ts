@@ -1,4 +1,4 @@
-import { builds } from '../core.ts';
+import { builds } from '../builds.ts';
 import type { Estimate } from '../bench/rates.ts';
 import type { Memory } from '../plan/memory.ts';
 import type { Plan, PlannedLayer, VariantPlan } from '../plan/plan.ts';

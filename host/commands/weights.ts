@@ -1,4 +1,4 @@
-import { builds } from '../core.ts';
+import { builds } from '../builds.ts';
 import { load } from '../index.ts';
 import type { Build, Mobilenet } from '../index.ts';
 import { MOST_THREADS } from '../running.ts';

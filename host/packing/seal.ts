@@ -1,5 +1,6 @@
 /** A complete packed file: the network with the golden digests of what it computes. */
-import { portableBuild, instantiate } from '../core.ts';
+import { portableBuild } from '../builds.ts';
+import { instantiate } from '../core.ts';
 import type { Core } from '../core.ts';
 import { statusError } from '../status.ts';
 import { encode } from './encode.ts';

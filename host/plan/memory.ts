@@ -1,5 +1,7 @@
-import { builds, instantiate, supports } from '../core.ts';
-import type { Build, Core } from '../core.ts';
+import { builds, supports } from '../builds.ts';
+import { instantiate } from '../core.ts';
+import type { Build } from '../builds.ts';
+import type { Core } from '../core.ts';
 import { statusError } from '../status.ts';
 import { paddedChannels, paddedProducts, roundUp } from '../packing/layout.ts';
 import type { FilterShape } from '../packing/layout.ts';

@@ -1,6 +1,8 @@
 /** Several threads for one network: an instance of build/core-threads.wasm in each, over one shared memory. */
 import { ABI_VERSION } from '../core.ts';
-import type { Build, Core } from '../core.ts';
+import type { Build } from '../builds.ts';
+import type { Core } from '../core.ts';
+import { compile, readModule } from '../engine.ts';
 import { MobilenetError } from '../errors.ts';
 import type { Read, Source } from '../read.ts';
 import { MOST_THREADS } from '../running.ts';
@@ -34,7 +36,7 @@ interface Alone {
 /**
  * Starts a team and gives it its network, or says why one thread has to do.
  *
- * @param read reads the weights file and the module
+ * @param read reads the weights file
  * @param load puts a file into a core, and throws its status where the core refuses it
  * @throws E_USAGE no number of threads, or a build that has none; E_ENGINE the module is missing or of another version;
  *   and what `read` and `load` throw
@@ -47,7 +49,7 @@ export async function gather(
 ): Promise<Started | Alone> {
   check(threads, build);
   const file = await read(source);
-  const started = await start(threads, read);
+  const started = await start(threads);
   if (typeof started === 'string') return { file, notes: [`${started} One thread runs.`] };
   const { core, end, serve } = started;
   try {
@@ -85,9 +87,9 @@ function crowding(threads: number): string[] {
 let compiled: Promise<WebAssembly.Module | undefined> | undefined;
 
 /** The module; undefined where the engine does not know threads. */
-function compile(read: Read): Promise<WebAssembly.Module | undefined> {
-  compiled ??= read(address).then((bytes) =>
-    WebAssembly.validate(bytes as BufferSource) ? WebAssembly.compile(bytes as BufferSource) : undefined,
+function compiledModule(): Promise<WebAssembly.Module | undefined> {
+  compiled ??= readModule(address).then((bytes) =>
+    WebAssembly.validate(bytes as BufferSource) ? compile(bytes) : undefined,
   );
   // The next call tries again: the failure may have been the network's.
   compiled.catch(() => (compiled = undefined));
@@ -107,10 +109,10 @@ interface Gathered {
 }
 
 /** Starts the threads. A sentence where there can be none. */
-async function start(threads: number, read: Read): Promise<Gathered | string> {
+async function start(threads: number): Promise<Gathered | string> {
   const reason = obstacle();
   if (reason !== undefined) return reason;
-  const module = await compile(read);
+  const module = await compiledModule();
   if (!module) return 'This engine does not run WebAssembly with SIMD and threads.';
   const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES, shared: true });
   const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as TeamExports;

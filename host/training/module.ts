@@ -1,6 +1,5 @@
-import { LARGEST_MODULE } from '../core.ts';
+import * as engine from '../engine.ts';
 import { MobilenetError } from '../errors.ts';
-import { read } from '../read.ts';
 import { hindrance, merged } from '../wide.ts';
 
 /** The exports of build/training.wasm, documented in assembly/training. Records and tensors are given by address. */
@@ -49,9 +48,9 @@ export async function compile(wide: boolean): Promise<WebAssembly.Module> {
 }
 
 async function compileFile(wide: boolean): Promise<WebAssembly.Module> {
-  const bytes = await read(address, LARGEST_MODULE);
+  const bytes = await engine.readModule(address);
   if (wide && (await hindrance()) === undefined) return merged(bytes);
-  return WebAssembly.compile(bytes as BufferSource);
+  return engine.compile(bytes);
 }
 
 /**
@@ -76,8 +75,7 @@ export async function instantiate(
     });
   }
   try {
-    const { exports } = await WebAssembly.instantiate(compiled, { env: { memory } });
-    const module = exports as unknown as TrainingModule;
+    const module = (await engine.exportsOf(compiled, { env: { memory } })) as unknown as TrainingModule;
     module.setWide(wide ? 1 : 0);
     return { module, memory };
   } catch (cause) {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { bundle } from '../../host/bundle/bundle.ts';
-import { builds, supports } from '../../host/core.ts';
+import { builds, supports } from '../../host/builds.ts';
 import type { Core } from '../../host/core.ts';
 import { load } from '../../host/index.ts';
 import { make, seal } from '../../host/packing/index.ts';

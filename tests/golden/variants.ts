@@ -1,6 +1,8 @@
 /** Made networks of many variants, compared byte for byte with the independent reference in every build. */
-import { builds, instantiate, supports } from '../../host/core.ts';
-import type { Build, Core } from '../../host/core.ts';
+import { builds, supports } from '../../host/builds.ts';
+import { instantiate } from '../../host/core.ts';
+import type { Build } from '../../host/builds.ts';
+import type { Core } from '../../host/core.ts';
 import { make, seal } from '../../host/packing/index.ts';
 import type { MakeOptions } from '../../host/packing/index.ts';
 import { readWeights } from '../reference/file.ts';

@@ -7,7 +7,7 @@ import { simdClass } from '../../host/bench/machine.ts';
 import { estimate, ratesOf, uniformRates } from '../../host/bench/rates.ts';
 import { readRates } from '../../host/bench/read-rates.ts';
 import { median, summarize } from '../../host/bench/statistics.ts';
-import { supports } from '../../host/core.ts';
+import { supports } from '../../host/builds.ts';
 import { shapes } from '../../host/shapes.ts';
 
 describe('statistics', () => {

@@ -3,7 +3,7 @@ import { supports } from '../../host/index.ts';
 import type { Build } from '../../host/index.ts';
 import { isExact } from '../../host/relaxed.ts';
 
-export async function fastestBuild(): Promise<Build> {
-  if (supports('relaxed') && (await isExact())) return 'relaxed';
+export function fastestBuild(): Build {
+  if (supports('relaxed') && isExact()) return 'relaxed';
   return supports('simd') ? 'simd' : 'baseline';
 }

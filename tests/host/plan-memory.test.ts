@@ -1,7 +1,8 @@
 /** Planned bytes and pages are those that the module uses: 200 random variants, planned and then loaded. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { builds, instantiate, supports } from '../../host/core.ts';
+import { builds, supports } from '../../host/builds.ts';
+import { instantiate } from '../../host/core.ts';
 import { encode, make } from '../../host/packing/index.ts';
 import type { FilterLayer, MakeOptions, Network } from '../../host/packing/index.ts';
 import { blankGoldens } from '../../host/packing/golden.ts';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { planTitle } from '../../host/commands/plan-sheet.ts';
-import { builds, supports } from '../../host/core.ts';
+import { builds, supports } from '../../host/builds.ts';
 import { make } from '../../host/packing/index.ts';
 import { products } from '../../host/packing/layout.ts';
 import { hasFilters } from '../../host/packing/network.ts';

@@ -1,7 +1,8 @@
 /** `profile` of the ABI: a layer alone does what it does in a run, and the next picture is unharmed. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { builds, instantiate, supports } from '../../host/core.ts';
+import { builds, supports } from '../../host/builds.ts';
+import { instantiate } from '../../host/core.ts';
 import type { Core } from '../../host/core.ts';
 import { make, seal } from '../../host/packing/index.ts';
 import { noise } from './noise.ts';

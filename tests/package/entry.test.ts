@@ -49,9 +49,9 @@ describe('the entry', () => {
     const modules = staticGraph('index.js', inputs);
     assert.deepEqual([...modules].map(name).sort(), [
       'answer.js',
+      'builds.js',
       'classify.js',
       'contract.js',
-      'core.js',
       'errors.js',
       'image/format.js',
       'image/picture.js',
