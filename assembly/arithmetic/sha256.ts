@@ -21,8 +21,8 @@ const INITIAL = memory.data<u32>([
   0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
 ]);
 
-/** The message schedule, u32 [64]. */
-const schedule = memory.data(256);
+/** The message schedule, u32 [64], and sixteen words more that no round takes. */
+const schedule = memory.data(320);
 
 const STATE_BYTES: u32 = 32;
 const BLOCK_BYTES: u32 = 64;
@@ -91,16 +91,9 @@ export function sameDigest(a: usize, b: usize): bool {
   return true;
 }
 
+/** Each round makes the word that the sixteenth after it takes: neither waits for the other. */
 function compress(state: usize, block: usize): void {
-  for (let i: usize = 0; i < 64; i += 4) store<u32>(schedule + i, bswap(load<u32>(block + i)));
-  for (let i: usize = 64; i < 256; i += 4) {
-    const at = schedule + i;
-    const early = load<u32>(at - 60);
-    const late = load<u32>(at - 8);
-    const sigma0 = rotr(early, 7) ^ rotr(early, 18) ^ (early >> 3);
-    const sigma1 = rotr(late, 17) ^ rotr(late, 19) ^ (late >> 10);
-    store<u32>(at, load<u32>(at - 64) + sigma0 + load<u32>(at - 28) + sigma1);
-  }
+  for (let i: usize = 0; i < BLOCK_BYTES; i += 4) store<u32>(schedule + i, bswap(load<u32>(block + i)));
   let a = load<u32>(state, 0);
   let b = load<u32>(state, 4);
   let c = load<u32>(state, 8);
@@ -110,11 +103,13 @@ function compress(state: usize, block: usize): void {
   let g = load<u32>(state, 24);
   let h = load<u32>(state, 28);
   for (let i: usize = 0; i < 256; i += 4) {
-    const choice = (e & f) ^ (~e & g);
+    const at = schedule + i;
+    const word = load<u32>(at);
     const sum1 = rotr(e, 6) ^ rotr(e, 11) ^ rotr(e, 25);
-    const first = h + sum1 + choice + load<u32>(CONSTANTS + i) + load<u32>(schedule + i);
-    const majority = (a & b) ^ (a & c) ^ (b & c);
-    const second = (rotr(a, 2) ^ rotr(a, 13) ^ rotr(a, 22)) + majority;
+    const choice = g ^ (e & (f ^ g));
+    const first = h + sum1 + choice + load<u32>(CONSTANTS + i) + word;
+    const sum0 = rotr(a, 2) ^ rotr(a, 13) ^ rotr(a, 22);
+    const majority = (a & b) | (c & (a | b));
     h = g;
     g = f;
     f = e;
@@ -122,7 +117,12 @@ function compress(state: usize, block: usize): void {
     d = c;
     c = b;
     b = a;
-    a = first + second;
+    a = first + sum0 + majority;
+    const early = load<u32>(at, 4);
+    const late = load<u32>(at, 56);
+    const sigma0 = rotr(early, 7) ^ rotr(early, 18) ^ (early >> 3);
+    const sigma1 = rotr(late, 17) ^ rotr(late, 19) ^ (late >> 10);
+    store<u32>(at, word + sigma0 + load<u32>(at, 36) + sigma1, 64);
   }
   add(state, 0, a);
   add(state, 4, b);
