@@ -9,10 +9,7 @@
 import { Layer } from '../memory/layer';
 
 /** 1.5 · 2^23: in f32, x + MAGIC has the integer rint(x) in its low bits for |x| < 2^22, ties to even. */
-const MAGIC: f32 = 12582912;
-
-/** The same in memory: a load that splats is shorter than a constant of 128 bits. But V8 merges none from a fixed address. */
-const magic = memory.data<f32>([MAGIC]);
+export const MAGIC: f32 = 12582912;
 
 /** Its bits; `Layer.shift` is these less the zero point. */
 export const MAGIC_BITS: i32 = 0x4b400000;
@@ -32,12 +29,47 @@ export function requantize(sum: i32, scale: f32, layer: Layer): u32 {
 // @ts-ignore: decorator
 @inline
 export function requantize4(sums: v128, scales: v128, layer: Layer): v128 {
-  const least = v128.load32_splat(changetype<usize>(layer), offsetof<Layer>('least'));
-  const most = v128.load32_splat(changetype<usize>(layer), offsetof<Layer>('most'));
+  return roundWithin(sums, scales, leastOf(layer), mostOf(layer), magicOf(layer), shiftOf(layer));
+}
+
+/** The same with the constants of the layer, each in every lane. */
+// @ts-ignore: decorator
+@inline
+export function roundWithin(
+  sums: v128,
+  scales: v128,
+  least: v128,
+  most: v128,
+  magic: v128,
+  shift: v128,
+): v128 {
   // pmin and pmax are single instructions; they differ from min and max for NaN alone, and no value is one.
   const value = f32x4.pmin(f32x4.pmax(f32x4.mul(f32x4.convert_i32x4_s(sums), scales), least), most);
-  const shift = v128.load32_splat(changetype<usize>(layer), offsetof<Layer>('shift'));
-  return i32x4.sub(f32x4.add(value, WIDE ? f32x4.splat(MAGIC) : v128.load32_splat(magic)), shift);
+  return i32x4.sub(f32x4.add(value, magic), shift);
+}
+
+// @ts-ignore: decorator
+@inline
+export function leastOf(layer: Layer): v128 {
+  return v128.load32_splat(changetype<usize>(layer), offsetof<Layer>('least'));
+}
+
+// @ts-ignore: decorator
+@inline
+export function mostOf(layer: Layer): v128 {
+  return v128.load32_splat(changetype<usize>(layer), offsetof<Layer>('most'));
+}
+
+// @ts-ignore: decorator
+@inline
+export function magicOf(layer: Layer): v128 {
+  return v128.load32_splat(changetype<usize>(layer), offsetof<Layer>('magic'));
+}
+
+// @ts-ignore: decorator
+@inline
+export function shiftOf(layer: Layer): v128 {
+  return v128.load32_splat(changetype<usize>(layer), offsetof<Layer>('shift'));
 }
 
 /** Eight channels, from channel `c`, to i16 lanes in 0…255. Sums without their bias are two vectors of four. */

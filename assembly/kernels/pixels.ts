@@ -1,4 +1,4 @@
-import { FIELD, PAIRED, PREPARED, TILE, activationsAt, flip } from '../memory/activation';
+import { FIELD, PAIRED, PREPARED, TILE, activationsAt, flipped } from '../memory/activation';
 import { Layer } from '../memory/layer';
 import { Pixel } from '../memory/pixel';
 
@@ -44,7 +44,7 @@ function sumEights(activations: usize, products: u32): i32 {
   for (const end = activations + (products << shift); activations < end; activations += 8 << shift) {
     const eight = PAIRED
       ? v128.load(activations)
-      : i16x8.extend_low_i8x16_u(i64x2.splat(load<u64>(activations) ^ flip));
+      : i16x8.extend_low_i8x16_u(flipped(v128.load64_zero(activations)));
     sums = i32x4.add(sums, i32x4.extadd_pairwise_i16x8_u(eight));
   }
   const halves = i32x4.add(

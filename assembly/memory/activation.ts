@@ -43,11 +43,24 @@ export const FIELD: u32 = 21;
 @inline
 export const TILE: u32 = !ASC_FEATURE_SIMD ? 6 : ASC_FEATURE_RELAXED_SIMD ? 5 : WIDE ? 4 : 2;
 
-/** What the bytes of the relaxed build are xored with: 128 in each, where the engine's dot product takes them as i8. */
-export let flip: u64 = 0;
+/** u64: what the bytes of the relaxed builds are xored with: 128 in each, where the engine's dot product takes them as i8. */
+const flip = memory.data(8, 8);
 
 export function setFlip(bytes: u64): void {
-  flip = bytes;
+  store<u64>(flip, bytes);
+}
+
+/** Sixteen bytes of the relaxed builds from or to activations. */
+// @ts-ignore: decorator
+@inline
+export function flipped(bytes: v128): v128 {
+  return v128.xor(bytes, v128.load64_splat(flip));
+}
+
+// @ts-ignore: decorator
+@inline
+function flippedByte(byte: u32): u32 {
+  return byte ^ load<u8>(flip);
 }
 
 /** Bytes from a pixel's activations to the next one's, or from three pixels' to the next three's. */
@@ -97,14 +110,14 @@ export function storeActivation(activations: usize, p: u32, k: u32, value: u32):
     const at = activations + (k << 3);
     store<u64>(at, field ? load<u64>(at) | ((<u64>value) << (field * FIELD)) : value);
   } else if (PAIRED) store<i16>(activations + (k << 1), <i16>value);
-  else store<u8>(activations + k, <u8>(value ^ (<u32>flip)));
+  else store<u8>(activations + k, <u8>flippedByte(value));
 }
 
 // @ts-ignore: decorator
 @inline
 export function loadActivation(activations: usize, p: u32, k: u32): u32 {
   if (!ASC_FEATURE_SIMD) return (<u32>(load<u64>(activations + (k << 3)) >> ((p % GROUP) * FIELD))) & 255;
-  return PAIRED ? load<i16>(activations + (k << 1)) : load<u8>(activations + k) ^ (<u8>flip);
+  return PAIRED ? load<i16>(activations + (k << 1)) : flippedByte(load<u8>(activations + k));
 }
 
 /** Stores eight i16 lanes in 0…255 to `eightAt`. Not for baseline. */
@@ -112,7 +125,7 @@ export function loadActivation(activations: usize, p: u32, k: u32): u32 {
 @inline
 export function storeEight(at: usize, lanes: v128): void {
   if (PAIRED) v128.store(at, lanes);
-  else store<u64>(at, i64x2.extract_lane(i8x16.narrow_i16x8_u(lanes, lanes), 0) ^ flip);
+  else v128.store64_lane(at, flipped(i8x16.narrow_i16x8_u(lanes, lanes)), 0);
 }
 
 /** Stores eight bytes as activations to `eightAt`. Not for baseline. */
@@ -120,7 +133,7 @@ export function storeEight(at: usize, lanes: v128): void {
 @inline
 export function spreadEight(at: usize, bytes: usize): void {
   if (PAIRED) v128.store(at, v128.load8x8_u(bytes));
-  else store<u64>(at, load<u64>(bytes) ^ flip);
+  else store<u64>(at, load<u64>(bytes) ^ load<u64>(flip));
 }
 
 /** Stores eight zeros to `eightAt`. Not for baseline. */
@@ -128,5 +141,5 @@ export function spreadEight(at: usize, bytes: usize): void {
 @inline
 export function clearEight(at: usize): void {
   if (PAIRED) v128.store(at, i64x2.splat(0));
-  else store<u64>(at, flip);
+  else store<u64>(at, load<u64>(flip));
 }

@@ -19,7 +19,7 @@ export class Layer {
   /** Bytes of the part that stands in the file. */
   static readonly FILE_BYTES: u32 = 32;
   /** Bytes of a record of the table. */
-  static readonly BYTES: u32 = 112;
+  static readonly BYTES: u32 = 116;
 
   kind: u8;
   stride: u8;
@@ -72,6 +72,8 @@ export class Layer {
   most: f32;
   /** What takes the bits of a rounded value to the byte: see arithmetic/requantize. */
   shift: i32;
+  /** The constant that rounds; here because a load that splats is shorter than 128 bits of code. */
+  magic: f32;
   /** i32 [2][N], the biases and filter zero points that the relaxed builds prepared. */
   preparedBias: usize;
   /** Whether every filter zero point is 0; for builds that do not take them out of the filters beforehand. */
@@ -81,7 +83,7 @@ export class Layer {
 /** At most so many layers: the table is static, so that a file can be checked before anything is planned. */
 export const MAX_LAYERS: u32 = 64;
 
-const table = memory.data(64 * 112, 16);
+const table = memory.data(64 * 116, 16);
 
 /** The record of layer i of the loaded network. */
 // @ts-ignore: decorator

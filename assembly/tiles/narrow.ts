@@ -1,5 +1,6 @@
-import { requantize8 } from '../arithmetic/requantize';
+import { leastOf, magicOf, mostOf, requantize8, roundWithin, shiftOf } from '../arithmetic/requantize';
 import { Layer } from '../memory/layer';
+import { outputOf } from '../memory/pixel';
 
 /**
  * Sixteen channels from channel `c` on, from sums to bytes at `y`. The sums come as channels 0–3, 8–11, 4–7, 12–15: so
@@ -16,5 +17,56 @@ export function narrow16(s0: v128, s1: v128, s2: v128, s3: v128, layer: Layer, c
 @inline
 export function narrow8(s0: v128, s1: v128, layer: Layer, c: u32, y: usize): void {
   const all = requantize8(s0, s1, layer, c);
+  v128.store64_lane(y, i8x16.narrow_i16x8_u(all, all), 0);
+}
+
+/** Five pixels × eight channels: the constants of the layer are loaded once, because behind a store V8 loads them again. */
+// @ts-ignore: decorator
+@inline
+export function narrowFive8(
+  layer: Layer,
+  c: u32,
+  pixels: usize,
+  s00: v128,
+  s01: v128,
+  s10: v128,
+  s11: v128,
+  s20: v128,
+  s21: v128,
+  s30: v128,
+  s31: v128,
+  s40: v128,
+  s41: v128,
+): void {
+  const scale = layer.scale + (c << 2);
+  const x0 = v128.load(scale, 0);
+  const x1 = v128.load(scale, 16);
+  const least = leastOf(layer);
+  const most = mostOf(layer);
+  const magic = magicOf(layer);
+  const shift = shiftOf(layer);
+  store8(s40, s41, x0, x1, least, most, magic, shift, outputOf(pixels, 4) + c);
+  store8(s30, s31, x0, x1, least, most, magic, shift, outputOf(pixels, 3) + c);
+  store8(s20, s21, x0, x1, least, most, magic, shift, outputOf(pixels, 2) + c);
+  store8(s10, s11, x0, x1, least, most, magic, shift, outputOf(pixels, 1) + c);
+  store8(s00, s01, x0, x1, least, most, magic, shift, outputOf(pixels, 0) + c);
+}
+
+// @ts-ignore: decorator
+@inline
+function store8(
+  s0: v128,
+  s1: v128,
+  x0: v128,
+  x1: v128,
+  least: v128,
+  most: v128,
+  magic: v128,
+  shift: v128,
+  y: usize,
+): void {
+  const low = roundWithin(s0, x0, least, most, magic, shift);
+  const high = roundWithin(s1, x1, least, most, magic, shift);
+  const all = i16x8.narrow_i32x4_s(low, high);
   v128.store64_lane(y, i8x16.narrow_i16x8_u(all, all), 0);
 }

@@ -18,12 +18,11 @@ export function dot(acc: v128, filters: v128, activations: v128): v128 {
   return i32x4.relaxed_dot_i8x16_i7x16_add_s(filters, activations, acc);
 }
 
-/** bias − zero · Σ a for the four channels from `c` on. `total`: Σ a in every lane. */
+/** bias − zero · Σ a for four channels. `total`: Σ a in every lane. */
 // @ts-ignore: decorator
 @inline
-export function start(layer: Layer, c: u32, total: v128): v128 {
-  const bias = layer.bias + (c << 2);
-  return i32x4.sub(v128.load(bias), i32x4.mul(v128.load(bias + (layer.channels << 2)), total));
+export function start(bias: v128, zero: v128, total: v128): v128 {
+  return i32x4.sub(bias, i32x4.mul(zero, total));
 }
 
 /**
@@ -31,10 +30,12 @@ export function start(layer: Layer, c: u32, total: v128): v128 {
  * to the next four.
  */
 export function eightByParts(layer: Layer, a: usize, f: usize, step: u32, c: u32, pixels: usize): void {
+  const biases = layer.bias + (c << 2);
+  const zeros = biases + (layer.channels << 2);
   for (let i = TILE; i-- > 0;) {
     const total = sumsOf(pixels, i);
-    let s0 = start(layer, c, total);
-    let s1 = start(layer, c + 4, total);
+    let s0 = start(v128.load(biases, 0), v128.load(zeros, 0), total);
+    let s1 = start(v128.load(biases, 16), v128.load(zeros, 16), total);
     let at = a + i * pixelBytes(layer.products);
     for (let filter = f, end = at + layer.products; at < end; at += 4, filter += step) {
       const p = v128.load32_splat(at);

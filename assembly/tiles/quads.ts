@@ -7,7 +7,7 @@
  * `kernels/filters`: u32 rests, i8 [3][8][4] filters by column, and so many sets of rests like it.
  */
 import { requantize8 } from '../arithmetic/requantize';
-import { flip, pixelBytes, storeEight } from '../memory/activation';
+import { flipped, pixelBytes, storeEight } from '../memory/activation';
 import { Layer, TAP_HEADER, TAP_SET } from '../memory/layer';
 import { dot } from './parts';
 
@@ -21,17 +21,20 @@ export function depthwiseRow(layer: Layer, x: usize, f: usize, c: u32, y: usize)
 /** Stride 1: a column ends one output, is in the middle of the next, and begins the one after. */
 function single(layer: Layer, x: usize, f: usize, rests: u32, c: u32, y: usize): void {
   const right = layer.inPixel;
+  const down = layer.inRow;
   const next = pixelBytes(layer.channels);
   const bias = layer.bias + (c << 2);
   const b0 = v128.load(bias, 0);
   const b1 = v128.load(bias, 16);
+  const rest = f + TAP_SET;
+  const last = rest + rests * TAP_SET;
   let s0 = b0;
   let s1 = b1;
   let t0 = b0;
   let t1 = b1;
   for (let left = <i32>layer.outWidth + 2; left > 0; left--, x += right) {
-    const upper = upperPairs(layer, x);
-    const lower = lowerPairs(layer, x);
+    const upper = upperPairs(x, down);
+    const lower = lowerPairs(x, down);
     const q0 = lowQuads(upper, lower);
     const q1 = highQuads(upper, lower);
     s0 = dot(s0, v128.load(f, 64), q0);
@@ -40,14 +43,15 @@ function single(layer: Layer, x: usize, f: usize, rests: u32, c: u32, y: usize):
     t1 = dot(t1, v128.load(f, 48), q1);
     let u0 = dot(b0, v128.load(f, 0), q0);
     let u1 = dot(b1, v128.load(f, 16), q1);
-    for (let r = f + TAP_SET, last = r + rests * TAP_SET; r < last; r += TAP_SET) {
-      s0 = dot(s0, v128.load(r, 64), q0);
-      s1 = dot(s1, v128.load(r, 80), q1);
-      t0 = dot(t0, v128.load(r, 32), q0);
-      t1 = dot(t1, v128.load(r, 48), q1);
-      u0 = dot(u0, v128.load(r, 0), q0);
-      u1 = dot(u1, v128.load(r, 16), q1);
-    }
+    if (rests)
+      for (let r = rest; r < last; r += TAP_SET) {
+        s0 = dot(s0, v128.load(r, 64), q0);
+        s1 = dot(s1, v128.load(r, 80), q1);
+        t0 = dot(t0, v128.load(r, 32), q0);
+        t1 = dot(t1, v128.load(r, 48), q1);
+        u0 = dot(u0, v128.load(r, 0), q0);
+        u1 = dot(u1, v128.load(r, 16), q1);
+      }
     if (left <= <i32>layer.outWidth) {
       storeEight(y, requantize8(s0, s1, layer, c));
       y += next;
@@ -62,77 +66,92 @@ function single(layer: Layer, x: usize, f: usize, rests: u32, c: u32, y: usize):
 /** Stride 2: every second column ends one output and begins the next; those between are in the middle of one. */
 function double(layer: Layer, x: usize, f: usize, rests: u32, c: u32, y: usize): void {
   const right = layer.inPixel;
+  const down = layer.inRow;
   const next = pixelBytes(layer.channels);
   const bias = layer.bias + (c << 2);
   const b0 = v128.load(bias, 0);
   const b1 = v128.load(bias, 16);
+  const rest = f + TAP_SET;
+  const last = rest + rests * TAP_SET;
   let s0 = b0;
   let s1 = b1;
   for (let left = <i32>layer.outWidth; left >= 0; left--, x += right) {
-    let upper = upperPairs(layer, x);
-    let lower = lowerPairs(layer, x);
+    let upper = upperPairs(x, down);
+    let lower = lowerPairs(x, down);
     let q0 = lowQuads(upper, lower);
     let q1 = highQuads(upper, lower);
     s0 = dot(s0, v128.load(f, 64), q0);
     s1 = dot(s1, v128.load(f, 80), q1);
     let t0 = dot(b0, v128.load(f, 0), q0);
     let t1 = dot(b1, v128.load(f, 16), q1);
-    for (let r = f + TAP_SET, last = r + rests * TAP_SET; r < last; r += TAP_SET) {
-      s0 = dot(s0, v128.load(r, 64), q0);
-      s1 = dot(s1, v128.load(r, 80), q1);
-      t0 = dot(t0, v128.load(r, 0), q0);
-      t1 = dot(t1, v128.load(r, 16), q1);
-    }
+    if (rests)
+      for (let r = rest; r < last; r += TAP_SET) {
+        s0 = dot(s0, v128.load(r, 64), q0);
+        s1 = dot(s1, v128.load(r, 80), q1);
+        t0 = dot(t0, v128.load(r, 0), q0);
+        t1 = dot(t1, v128.load(r, 16), q1);
+      }
     if (left < <i32>layer.outWidth) {
       storeEight(y, requantize8(s0, s1, layer, c));
       y += next;
     }
     if (!left) break;
     x += right;
-    upper = upperPairs(layer, x);
-    lower = lowerPairs(layer, x);
+    upper = upperPairs(x, down);
+    lower = lowerPairs(x, down);
     q0 = lowQuads(upper, lower);
     q1 = highQuads(upper, lower);
     s0 = dot(t0, v128.load(f, 32), q0);
     s1 = dot(t1, v128.load(f, 48), q1);
-    for (let r = f + TAP_SET, last = r + rests * TAP_SET; r < last; r += TAP_SET) {
-      s0 = dot(s0, v128.load(r, 32), q0);
-      s1 = dot(s1, v128.load(r, 48), q1);
-    }
+    if (rests)
+      for (let r = rest; r < last; r += TAP_SET) {
+        s0 = dot(s0, v128.load(r, 32), q0);
+        s1 = dot(s1, v128.load(r, 48), q1);
+      }
   }
 }
 
 /** Of the column at `x`: rows 0 and 1, byte by byte. */
 // @ts-ignore: decorator
 @inline
-function upperPairs(layer: Layer, x: usize): v128 {
-  return pairs(v128.load64_zero(x), v128.load64_zero(x + layer.inRow));
+function upperPairs(x: usize, down: u32): v128 {
+  const below = x + down;
+  const pairs = WIDE
+    ? v128.or(v128.load8x8_u(x), i16x8.shl(v128.load8x8_u(below), 8))
+    : interleaved(v128.load64_zero(x), v128.load64_zero(below));
+  return flipped(pairs);
 }
 
-/** Row 2, and again: its filter is 0. */
+/** Row 2, and beside it what counts for nothing: its filter is 0. */
 // @ts-ignore: decorator
 @inline
-function lowerPairs(layer: Layer, x: usize): v128 {
-  const row = v128.load64_zero(x + (layer.inRow << 1));
-  return pairs(row, row);
+function lowerPairs(x: usize, down: u32): v128 {
+  const below = x + (down << 1);
+  if (WIDE) return flipped(v128.load8x8_u(below));
+  const row = v128.load64_zero(below);
+  return flipped(interleaved(row, row));
 }
 
 // @ts-ignore: decorator
 @inline
-function pairs(a: v128, b: v128): v128 {
+function interleaved(a: v128, b: v128): v128 {
   return i8x16.shuffle(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
 }
 
-/** A lane for each of the first four channels. */
+/** A lane for each of the first four channels. Where V8 merges, by what it merges: it knows no such shuffle. */
 // @ts-ignore: decorator
 @inline
 function lowQuads(upper: v128, lower: v128): v128 {
-  return v128.xor(i16x8.shuffle(upper, lower, 0, 8, 1, 9, 2, 10, 3, 11), i64x2.splat(flip));
+  return WIDE
+    ? v128.or(i32x4.extend_low_i16x8_u(upper), i32x4.shl(i32x4.extend_low_i16x8_u(lower), 16))
+    : i16x8.shuffle(upper, lower, 0, 8, 1, 9, 2, 10, 3, 11);
 }
 
 /** A lane for each of the last four channels. */
 // @ts-ignore: decorator
 @inline
 function highQuads(upper: v128, lower: v128): v128 {
-  return v128.xor(i16x8.shuffle(upper, lower, 4, 12, 5, 13, 6, 14, 7, 15), i64x2.splat(flip));
+  return WIDE
+    ? v128.or(i32x4.extend_high_i16x8_u(upper), i32x4.shl(i32x4.extend_high_i16x8_u(lower), 16))
+    : i16x8.shuffle(upper, lower, 4, 12, 5, 13, 6, 14, 7, 15);
 }

@@ -4,9 +4,9 @@
  */
 import { pixelBytes } from '../memory/activation';
 import { Layer } from '../memory/layer';
-import { outputOf, sumsOf } from '../memory/pixel';
+import { sumsOf } from '../memory/pixel';
 import { Dot, engineDot } from './engine';
-import { narrow16 } from './narrow';
+import { narrowFive8 } from './narrow';
 import { dot, eightByParts, start } from './parts';
 
 /** Five pixels × 16 channels. a: u8 [5][products]; f: i8 [products/4][16][4]; outputs u8 [16]. */
@@ -25,26 +25,36 @@ export function pointwiseTile16(layer: Layer, a: usize, f: usize, c: u32, pixels
   const sum2 = sumsOf(pixels, 2);
   const sum3 = sumsOf(pixels, 3);
   const sum4 = sumsOf(pixels, 4);
-  let s00 = start(layer, c, sum0);
-  let s01 = start(layer, c + 4, sum0);
-  let s02 = start(layer, c + 8, sum0);
-  let s03 = start(layer, c + 12, sum0);
-  let s10 = start(layer, c, sum1);
-  let s11 = start(layer, c + 4, sum1);
-  let s12 = start(layer, c + 8, sum1);
-  let s13 = start(layer, c + 12, sum1);
-  let s20 = start(layer, c, sum2);
-  let s21 = start(layer, c + 4, sum2);
-  let s22 = start(layer, c + 8, sum2);
-  let s23 = start(layer, c + 12, sum2);
-  let s30 = start(layer, c, sum3);
-  let s31 = start(layer, c + 4, sum3);
-  let s32 = start(layer, c + 8, sum3);
-  let s33 = start(layer, c + 12, sum3);
-  let s40 = start(layer, c, sum4);
-  let s41 = start(layer, c + 4, sum4);
-  let s42 = start(layer, c + 8, sum4);
-  let s43 = start(layer, c + 12, sum4);
+  const biases = layer.bias + (c << 2);
+  const zeros = biases + (layer.channels << 2);
+  const b0 = v128.load(biases, 0);
+  const b1 = v128.load(biases, 16);
+  const b2 = v128.load(biases, 32);
+  const b3 = v128.load(biases, 48);
+  const z0 = v128.load(zeros, 0);
+  const z1 = v128.load(zeros, 16);
+  const z2 = v128.load(zeros, 32);
+  const z3 = v128.load(zeros, 48);
+  let s00 = start(b0, z0, sum0);
+  let s01 = start(b1, z1, sum0);
+  let s02 = start(b2, z2, sum0);
+  let s03 = start(b3, z3, sum0);
+  let s10 = start(b0, z0, sum1);
+  let s11 = start(b1, z1, sum1);
+  let s12 = start(b2, z2, sum1);
+  let s13 = start(b3, z3, sum1);
+  let s20 = start(b0, z0, sum2);
+  let s21 = start(b1, z1, sum2);
+  let s22 = start(b2, z2, sum2);
+  let s23 = start(b3, z3, sum2);
+  let s30 = start(b0, z0, sum3);
+  let s31 = start(b1, z1, sum3);
+  let s32 = start(b2, z2, sum3);
+  let s33 = start(b3, z3, sum3);
+  let s40 = start(b0, z0, sum4);
+  let s41 = start(b1, z1, sum4);
+  let s42 = start(b2, z2, sum4);
+  let s43 = start(b3, z3, sum4);
   for (const end = a + layer.products; a < end; a += 4, a1 += 4, a2 += 4, a3 += 4, a4 += 4, f += 64) {
     const f0 = v128.load(f, 0);
     const f1 = v128.load(f, 16);
@@ -76,9 +86,6 @@ export function pointwiseTile16(layer: Layer, a: usize, f: usize, c: u32, pixels
     s42 = dot(s42, f2, p4);
     s43 = dot(s43, f3, p4);
   }
-  narrow16(s40, s42, s41, s43, layer, c, outputOf(pixels, 4) + c);
-  narrow16(s30, s32, s31, s33, layer, c, outputOf(pixels, 3) + c);
-  narrow16(s20, s22, s21, s23, layer, c, outputOf(pixels, 2) + c);
-  narrow16(s10, s12, s11, s13, layer, c, outputOf(pixels, 1) + c);
-  narrow16(s00, s02, s01, s03, layer, c, outputOf(pixels, 0) + c);
+  narrowFive8(layer, c, pixels, s00, s01, s10, s11, s20, s21, s30, s31, s40, s41);
+  narrowFive8(layer, c + 8, pixels, s02, s03, s12, s13, s22, s23, s32, s33, s42, s43);
 }

@@ -4,9 +4,9 @@
  */
 import { pixelBytes } from '../memory/activation';
 import { Layer } from '../memory/layer';
-import { outputOf, sumsOf } from '../memory/pixel';
+import { sumsOf } from '../memory/pixel';
 import { Dot, engineDot } from './engine';
-import { narrow8 } from './narrow';
+import { narrowFive8 } from './narrow';
 import { dot, eightByParts, start } from './parts';
 
 /** Five pixels × 16 channels. a: u8 [5][products]; f: i8 [products/4][16][4]; outputs u8 [16]. */
@@ -33,16 +33,22 @@ function eight(layer: Layer, a: usize, f: usize, step: u32, c: u32, pixels: usiz
   const sum2 = sumsOf(pixels, 2);
   const sum3 = sumsOf(pixels, 3);
   const sum4 = sumsOf(pixels, 4);
-  let s00 = start(layer, c, sum0);
-  let s01 = start(layer, c + 4, sum0);
-  let s10 = start(layer, c, sum1);
-  let s11 = start(layer, c + 4, sum1);
-  let s20 = start(layer, c, sum2);
-  let s21 = start(layer, c + 4, sum2);
-  let s30 = start(layer, c, sum3);
-  let s31 = start(layer, c + 4, sum3);
-  let s40 = start(layer, c, sum4);
-  let s41 = start(layer, c + 4, sum4);
+  const biases = layer.bias + (c << 2);
+  const zeros = biases + (layer.channels << 2);
+  const b0 = v128.load(biases, 0);
+  const b1 = v128.load(biases, 16);
+  const z0 = v128.load(zeros, 0);
+  const z1 = v128.load(zeros, 16);
+  let s00 = start(b0, z0, sum0);
+  let s01 = start(b1, z1, sum0);
+  let s10 = start(b0, z0, sum1);
+  let s11 = start(b1, z1, sum1);
+  let s20 = start(b0, z0, sum2);
+  let s21 = start(b1, z1, sum2);
+  let s30 = start(b0, z0, sum3);
+  let s31 = start(b1, z1, sum3);
+  let s40 = start(b0, z0, sum4);
+  let s41 = start(b1, z1, sum4);
   for (const end = a + layer.products; a < end; a += 4, a1 += 4, a2 += 4, a3 += 4, a4 += 4, f += step) {
     const f0 = v128.load(f, 0);
     const f1 = v128.load(f, 16);
@@ -62,9 +68,5 @@ function eight(layer: Layer, a: usize, f: usize, step: u32, c: u32, pixels: usiz
     s40 = dot(s40, f0, p4);
     s41 = dot(s41, f1, p4);
   }
-  narrow8(s40, s41, layer, c, outputOf(pixels, 4) + c);
-  narrow8(s30, s31, layer, c, outputOf(pixels, 3) + c);
-  narrow8(s20, s21, layer, c, outputOf(pixels, 2) + c);
-  narrow8(s10, s11, layer, c, outputOf(pixels, 1) + c);
-  narrow8(s00, s01, layer, c, outputOf(pixels, 0) + c);
+  narrowFive8(layer, c, pixels, s00, s01, s10, s11, s20, s21, s30, s31, s40, s41);
 }
