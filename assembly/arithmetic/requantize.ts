@@ -29,20 +29,45 @@ export function requantize(sum: i32, scale: f32, layer: Layer): u32 {
 // @ts-ignore: decorator
 @inline
 export function requantize4(sums: v128, scales: v128, layer: Layer): v128 {
-  return roundWithin(sums, scales, leastOf(layer), mostOf(layer), magicOf(layer), shiftOf(layer));
+  return fourBy(sums, scales, leastOf(layer), mostOf(layer), magicOf(layer), shiftOf(layer));
 }
 
-/** The same with the constants of the layer, each in every lane. */
+/** Eight channels, from channel `c`, to i16 lanes in 0…255. Sums are two vectors of four. */
 // @ts-ignore: decorator
 @inline
-export function roundWithin(
-  sums: v128,
-  scales: v128,
+export function requantize8(first: v128, second: v128, layer: Layer, c: u32): v128 {
+  const scale = layer.scale + (c << 2);
+  return i16x8.narrow_i32x4_s(
+    requantize4(first, v128.load(scale), layer),
+    requantize4(second, v128.load(scale, 16), layer),
+  );
+}
+
+/**
+ * The same with scales, and what `leastOf` … `shiftOf` give, loaded before: behind a store an engine must load it again, though no
+ * store changes it.
+ */
+// @ts-ignore: decorator
+@inline
+export function eightBy(
+  first: v128,
+  second: v128,
+  scales0: v128,
+  scales1: v128,
   least: v128,
   most: v128,
   magic: v128,
   shift: v128,
 ): v128 {
+  return i16x8.narrow_i32x4_s(
+    fourBy(first, scales0, least, most, magic, shift),
+    fourBy(second, scales1, least, most, magic, shift),
+  );
+}
+
+// @ts-ignore: decorator
+@inline
+function fourBy(sums: v128, scales: v128, least: v128, most: v128, magic: v128, shift: v128): v128 {
   // pmin and pmax are single instructions; they differ from min and max for NaN alone, and no value is one.
   const value = f32x4.pmin(f32x4.pmax(f32x4.mul(f32x4.convert_i32x4_s(sums), scales), least), most);
   return i32x4.sub(f32x4.add(value, magic), shift);
@@ -70,15 +95,4 @@ export function magicOf(layer: Layer): v128 {
 @inline
 export function shiftOf(layer: Layer): v128 {
   return v128.load32_splat(changetype<usize>(layer), offsetof<Layer>('shift'));
-}
-
-/** Eight channels, from channel `c`, to i16 lanes in 0…255. Sums without their bias are two vectors of four. */
-// @ts-ignore: decorator
-@inline
-export function requantize8(first: v128, second: v128, layer: Layer, c: u32): v128 {
-  const scale = layer.scale + (c << 2);
-  return i16x8.narrow_i32x4_s(
-    requantize4(first, v128.load(scale), layer),
-    requantize4(second, v128.load(scale, 16), layer),
-  );
 }

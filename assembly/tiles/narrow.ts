@@ -1,4 +1,4 @@
-import { leastOf, magicOf, mostOf, requantize8, roundWithin, shiftOf } from '../arithmetic/requantize';
+import { eightBy, leastOf, magicOf, mostOf, requantize8, shiftOf } from '../arithmetic/requantize';
 import { Layer } from '../memory/layer';
 import { outputOf } from '../memory/pixel';
 
@@ -16,11 +16,10 @@ export function narrow16(s0: v128, s1: v128, s2: v128, s3: v128, layer: Layer, c
 // @ts-ignore: decorator
 @inline
 export function narrow8(s0: v128, s1: v128, layer: Layer, c: u32, y: usize): void {
-  const all = requantize8(s0, s1, layer, c);
-  v128.store64_lane(y, i8x16.narrow_i16x8_u(all, all), 0);
+  storeLow(y, requantize8(s0, s1, layer, c));
 }
 
-/** Five pixels × eight channels: the constants of the layer are loaded once, because behind a store V8 loads them again. */
+/** Five pixels × eight channels. */
 // @ts-ignore: decorator
 @inline
 export function narrowFive8(
@@ -45,28 +44,16 @@ export function narrowFive8(
   const most = mostOf(layer);
   const magic = magicOf(layer);
   const shift = shiftOf(layer);
-  store8(s40, s41, x0, x1, least, most, magic, shift, outputOf(pixels, 4) + c);
-  store8(s30, s31, x0, x1, least, most, magic, shift, outputOf(pixels, 3) + c);
-  store8(s20, s21, x0, x1, least, most, magic, shift, outputOf(pixels, 2) + c);
-  store8(s10, s11, x0, x1, least, most, magic, shift, outputOf(pixels, 1) + c);
-  store8(s00, s01, x0, x1, least, most, magic, shift, outputOf(pixels, 0) + c);
+  storeLow(outputOf(pixels, 4) + c, eightBy(s40, s41, x0, x1, least, most, magic, shift));
+  storeLow(outputOf(pixels, 3) + c, eightBy(s30, s31, x0, x1, least, most, magic, shift));
+  storeLow(outputOf(pixels, 2) + c, eightBy(s20, s21, x0, x1, least, most, magic, shift));
+  storeLow(outputOf(pixels, 1) + c, eightBy(s10, s11, x0, x1, least, most, magic, shift));
+  storeLow(outputOf(pixels, 0) + c, eightBy(s00, s01, x0, x1, least, most, magic, shift));
 }
 
+/** i16 lanes in 0…255 as bytes. */
 // @ts-ignore: decorator
 @inline
-function store8(
-  s0: v128,
-  s1: v128,
-  x0: v128,
-  x1: v128,
-  least: v128,
-  most: v128,
-  magic: v128,
-  shift: v128,
-  y: usize,
-): void {
-  const low = roundWithin(s0, x0, least, most, magic, shift);
-  const high = roundWithin(s1, x1, least, most, magic, shift);
-  const all = i16x8.narrow_i32x4_s(low, high);
-  v128.store64_lane(y, i8x16.narrow_i16x8_u(all, all), 0);
+function storeLow(y: usize, lanes: v128): void {
+  v128.store64_lane(y, i8x16.narrow_i16x8_u(lanes, lanes), 0);
 }

@@ -6,7 +6,7 @@
  * x: u8, the first place of the row's first window; y: the activations of its first output. f: one block of
  * `kernels/filters`: u32 rests, i8 [3][8][4] filters by column, and so many sets of rests like it.
  */
-import { requantize8 } from '../arithmetic/requantize';
+import { eightBy, leastOf, magicOf, mostOf, shiftOf } from '../arithmetic/requantize';
 import { flipped, pixelBytes, storeEight } from '../memory/activation';
 import { Layer, TAP_HEADER, TAP_SET } from '../memory/layer';
 import { dot } from './parts';
@@ -26,6 +26,13 @@ function single(layer: Layer, x: usize, f: usize, rests: u32, c: u32, y: usize):
   const bias = layer.bias + (c << 2);
   const b0 = v128.load(bias, 0);
   const b1 = v128.load(bias, 16);
+  const scale = layer.scale + (c << 2);
+  const x0 = v128.load(scale, 0);
+  const x1 = v128.load(scale, 16);
+  const least = leastOf(layer);
+  const most = mostOf(layer);
+  const magic = magicOf(layer);
+  const shift = shiftOf(layer);
   const rest = f + TAP_SET;
   const last = rest + rests * TAP_SET;
   let s0 = b0;
@@ -53,7 +60,7 @@ function single(layer: Layer, x: usize, f: usize, rests: u32, c: u32, y: usize):
         u1 = dot(u1, v128.load(r, 16), q1);
       }
     if (left <= <i32>layer.outWidth) {
-      storeEight(y, requantize8(s0, s1, layer, c));
+      storeEight(y, eightBy(s0, s1, x0, x1, least, most, magic, shift));
       y += next;
     }
     s0 = t0;
@@ -71,6 +78,13 @@ function double(layer: Layer, x: usize, f: usize, rests: u32, c: u32, y: usize):
   const bias = layer.bias + (c << 2);
   const b0 = v128.load(bias, 0);
   const b1 = v128.load(bias, 16);
+  const scale = layer.scale + (c << 2);
+  const x0 = v128.load(scale, 0);
+  const x1 = v128.load(scale, 16);
+  const least = leastOf(layer);
+  const most = mostOf(layer);
+  const magic = magicOf(layer);
+  const shift = shiftOf(layer);
   const rest = f + TAP_SET;
   const last = rest + rests * TAP_SET;
   let s0 = b0;
@@ -92,7 +106,7 @@ function double(layer: Layer, x: usize, f: usize, rests: u32, c: u32, y: usize):
         t1 = dot(t1, v128.load(r, 16), q1);
       }
     if (left < <i32>layer.outWidth) {
-      storeEight(y, requantize8(s0, s1, layer, c));
+      storeEight(y, eightBy(s0, s1, x0, x1, least, most, magic, shift));
       y += next;
     }
     if (!left) break;
