@@ -120,15 +120,27 @@ export function depthwiseTile(layer: Layer, x: usize, f: usize, y: usize): void 
   let u1 = v128.load(f, 32);
   let v1 = v128.load(f, 48);
   f += 128;
-  for (let row = x, end = x + down * 3; row < end; row += down) {
-    for (let at = row, last = at + right * 3; at < last; at += right, f += 64) {
-      const u = v128.load8x8_u(at, 0);
-      const v = v128.load8x8_u(at, 8);
-      u0 = dot(u0, u, v128.load(f, 0));
-      v0 = dot(v0, v, v128.load(f, 16));
-      u1 = dot(u1, u, v128.load(f, 32));
-      v1 = dot(v1, v, v128.load(f, 48));
-    }
+  for (const end = x + down * 3; x < end; x += down, f += 192) {
+    const p = x + right;
+    const q = p + right;
+    const ux = v128.load8x8_u(x, 0);
+    const vx = v128.load8x8_u(x, 8);
+    u0 = dot(u0, ux, v128.load(f, 0));
+    v0 = dot(v0, vx, v128.load(f, 16));
+    u1 = dot(u1, ux, v128.load(f, 32));
+    v1 = dot(v1, vx, v128.load(f, 48));
+    const up = v128.load8x8_u(p, 0);
+    const vp = v128.load8x8_u(p, 8);
+    u0 = dot(u0, up, v128.load(f, 64));
+    v0 = dot(v0, vp, v128.load(f, 80));
+    u1 = dot(u1, up, v128.load(f, 96));
+    v1 = dot(v1, vp, v128.load(f, 112));
+    const uq = v128.load8x8_u(q, 0);
+    const vq = v128.load8x8_u(q, 8);
+    u0 = dot(u0, uq, v128.load(f, 128));
+    v0 = dot(v0, vq, v128.load(f, 144));
+    u1 = dot(u1, uq, v128.load(f, 160));
+    v1 = dot(v1, vq, v128.load(f, 176));
   }
   u0 = requantize4(u0, v128.load(scale, 0), layer);
   v0 = requantize4(v0, v128.load(scale, 16), layer);
