@@ -9,10 +9,19 @@
 import { Layer } from '../memory/layer';
 
 /** 1.5 · 2^23: in f32, x + MAGIC has the integer rint(x) in its low bits for |x| < 2^22, ties to even. */
-export const MAGIC: f32 = 12582912;
+const MAGIC: f32 = 12582912;
 
-/** Its bits; `Layer.shift` is these less the zero point. */
-export const MAGIC_BITS: i32 = 0x4b400000;
+/** Its bits. */
+const MAGIC_BITS: i32 = 0x4b400000;
+
+/** Sets what the functions below read, from the zero point and the clamps of the layer. */
+export function setConstants(layer: Layer): void {
+  const zero = <i32>layer.outZero;
+  layer.least = <f32>(<i32>layer.low - zero);
+  layer.most = <f32>(<i32>layer.high - zero);
+  layer.magic = MAGIC;
+  layer.shift = MAGIC_BITS - zero;
+}
 
 /** One channel: the scalar law, the oracle of the others. */
 // @ts-ignore: decorator
@@ -44,8 +53,8 @@ export function requantize8(first: v128, second: v128, layer: Layer, c: u32): v1
 }
 
 /**
- * The same with scales, and what `leastOf` … `shiftOf` give, loaded before: behind a store an engine must load it again, though no
- * store changes it.
+ * The same with everything loaded before, the scales and what `leastOf` … `shiftOf` give. Behind a store an engine loads
+ * again, for the store might have changed it.
  */
 // @ts-ignore: decorator
 @inline

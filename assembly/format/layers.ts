@@ -1,5 +1,5 @@
 /** Section LAYERS: the table of layers, checked as a chain and copied into the records of memory/layer. */
-import { MAGIC, MAGIC_BITS } from '../arithmetic/requantize';
+import { setConstants } from '../arithmetic/requantize';
 import { copyBytes } from '../memory/bytes';
 import { padded } from '../memory/size';
 import { Kind, Layer, MAX_LAYERS, layerAt } from '../memory/layer';
@@ -35,10 +35,7 @@ function complete(layer: Layer): void {
   layer.products = 0;
   if (layer.kind == Kind.CONVOLUTION) layer.products = padded(9 * <u32>layer.inChannels);
   if (layer.kind == Kind.POINTWISE) layer.products = padded(layer.inChannels);
-  layer.least = <f32>(<i32>layer.low - <i32>layer.outZero);
-  layer.most = <f32>(<i32>layer.high - <i32>layer.outZero);
-  layer.shift = MAGIC_BITS - <i32>layer.outZero;
-  layer.magic = MAGIC;
+  setConstants(layer);
 }
 
 function isLayer(i: u32, count: u32, c: Contract): bool {

@@ -70,10 +70,12 @@ export class Layer {
   /** Requantization in float before the zero point is added: low − outZero, high − outZero. */
   least: f32;
   most: f32;
-  /** What takes the bits of a rounded value to the byte: see arithmetic/requantize. */
-  shift: i32;
-  /** The constant that rounds; here because a load that splats is shorter than 128 bits of code. */
+  /**
+   * What rounds, and what takes the bits of a rounded value to the byte: see arithmetic/requantize. The one is always the
+   * same; a load that splats is shorter than a constant of 128 bits, and V8 merges none from a fixed address.
+   */
   magic: f32;
+  shift: i32;
   /** i32 [2][N], the biases and filter zero points that the relaxed builds prepared. */
   preparedBias: usize;
   /** Whether every filter zero point is 0; for builds that do not take them out of the filters beforehand. */

@@ -1,7 +1,7 @@
 /** Layers for the specs, small and awkward, with noise in planes, filters and channels. */
 import { TILE, activationBytes, tileBytes } from '../../assembly/memory/activation';
 import { xorshift } from '../../assembly/arithmetic/noise';
-import { MAGIC_BITS } from '../../assembly/arithmetic/requantize';
+import { setConstants } from '../../assembly/arithmetic/requantize';
 import { Pixel } from '../../assembly/memory/pixel';
 import { padded } from '../../assembly/memory/size';
 import { prepareLayer } from '../../assembly/kernels/prepare';
@@ -47,9 +47,7 @@ export function setClamps(layer: Layer, zero: u8, low: u8, high: u8): void {
   layer.outZero = zero;
   layer.low = low;
   layer.high = high;
-  layer.least = <f32>(<i32>low - <i32>zero);
-  layer.most = <f32>(<i32>high - <i32>zero);
-  layer.shift = MAGIC_BITS - <i32>zero;
+  setConstants(layer);
 }
 
 function placePlanes(layer: Layer): void {
