@@ -25,15 +25,24 @@ export function report(results) {
 
 export const sizeOf = ({ alpha, side }) => `${alpha === 1 ? '1.0' : alpha}/${side}`;
 
-function heading({ machine, pace }) {
+function heading(results) {
+  const { machine, pace } = results;
   const { processor, node, v8, commit, date } = machine;
   return `# Against other runtimes, on a processor ${classNames[machine.class]}
 
-The same models and the same picture, from raw bytes to raw logits, one thread each. Every runtime has a process of its own; after a warm-up they take turns of ${pace.turn} ms, ${pace.rounds} rounds, and the figures are medians over all runs. Command: \`node benches/peers/run.mjs\` (its README names the two installs), ${date}, ${processor}; Node ${node} (V8 ${v8}); commit ${commit}.
+The same models and the same picture, from raw bytes to raw logits, one thread each. Every runtime has a process of its own; after a warm-up they take turns of ${pace.turn} ms, ${pace.rounds} rounds, and the figures are medians over all runs. ${quietness(results)}Command: \`node benches/peers/run.mjs\` (its README names the two installs), ${date}, ${processor}; Node ${node} (V8 ${v8}); commit ${commit}.
 
 ![Milliseconds of an answer, uint8](${machine.class}-uint8.svg)
 
 ![Milliseconds of an answer, int8](${machine.class}-int8.svg)`;
+}
+
+/** How many turns a slow machine spoilt. Runs before quiet.mjs did not look. */
+function quietness({ models }) {
+  const turns = models.flatMap(({ entries }) => entries.flatMap((entry) => entry.turns ?? []));
+  if (turns.length === 0) return '';
+  const sum = (key) => turns.reduce((total, each) => total + each[key], 0);
+  return `A turn counts if a bare multiply loop reaches 90 % of its best rate before and after it; else it is repeated, while patience lasts: ${sum('repeated')} were repeated, ${sum('loud')} count although the machine was slower. `;
 }
 
 function table(head, rows) {

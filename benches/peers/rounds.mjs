@@ -10,15 +10,19 @@ const LEAST_RUNS = 3;
 
 /**
  * @param model paths and side, for the runners
- * @param pace `{ warmup, runs, turn, rounds }`: least ms and runs before the first round, ms of a turn, turns of each
- * @returns for each contestant `{ id, product, version, median, runs, answers }` or `{ id, product, absent }`, the reason
+ * @param pace `{ warmup, runs, turn, rounds, patience }`: least ms and runs before the first round, ms of a turn, turns of
+ *   each, ms to wait in all for a quiet machine
+ * @param quiet of quiet.mjs
+ * @returns for each contestant `{ id, product, version, median, runs, turns, answers }`, where `turns` says how many were
+ *   repeated and how many were `loud` and count all the same; or `{ id, product, absent }`, the reason
  */
-export async function measure(model, pace, python) {
+export async function measure(model, pace, python, quiet) {
+  quiet.grant(pace.patience);
   const entries = [];
   for (const contestant of contestants) entries.push(await enter(contestant, model, pace, python));
   for (let round = 0; round < pace.rounds; round++) {
     // Every other round in the opposite order, so that no one always follows the same neighbour.
-    for (const entry of round % 2 ? entries.toReversed() : entries) await turn(entry, pace.turn);
+    for (const entry of round % 2 ? entries.toReversed() : entries) await turn(entry, pace.turn, quiet);
   }
   return entries.map(({ child, times, ...entry }) => {
     child.end();
@@ -28,7 +32,7 @@ export async function measure(model, pace, python) {
 
 async function enter({ id, product, ...contestant }, model, pace, python) {
   const child = new Child(contestant, model, python);
-  const entry = { id, product, child, times: [], answers: [] };
+  const entry = { id, product, child, times: [], answers: [], turns: { repeated: 0, loud: 0 } };
   try {
     entry.version = (await child.reply()).version;
     for (let picture = 0; picture < PICTURES; picture++) {
@@ -41,10 +45,13 @@ async function enter({ id, product, ...contestant }, model, pace, python) {
   return entry;
 }
 
-async function turn(entry, ms) {
+async function turn(entry, ms, quiet) {
   if (entry.absent) return;
   try {
-    entry.times.push(...(await entry.child.ask({ ms, runs: LEAST_RUNS })).times);
+    const turn = await quiet.during(() => entry.child.ask({ ms, runs: LEAST_RUNS }));
+    entry.times.push(...turn.result.times);
+    entry.turns.repeated += turn.repeated;
+    if (!turn.quiet) entry.turns.loud++;
   } catch (error) {
     entry.absent = error.message;
   }

@@ -1,11 +1,12 @@
 /**
- * Compares with other runtimes and writes docs/benchmarks/CLASS.md and its drawings, CLASS being
- * that of the processor; about 8 minutes. README.md names the installs.
+ * Compares with other runtimes and writes docs/benchmarks/CLASS.md and its drawings, CLASS being that of the processor;
+ * 8 to 20 minutes. README.md names the installs.
  *
- *   node benches/peers/run.mjs [--rounds 8] [--turn 150] [--warmup 1000] [--runs 60] [--docs FOLDER] [--from FILE]
+ *   node benches/peers/run.mjs [--rounds 8] [--turn 150] [--warmup 1000] [--runs 60] [--patience 90000]
+ *     [--docs FOLDER] [--from FILE]
  *
- * Turns and warm-up in milliseconds; a warm-up has at least 60 runs, after which V8 has optimised what the runtimes spend
- * their time in, at every size. `--from benches/peers/made/results.json` writes the documents of the last run again.
+ * Turns, warm-up and patience in milliseconds. A warm-up has at least 60 runs, after which V8 has optimised what the
+ * runtimes spend their time in, at every size; patience is how long a model may wait in all for a quiet machine. `--from benches/peers/made/results.json` writes the documents of the last run again.
  * Exit code 1 where an answer of ours is not native LiteRT's. PEERS_PYTHON names another Python than that of .venv/.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -16,6 +17,7 @@ import { agreement, LAW } from './agreement.mjs';
 import { chart } from './chart.mjs';
 import { drawPictures, made, models } from './inputs.mjs';
 import { disturbance, machine } from './machine.mjs';
+import { Quiet } from './quiet.mjs';
 import { report } from './report.mjs';
 import { measure, PICTURES } from './rounds.mjs';
 
@@ -28,16 +30,18 @@ const { values } = parseArgs({
     turn: { type: 'string', default: '150' },
     warmup: { type: 'string', default: '1000' },
     runs: { type: 'string', default: '60' },
+    patience: { type: 'string', default: '90000' },
     docs: { type: 'string', default: at('../../docs/benchmarks') },
     from: { type: 'string' },
   },
 });
 
 async function run() {
-  const names = ['rounds', 'turn', 'warmup', 'runs'];
+  const names = ['rounds', 'turn', 'warmup', 'runs', 'patience'];
   const pace = Object.fromEntries(names.map((name) => [name, Number(values[name])]));
   const results = { machine: machine(), pace, pictures: PICTURES, models: [] };
   const list = models(python);
+  const quiet = await Quiet.open();
   const warning = disturbance();
   if (warning) console.error(warning);
   for (const { name, ...model } of list) {
@@ -45,7 +49,7 @@ async function run() {
     const pictures = join(made, `pictures_${model.side}.u8`);
     writeFileSync(pictures, drawPictures(model.side, PICTURES));
     const paths = { tflite: join(made, `${name}.tflite`), onnx: join(made, `${name}.onnx`), pictures };
-    const entries = await measure({ ...paths, side: model.side }, pace, python);
+    const entries = await measure({ ...paths, side: model.side }, pace, python, quiet);
     results.models.push({ ...model, entries });
   }
   writeFileSync(join(made, 'results.json'), JSON.stringify(results));
