@@ -31,14 +31,19 @@ let compiled: Partial<Record<'simd' | 'relaxed', Promise<WebAssembly.Module>>> =
 /**
  * An instance whose code V8 has merged, with the tiles of `simd` or, where its dot product is exact, of `relaxed`.
  *
- * @returns the sentence that says why this engine or processor has no such code
+ * @returns the sentence that says why there is no such code here: the engine, the processor or the installation
  */
 export async function wideCore(build: 'simd' | 'relaxed'): Promise<Core | string> {
   const reason = await hindrance();
   if (reason !== undefined) return reason;
   const module = (compiled[build] ??= compile(build));
   module.catch(() => (compiled = {}));
-  const core = (await exportsOf(await module)) as unknown as Core;
+  let core: Core;
+  try {
+    core = (await exportsOf(await module)) as unknown as Core;
+  } catch (cause) {
+    return `wide does not start: ${(cause as Error).message}`;
+  }
   const { address, build: number } = modules[build];
   if (core.abi() === ABI_VERSION && core.build() === number) return core;
   return `${address.href} is not of this version; install the package again.`;

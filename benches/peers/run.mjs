@@ -1,12 +1,12 @@
 /**
  * Compares with other runtimes and writes docs/benchmarks/CLASS.md and its drawings, CLASS being that of the processor;
- * 8 to 20 minutes. README.md names the installs.
+ * 10 to 25 minutes. README.md names the installs.
  *
- *   node benches/peers/run.mjs [--rounds 8] [--turn 150] [--warmup 1000] [--runs 60] [--patience 90000]
- *     [--docs FOLDER] [--from FILE]
+ *   node benches/peers/run.mjs [--passes 3] [--rounds 3] [--turn 150] [--warmup 1000] [--runs 60]
+ *     [--patience 20000] [--docs FOLDER] [--from FILE]
  *
  * Turns, warm-up and patience in milliseconds. A warm-up has at least 60 runs, after which V8 has optimised what the
- * runtimes spend their time in, at every size; patience is how long a model may wait in all for a quiet machine. `--from benches/peers/made/results.json` writes the documents of the last run again.
+ * runtimes spend their time in, at every size; patience is how long a model may wait in a pass for a quiet machine. `--from benches/peers/made/results.json` writes the documents of the last run again.
  * Exit code 1 where an answer of ours is not native LiteRT's. PEERS_PYTHON names another Python than that of .venv/.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -19,38 +19,44 @@ import { drawPictures, made, models } from './inputs.mjs';
 import { disturbance, machine } from './machine.mjs';
 import { Quiet } from './quiet.mjs';
 import { report } from './report.mjs';
-import { measure, PICTURES } from './rounds.mjs';
+import { measure, PICTURES, settle } from './rounds.mjs';
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const python = process.env.PEERS_PYTHON ?? at('.venv/bin/python');
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '8' },
+    passes: { type: 'string', default: '3' },
+    rounds: { type: 'string', default: '3' },
     turn: { type: 'string', default: '150' },
     warmup: { type: 'string', default: '1000' },
     runs: { type: 'string', default: '60' },
-    patience: { type: 'string', default: '90000' },
+    patience: { type: 'string', default: '20000' },
     docs: { type: 'string', default: at('../../docs/benchmarks') },
     from: { type: 'string' },
   },
 });
 
 async function run() {
-  const names = ['rounds', 'turn', 'warmup', 'runs', 'patience'];
+  const names = ['passes', 'rounds', 'turn', 'warmup', 'runs', 'patience'];
   const pace = Object.fromEntries(names.map((name) => [name, Number(values[name])]));
   const results = { machine: machine(), pace, pictures: PICTURES, models: [] };
   const list = models(python);
   const quiet = await Quiet.open();
   const warning = disturbance();
   if (warning) console.error(warning);
-  for (const { name, ...model } of list) {
-    console.error(`timing ${name}`);
-    const pictures = join(made, `pictures_${model.side}.u8`);
-    writeFileSync(pictures, drawPictures(model.side, PICTURES));
-    const paths = { tflite: join(made, `${name}.tflite`), onnx: join(made, `${name}.onnx`), pictures };
-    const entries = await measure({ ...paths, side: model.side }, pace, python, quiet);
-    results.models.push({ ...model, entries });
+  const passes = list.map(() => []);
+  for (let pass = 0; pass < pace.passes; pass++) {
+    for (const [i, { name, side }] of list.entries()) {
+      console.error(`pass ${pass + 1} of ${pace.passes}: ${name}`);
+      const pictures = join(made, `pictures_${side}.u8`);
+      writeFileSync(pictures, drawPictures(side, PICTURES));
+      const paths = { tflite: join(made, `${name}.tflite`), onnx: join(made, `${name}.onnx`), pictures };
+      passes[i].push(await measure({ ...paths, side }, pace, python, quiet));
+    }
+  }
+  for (const [i, { name: _, ...model }] of list.entries()) {
+    results.models.push({ ...model, entries: settle(passes[i]) });
   }
   writeFileSync(join(made, 'results.json'), JSON.stringify(results));
   return results;
