@@ -25,29 +25,21 @@ export function report(results) {
 
 export const sizeOf = ({ alpha, side }) => `${alpha === 1 ? '1.0' : alpha}/${side}`;
 
-function heading(results) {
-  const { machine, pace } = results;
+function heading({ machine, pace }) {
   const { processor, node, v8, commit, date } = machine;
   return `# Against other runtimes, on a processor ${classNames[machine.class]}
 
-The same models and the same picture, from raw bytes to raw logits, one thread each. Every runtime has a process of its own; after a warm-up they take turns of ${pace.turn} ms, ${turnsOf(pace)}, and the figures are medians over all runs. ${quietness(results)}Command: \`node benches/peers/run.mjs\` (its README names the two installs), ${date}, ${processor}; Node ${node} (V8 ${v8}); commit ${commit}.
+The same models and the same picture, from raw bytes to raw logits, one thread each. Every runtime has a process of its own; after a warm-up they take turns of ${pace.turn} ms, ${turnsOf(pace)}. Command: \`node benches/peers/run.mjs\` (its README names the two installs), ${date}, ${processor}; Node ${node} (V8 ${v8}); commit ${commit}.
 
 ![Milliseconds of an answer, uint8](${machine.class}-uint8.svg)
 
 ![Milliseconds of an answer, int8](${machine.class}-int8.svg)`;
 }
 
-function turnsOf({ passes = 1, rounds }) {
-  return passes > 1 ? `${passes} passes over the models of ${rounds} rounds each` : `${rounds} rounds`;
-}
-
-/** How many turns a slow machine spoilt. Runs before quiet.mjs did not look. */
-function quietness({ models }) {
-  const entries = models.flatMap(({ entries }) => entries).filter(({ quiet }) => quiet !== undefined);
-  if (entries.length === 0) return '';
-  const sum = (key) => entries.reduce((total, each) => total + each[key], 0);
-  const loud = entries.filter(({ quiet }) => quiet === 0).length;
-  return `A turn counts if a bare multiply loop reaches 80 % of its best rate before and after it: ${sum('quiet')} of ${sum('turns')} did; ${loud} of the ${entries.length} figures had no such turn, rest on all of theirs and are marked *. `;
+/** Runs before there were passes counted every turn. */
+function turnsOf({ passes, rounds }) {
+  if (!passes) return `${rounds} rounds, and the figures are medians over all runs`;
+  return `${rounds} rounds in each of ${passes} passes over the models; the figures are medians over the third of a runtime's turns that were the fastest, because other work on the machine only ever slows`;
 }
 
 function table(head, rows) {
@@ -112,8 +104,7 @@ function timeCell(results, kind, size, id) {
   const entry = entryOf(results, kind, size, id);
   if (!entry?.median) return 'absent';
   const simd = entryOf(results, kind, size, 'ours, simd')?.median;
-  const mark = entry.quiet === 0 ? '*' : '';
-  return `${entry.median.toFixed(2)}${mark}${simd ? ` (${(entry.median / simd).toFixed(2)})` : ''}`;
+  return `${entry.median.toFixed(2)}${simd ? ` (${(entry.median / simd).toFixed(2)})` : ''}`;
 }
 
 function agreementTable(results) {

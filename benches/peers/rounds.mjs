@@ -1,6 +1,6 @@
 /**
- * Times every contestant on one model, turn by turn, so that a slow minute of the machine slows all of them. A model has
- * its turns in several passes over all models, so that a slow quarter of an hour does not spoil one of them alone.
+ * Times every contestant on one model, turn by turn, in several passes over all models: what else runs on the machine
+ * slows some turns and passes, never the same contestant in all of them.
  */
 import { Child } from './child.mjs';
 import { contestants } from './contestants.mjs';
@@ -13,19 +13,17 @@ const LEAST_RUNS = 3;
 
 /**
  * @param model paths and side, for the runners
- * @param pace `{ warmup, runs, turn, rounds, patience }`: least ms and runs before the first round, ms of a turn, turns of
- *   each in this pass, ms to wait in all for a quiet machine
- * @param quiet of quiet.mjs
- * @returns for each contestant `{ id, product, version, turns, answers }`, a turn being `{ times, quiet }`, or
+ * @param pace `{ warmup, runs, turn, rounds }`: least ms and runs before the first round, ms of a turn, turns of each in
+ *   this pass
+ * @returns for each contestant `{ id, product, version, turns, answers }`, a turn being its times, or
  *   `{ id, product, absent }`, the reason
  */
-export async function measure(model, pace, python, quiet) {
-  quiet.grant(pace.patience);
+export async function measure(model, pace, python) {
   const entries = [];
   for (const contestant of contestants) entries.push(await enter(contestant, model, pace, python));
   for (let round = 0; round < pace.rounds; round++) {
     // Every other round in the opposite order, so that no one always follows the same neighbour.
-    for (const entry of round % 2 ? entries.toReversed() : entries) await turn(entry, pace.turn, quiet);
+    for (const entry of round % 2 ? entries.toReversed() : entries) await turn(entry, pace.turn);
   }
   return entries.map(({ child, ...entry }) => {
     child.end();
@@ -33,17 +31,18 @@ export async function measure(model, pace, python, quiet) {
   });
 }
 
-/** The entries of several passes as one: with the median over all quiet turns, or over all turns where none was. */
+/** Of the turns, those that count: a machine that is not ours alone only ever slows. */
+const COUNTED = 1 / 3;
+
+/** The entries of several passes as one, with the median over the fastest third of the turns. */
 export function settle(passes) {
   return passes[0].map((first, i) => {
     const all = passes.map((entries) => entries[i]);
     const gone = all.find(({ absent }) => absent);
     if (gone) return gone;
-    const turns = all.flatMap((entry) => entry.turns);
-    const quiet = turns.filter((turn) => turn.quiet);
-    const counted = quiet.length > 0 ? quiet : turns;
-    const times = counted.flatMap((turn) => turn.times);
-    return { ...first, turns: turns.length, quiet: quiet.length, median: median(times) };
+    const turns = all.flatMap((entry) => entry.turns).toSorted((a, b) => median(a) - median(b));
+    const counted = turns.slice(0, Math.ceil(turns.length * COUNTED));
+    return { ...first, turns: turns.map(median), median: median(counted.flat()) };
   });
 }
 
@@ -62,11 +61,10 @@ async function enter({ id, product, ...contestant }, model, pace, python) {
   return entry;
 }
 
-async function turn(entry, ms, quiet) {
+async function turn(entry, ms) {
   if (entry.absent) return;
   try {
-    const turn = await quiet.during(() => entry.child.ask({ ms, runs: LEAST_RUNS }));
-    entry.turns.push({ times: turn.result.times, quiet: turn.quiet });
+    entry.turns.push((await entry.child.ask({ ms, runs: LEAST_RUNS })).times);
   } catch (error) {
     entry.absent = error.message;
   }

@@ -1,12 +1,12 @@
 /**
  * Compares with other runtimes and writes docs/benchmarks/CLASS.md and its drawings, CLASS being that of the processor;
- * 10 to 25 minutes. README.md names the installs.
+ * 15 minutes. README.md names the installs.
  *
- *   node benches/peers/run.mjs [--passes 3] [--rounds 3] [--turn 150] [--warmup 1000] [--runs 60]
- *     [--patience 20000] [--docs FOLDER] [--from FILE]
+ *   node benches/peers/run.mjs [--passes 3] [--rounds 4] [--turn 150] [--warmup 1000] [--runs 60]
+ *     [--docs FOLDER] [--from FILE]
  *
- * Turns, warm-up and patience in milliseconds. A warm-up has at least 60 runs, after which V8 has optimised what the
- * runtimes spend their time in, at every size; patience is how long a model may wait in a pass for a quiet machine. `--from benches/peers/made/results.json` writes the documents of the last run again.
+ * Turns and warm-up in milliseconds. A warm-up has at least 60 runs, after which V8 has optimised what the runtimes spend
+ * their time in, at every size. `--from benches/peers/made/results.json` writes the documents of the last run again.
  * Exit code 1 where an answer of ours is not native LiteRT's. PEERS_PYTHON names another Python than that of .venv/.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,6 @@ import { agreement, LAW } from './agreement.mjs';
 import { chart } from './chart.mjs';
 import { drawPictures, made, models } from './inputs.mjs';
 import { disturbance, machine } from './machine.mjs';
-import { Quiet } from './quiet.mjs';
 import { report } from './report.mjs';
 import { measure, PICTURES, settle } from './rounds.mjs';
 
@@ -27,22 +26,20 @@ const python = process.env.PEERS_PYTHON ?? at('.venv/bin/python');
 const { values } = parseArgs({
   options: {
     passes: { type: 'string', default: '3' },
-    rounds: { type: 'string', default: '3' },
+    rounds: { type: 'string', default: '4' },
     turn: { type: 'string', default: '150' },
     warmup: { type: 'string', default: '1000' },
     runs: { type: 'string', default: '60' },
-    patience: { type: 'string', default: '20000' },
     docs: { type: 'string', default: at('../../docs/benchmarks') },
     from: { type: 'string' },
   },
 });
 
 async function run() {
-  const names = ['passes', 'rounds', 'turn', 'warmup', 'runs', 'patience'];
+  const names = ['passes', 'rounds', 'turn', 'warmup', 'runs'];
   const pace = Object.fromEntries(names.map((name) => [name, Number(values[name])]));
   const results = { machine: machine(), pace, pictures: PICTURES, models: [] };
   const list = models(python);
-  const quiet = await Quiet.open();
   const warning = disturbance();
   if (warning) console.error(warning);
   const passes = list.map(() => []);
@@ -52,7 +49,7 @@ async function run() {
       const pictures = join(made, `pictures_${side}.u8`);
       writeFileSync(pictures, drawPictures(side, PICTURES));
       const paths = { tflite: join(made, `${name}.tflite`), onnx: join(made, `${name}.onnx`), pictures };
-      passes[i].push(await measure({ ...paths, side }, pace, python, quiet));
+      passes[i].push(await measure({ ...paths, side }, pace, python));
     }
   }
   for (const [i, { name: _, ...model }] of list.entries()) {
