@@ -113,11 +113,18 @@ export function storeActivation(activations: usize, p: u32, k: u32, value: u32):
   else store<u8>(activations + k, <u8>flippedByte(value));
 }
 
+/** Stores the eight values of pixel `p` from value `k` on as bytes. */
 // @ts-ignore: decorator
 @inline
-export function loadActivation(activations: usize, p: u32, k: u32): u32 {
-  if (!ASC_FEATURE_SIMD) return (<u32>(load<u64>(activations + (k << 3)) >> ((p % GROUP) * FIELD))) & 255;
-  return PAIRED ? load<i16>(activations + (k << 1)) : flippedByte(load<u8>(activations + k));
+export function loadEight(activations: usize, p: u32, k: u32, bytes: usize): void {
+  const at = eightAt(activations, k);
+  if (!ASC_FEATURE_SIMD) {
+    const shift = (p % GROUP) * FIELD;
+    for (let i: usize = 0; i < 8; i++) store<u8>(bytes + i, load<u64>(at + (i << 3)) >> shift);
+  } else if (PAIRED) {
+    const lanes = v128.load(at);
+    v128.store64_lane(bytes, i8x16.narrow_i16x8_u(lanes, lanes), 0);
+  } else store<u64>(bytes, load<u64>(at) ^ load<u64>(flip));
 }
 
 /** Stores eight i16 lanes in 0…255 to `eightAt`. Not for baseline. */

@@ -2,7 +2,7 @@
  * The self-test: runs the golden picture and takes the SHA-256 of every layer's output bytes, u8 [height][width]
  * [channels] of the real channels, as its rows come into being. A stage has two layers in progress at once.
  */
-import { activationsAt, loadActivation } from '../memory/activation';
+import { activationsAt, loadEight } from '../memory/activation';
 import { Sha256, sameDigest } from '../arithmetic/sha256';
 import { goldenDigests } from '../format/answers';
 import { layerCount } from '../format/layers';
@@ -12,8 +12,8 @@ import { Layer, layerAt } from '../memory/layer';
 const producerHash = changetype<Sha256>(memory.data(104, 8));
 const pointwiseHash = changetype<Sha256>(memory.data(104, 8));
 
-/** Narrowed activations on their way to the hash. */
-const bytes = memory.data(64);
+/** Narrowed activations on their way to the hash: a block of it, and eight more. */
+const bytes = memory.data(72);
 const BYTES: u32 = 64;
 
 /** Whether the running network is being proven. */
@@ -33,14 +33,18 @@ export function hashProducer(index: u32, row: u32, rows: u32): void {
   const layer = layerAt(index);
   const pixels = rows * layer.outWidth;
   if (row == 0) producerHash.begin();
+  let count: u32 = 0;
   for (let p: u32 = 0; p < pixels; p++) {
     const at = activationsAt(layer.scratch, p, layer.channels);
-    for (let c: u32 = 0; c < layer.outChannels; c += BYTES) {
-      const count = min(<u32>layer.outChannels - c, BYTES);
-      for (let i: u32 = 0; i < count; i++) store<u8>(bytes + i, <u8>loadActivation(at, p, c + i));
+    for (let c: u32 = 0; c < layer.outChannels; c += 8) {
+      loadEight(at, p, c, bytes + count);
+      count += min(<u32>layer.outChannels - c, 8);
+      if (count < BYTES) continue;
       producerHash.update(bytes, count);
+      count = 0;
     }
   }
+  producerHash.update(bytes, count);
   finish(producerHash, layer, index, row + rows);
 }
 
@@ -51,8 +55,10 @@ export function hashPointwise(index: u32, row: u32, rows: u32): void {
   if (row == 0) pointwiseHash.begin();
   for (let y = row; y < row + rows; y++) {
     let at = layer.output + y * layer.outRow;
-    for (let x: u32 = layer.outWidth; x > 0; x--, at += layer.outPixel)
-      pointwiseHash.update(at, layer.outChannels);
+    if (layer.outPixel == <u32>layer.outChannels) pointwiseHash.update(at, layer.outWidth * layer.outPixel);
+    else
+      for (let x: u32 = layer.outWidth; x > 0; x--, at += layer.outPixel)
+        pointwiseHash.update(at, layer.outChannels);
   }
   finish(pointwiseHash, layer, index, row + rows);
 }

@@ -29,17 +29,11 @@ function heading({ machine, pace }) {
   const { processor, node, v8, commit, date } = machine;
   return `# Against other runtimes, on a processor ${classNames[machine.class]}
 
-The same models and the same picture, from raw bytes to raw logits, one thread each. Every runtime has a process of its own; after a warm-up they take turns of ${pace.turn} ms, ${turnsOf(pace)}. Command: \`node benches/peers/run.mjs\` (its README names the two installs), ${date}, ${processor}; Node ${node} (V8 ${v8}); commit ${commit}.
+The same models and the same picture, from raw bytes to raw logits, one thread each. Every runtime has a process of its own; after a warm-up they take turns of ${pace.turn} ms, ${pace.rounds} rounds in each of ${pace.passes} passes over the models; the figures are medians over the third of a runtime's turns that were the fastest, because other work on the machine only ever slows. Command: \`node benches/peers/run.mjs\` (its README names the two installs), ${date}, ${processor}; Node ${node} (V8 ${v8}); commit ${commit}.
 
 ![Milliseconds of an answer, uint8](${machine.class}-uint8.svg)
 
 ![Milliseconds of an answer, int8](${machine.class}-int8.svg)`;
-}
-
-/** Runs before there were passes counted every turn. */
-function turnsOf({ passes, rounds }) {
-  if (!passes) return `${rounds} rounds, and the figures are medians over all runs`;
-  return `${rounds} rounds in each of ${passes} passes over the models; the figures are medians over the third of a runtime's turns that were the fastest, because other work on the machine only ever slows`;
 }
 
 function table(head, rows) {

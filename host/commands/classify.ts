@@ -1,14 +1,20 @@
 import { MobilenetError } from '../errors.ts';
 import type { Classification, Mobilenet } from '../index.ts';
 import { read } from '../read.ts';
-import { defaultWeights } from '../weights.ts';
 import type { Command } from './command.ts';
 import { frameHelp, frameOptions, opener } from './frame.ts';
 import { pictures } from './input.ts';
 import { count, parse, usage } from './options.ts';
 import { Progress } from './progress.ts';
 import { report, typed } from './report.ts';
-import { loadWeights, threadsHelp, threadsOptions, weightsHelp, weightsOptions } from './weights.ts';
+import {
+  loadAsAsked,
+  namedOrShipped,
+  threadsHelp,
+  threadsOptions,
+  weightsHelp,
+  weightsOptions,
+} from './weights.ts';
 
 const name = 'classify';
 
@@ -46,9 +52,6 @@ Example:
   printf 'P6 2 1 255 RGBrgb' | mobilenet classify -m w.mnw -i - -k 3
 `;
 
-/** Said where nothing else would tell which network it is. */
-const SHIPPED = 'mobilenet: without -m the shipped network of 43 German traffic signs answers';
-
 /** Largest labels file: more than 8192 classes of 1000 bytes. */
 const LARGEST_LABELS = 16 << 20;
 
@@ -61,8 +64,7 @@ async function run(args: string[]): Promise<void> {
   const open = opener(name, values);
   const images = await pictures(name, values, words);
   const start = performance.now();
-  if (values.model === undefined) process.stderr.write(`${SHIPPED}\n`);
-  const model = await loadWeights(name, values, defaultWeights);
+  const model = await loadAsAsked(name, values, await namedOrShipped(values));
   const log = (line: string): void => void (values.verbose && process.stderr.write(`${line}\n`));
   const { build, threads } = model.running;
   log(

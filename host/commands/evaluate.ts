@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { matchClasses } from '../dataset/classes.ts';
 import type { Matching } from '../dataset/classes.ts';
 import { readClassFolders } from '../dataset/folders.ts';
@@ -12,19 +13,19 @@ import { run as runAll } from '../evaluate/run.ts';
 import type { Run } from '../evaluate/run.ts';
 import { thumbnails } from '../evaluate/thumbnails.ts';
 import type { Thumbnail } from '../evaluate/thumbnails.ts';
-import { load } from '../index.ts';
 import type { Mobilenet } from '../index.ts';
 import { LARGEST_FILE } from '../model.ts';
 import { readPacked } from '../packing/packed.ts';
 import { read } from '../read.ts';
+import { defaultWeights } from '../weights.ts';
 import type { Command } from './command.ts';
 import { evaluationSheet } from './evaluate-sheet.ts';
-import { DASH, source } from './input.ts';
+import { DASH } from './input.ts';
 import { count, parse, required, usage } from './options.ts';
 import { output } from './output.ts';
 import { Progress } from './progress.ts';
 import { report } from './report.ts';
-import { buildOption, weightsHelp, weightsOptions } from './weights.ts';
+import { loadAsAsked, namedOrShipped, weightsHelp, weightsOptions } from './weights.ts';
 
 const name = 'evaluate';
 
@@ -37,10 +38,11 @@ const options = {
 } as const;
 
 const help = `\
-Usage: mobilenet evaluate -m FILE [options] FOLDER
+Usage: mobilenet evaluate [-m FILE] [options] FOLDER
 
 How often a network is right. FOLDER holds one folder of pictures per class, named by the label or the index of the
-class; folders named otherwise must be as many as there are classes, and are these in the order of their names.
+class; folders named otherwise must be as many as there are classes, and are these in the order of their names. Without
+-m it is the network that this package ships, for 43 German traffic signs.
 
 Prints top-1 and top-5 accuracy, the mean accuracy of the classes, recall and precision of each, the confusion matrix,
 whether the probabilities are what they claim, and the most confident mistakes.
@@ -66,14 +68,12 @@ async function run(args: string[]): Promise<void> {
   const [folder, more] = words;
   if (more !== undefined) throw usage(name, `One folder at a time; leave '${more}' out`);
   const path = required(name, 'The folder of class folders', folder);
-  const file = required(name, '-m', values.model);
-  const build = buildOption(name, values);
   const worst = count(name, '--worst', values.worst ?? '20');
   if (values.json && values.report === DASH) throw usage(name, '--json and --report both to standard output');
 
-  const bytes = await read(await source(file), LARGEST_FILE);
-  const model = await load(bytes, build);
-  const facts = factsOf(file, bytes, model);
+  const bytes = await read(await namedOrShipped(values), LARGEST_FILE);
+  const model = await loadAsAsked(name, values, bytes);
+  const facts = factsOf(values.model ?? fileURLToPath(defaultWeights), bytes, model);
   const found = await readClassFolders(path);
   const matching = matchFolders(found, model);
   const outcome = await answer(model, samplesOf(found, matching), values['keep-going'] ?? false);

@@ -1,7 +1,9 @@
 import { builds } from '../builds.ts';
 import { load } from '../index.ts';
 import type { Build, Mobilenet } from '../index.ts';
+import type { Source } from '../read.ts';
 import { MOST_THREADS } from '../running.ts';
+import { defaultWeights } from '../weights.ts';
 import { source } from './input.ts';
 import { choice, count, required, usage } from './options.ts';
 
@@ -35,16 +37,22 @@ interface Values {
   readonly threads?: string | undefined;
 }
 
-/**
- * Loads the network that the flags name, and tells on standard error what of them does not run.
- *
- * @param shipped where a network is that the command takes without `-m`
- */
-export async function loadWeights(command: string, values: Values, shipped?: URL): Promise<Mobilenet> {
+/** Loads the network that `-m` names. */
+export async function loadWeights(command: string, values: Values): Promise<Mobilenet> {
+  return loadAsAsked(command, values, await source(required(command, '-m', values.model)));
+}
+
+/** The file that `-m` names; without it the one that this package ships, which nothing else would tell. */
+export async function namedOrShipped({ model }: Values): Promise<Source> {
+  if (model !== undefined) return source(model);
+  process.stderr.write('mobilenet: without -m the shipped network of 43 German traffic signs answers\n');
+  return defaultWeights;
+}
+
+/** Loads a network as the flags say, and tells on standard error what of them does not run. */
+export async function loadAsAsked(command: string, values: Values, file: Source): Promise<Mobilenet> {
   const { wide = false } = values;
   const options = { ...buildOption(command, values), wide, threads: threadsOption(command, values) };
-  const file =
-    values.model === undefined && shipped ? shipped : await source(required(command, '-m', values.model));
   const model = await load(file, options);
   for (const note of model.running.notes) process.stderr.write(`mobilenet: ${note}\n`);
   return model;

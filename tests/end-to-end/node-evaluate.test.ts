@@ -202,6 +202,24 @@ describe('evaluate', () => {
     assert.match(stderr, /E_IMAGE_FORMAT: None of 1 pictures can be read: .*a\.ppm/);
   });
 
+  test('without -m it is the shipped network, and standard error says so', async () => {
+    const { status, stdout, stderr } = await mobilenet(['evaluate', data, '--json']);
+    assert.equal(status, 0, stderr);
+    assert.match(stderr, /^mobilenet: without -m the shipped network of 43 German traffic signs answers\n$/);
+    const { model, classes } = JSON.parse(String(stdout)) as Printed & { model: { file: string } };
+    assert.match(model.file, /signs-0\.25-64\.mnw$/);
+    assert.equal(classes.length, 43);
+  });
+
+  test('--wide is tried, and what hinders it is told', async () => {
+    const flags = ['--build', 'compact', '--wide', '--json'];
+    const { status, stdout, stderr } = await mobilenet(['evaluate', '-m', weights, data, ...flags]);
+    assert.equal(status, 0, stderr);
+    assert.match(stderr, /wide runs the builds simd and relaxed, not compact/);
+    const compact = JSON.parse(String(stdout)) as Printed;
+    assert.deepEqual(compact.confusion, (await evaluated(data)).confusion);
+  });
+
   test('folders that do not fit, a headless model and wrong flags are refused', async () => {
     const other = join(folder, 'other');
     for (const name of ['x', 'y']) mkdirSync(join(other, name), { recursive: true });
@@ -224,7 +242,6 @@ describe('evaluate', () => {
     );
     refused(await mobilenet(['evaluate', '-m', headless, data]), 2, /E_OUTPUT: .*headless/);
     refused(await mobilenet(['evaluate', '-m', weights]), 2, /folder of class folders is missing/);
-    refused(await mobilenet(['evaluate', data]), 2, /-m is missing/);
     refused(await mobilenet(['evaluate', '-m', weights, data, '--worst', '0']), 2, /--worst must be/);
     const both = await mobilenet(['evaluate', '-m', weights, data, '--json', '--report', '-']);
     refused(both, 2, /both to standard output/);
