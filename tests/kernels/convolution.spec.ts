@@ -1,10 +1,21 @@
-import { activationsAt, loadActivation, storeActivation } from '../../assembly/memory/activation';
+import { activationsAt, storeActivation } from '../../assembly/memory/activation';
 import { depthwise } from '../../assembly/kernels/depthwise';
 import { patches } from '../../assembly/kernels/patches';
 import { pointwise } from '../../assembly/kernels/pointwise';
 import { Kind, Layer } from '../../assembly/memory/layer';
 import { planeBytes } from '../../assembly/memory/plane';
-import { answer, biasOf, center, filterAt, inputAt, makeLayer, noise, prepare, setClamps } from './layer';
+import {
+  answer,
+  biasOf,
+  center,
+  filterAt,
+  inputAt,
+  loadActivation,
+  makeLayer,
+  noise,
+  prepare,
+  setClamps,
+} from './layer';
 
 /** Fills the scratch of a pointwise layer with noise and answers how many bytes of its output differ from the law. */
 function pointwiseDifferences(layer: Layer, rows: u32): i32 {

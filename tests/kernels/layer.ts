@@ -1,5 +1,5 @@
 /** Layers for the specs, small and awkward, with noise in planes, filters and channels. */
-import { TILE, activationBytes, tileBytes } from '../../assembly/memory/activation';
+import { TILE, activationBytes, loadEight, tileBytes } from '../../assembly/memory/activation';
 import { xorshift } from '../../assembly/arithmetic/noise';
 import { setConstants } from '../../assembly/arithmetic/requantize';
 import { Pixel } from '../../assembly/memory/pixel';
@@ -128,4 +128,12 @@ export function answer(layer: Layer, c: u32, products: i32): i32 {
   const value = nearest<f32>(<f32>sum * load<f32>(layer.scale + c * 4));
   // In double, so that nothing is out of range.
   return <i32>min<f64>(max<f64>(<f64>value + <f64>layer.outZero, layer.low), layer.high);
+}
+
+const eight = memory.data(8);
+
+/** Value k of pixel p of activations. */
+export function loadActivation(activations: usize, p: u32, k: u32): u32 {
+  loadEight(activations, p, k & ~7, eight);
+  return load<u8>(eight + (k & 7));
 }

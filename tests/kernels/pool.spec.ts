@@ -1,7 +1,6 @@
-import { loadActivation } from '../../assembly/memory/activation';
 import { pool } from '../../assembly/kernels/pool';
 import { Kind, Layer } from '../../assembly/memory/layer';
-import { makeLayer } from './layer';
+import { loadActivation, makeLayer } from './layer';
 
 const embedding = heap.alloc(16);
 
