@@ -59,9 +59,9 @@ function answer(exports: Core): string {
 for (const build of builds.filter(supports)) {
   test(`a ${build} bundle has no imports, exactly the planned pages, and the library's answer`, async () => {
     const { bytes, pages } = await bundle(file, { build });
-    const module = await WebAssembly.compile(bytes);
+    const module = new WebAssembly.Module(bytes as BufferSource);
     assert.deepEqual(WebAssembly.Module.imports(module), []);
-    const core = (await WebAssembly.instantiate(module)).exports as unknown as Core;
+    const core = new WebAssembly.Instance(module).exports as unknown as Core;
     assert.equal(core.memory.buffer.byteLength, pages * PAGE);
     assert.throws(() => (core.memory as WebAssembly.Memory).grow(1), RangeError);
     assert.equal(answer(core), expected);
@@ -80,8 +80,9 @@ test('α 0.25 at 64 pixels with 43 classes needs at most 6 pages beside its filt
 
 test('more than the generic module holds runs in a bundle: 4096 classes, and more than 224 pixels', async () => {
   const large = await seal(make({ alpha: 0.75, resolution: 256, classes: 4096, seed: 1 }));
-  const module = await WebAssembly.compile((await bundle(large)).bytes);
-  const core = (await WebAssembly.instantiate(module)).exports as unknown as Core;
+  const { bytes } = await bundle(large);
+  const module = new WebAssembly.Module(bytes as BufferSource);
+  const core = new WebAssembly.Instance(module).exports as unknown as Core;
   assert.notEqual(core.input(), 0);
   assert.equal(core.selftest(), 0);
   await assert.rejects(load(large, { build: 'simd' }), { code: 'E_MEMORY', message: /mobilenet bundle/ });
