@@ -50,6 +50,7 @@ function single(layer: Layer, x: usize, f: usize, rests: u32, c: u32, y: usize):
     t1 = dot(t1, v128.load(f, 48), q1);
     let u0 = dot(b0, v128.load(f, 0), q0);
     let u1 = dot(b1, v128.load(f, 16), q1);
+    // Stepped over where it can be: an engine checks its stack even if a loop runs no round.
     if (rests)
       for (let r = rest; r < last; r += TAP_SET) {
         s0 = dot(s0, v128.load(r, 64), q0);
