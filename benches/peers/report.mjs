@@ -29,7 +29,7 @@ function heading({ machine, pace }) {
   const { processor, node, v8, commit, date } = machine;
   return `# Against other runtimes, on a processor ${classNames[machine.class]}
 
-The same models and the same picture, from raw bytes to raw logits, one thread each. Every runtime has a process of its own; after a warm-up they take turns of ${pace.turn} ms, ${pace.rounds} rounds in each of ${pace.passes} passes over the models; the figures are medians over the third of a runtime's turns that were the fastest, because other work on the machine only ever slows. Command: \`node benches/peers/run.mjs\` (its README names the two installs), ${date}, ${processor}; Node ${node} (V8 ${v8}); commit ${commit}.
+The same models and the same picture, from raw bytes to raw logits, one thread each. Every runtime has a process of its own; after a warm-up they take turns of ${pace.turn} ms, ${pace.rounds} rounds in each of ${pace.passes} passes over the models; the figures are medians over the third of a runtime's turns that were the fastest, because other work on the machine only ever slows, and beside the goals stand the medians over all turns. Command: \`node benches/peers/run.mjs\` (its README names the two installs), ${date}, ${processor}; Node ${node} (V8 ${v8}); commit ${commit}.
 
 ![Milliseconds of an answer, uint8](${machine.class}-uint8.svg)
 
@@ -52,25 +52,33 @@ function entryOf({ models }, kind, size, id) {
 
 function goalTable(results) {
   const sizes = sizesOf(results);
-  const fastest = (kind, size, test) => {
+  const fastest = (figure) => (kind, size, test) => {
     const model = results.models.find((each) => each.kind === kind && sizeOf(each) === size);
-    const times = (model?.entries ?? []).filter(({ id, median }) => median && test(id));
-    return times.length > 0 ? Math.min(...times.map(({ median }) => median)) : undefined;
+    const times = (model?.entries ?? []).filter((entry) => entry[figure] && test(entry.id));
+    return times.length > 0 ? Math.min(...times.map((entry) => entry[figure])) : undefined;
   };
+  const typical = judge(sizes, fastest('typical'), results.machine.class);
   const least = (row) => (row.some(Boolean) ? row.map(leastText).join(' · ') : 'report');
-  const rows = judge(sizes, fastest, results.machine.class).map(({ id, what, wanted, ratios, met }) => [
-    what,
-    ...wanted.map(least),
-    ratios.map((ratio) => (Number.isNaN(ratio) ? '–' : ratio.toFixed(2))).join(' · '),
-    verdict(met, reasons[results.machine.class]?.[id]),
-  ]);
+  const rows = judge(sizes, fastest('median'), results.machine.class).map(
+    ({ id, what, wanted, ratios, met }, i) => [
+      what,
+      ...wanted.map(least),
+      ratios.map(ratioText).join(' · '),
+      typical[i].ratios.map(ratioText).join(' · '),
+      verdict(met, reasons[results.machine.class]?.[id]),
+    ],
+  );
   const others = classes.filter((each) => each !== results.machine.class);
   const links = others.map((each) => `[measured ${classNames[each]}](${each}.md)`);
   return `## Goals
 
 Their time divided by ours, at ${sizes.join(' · ')}. See also what was ${links.join(' and ')}.
 
-${table(['ours: theirs', ...classes.map((each) => `wanted, ${classNames[each]}`), 'measured', ''], rows)}`;
+${table(['ours: theirs', ...classes.map((each) => `wanted, ${classNames[each]}`), 'measured', 'over all turns', ''], rows)}`;
+}
+
+function ratioText(ratio) {
+  return Number.isNaN(ratio) ? '–' : ratio.toFixed(2);
 }
 
 /** Two digits where they are needed: 1.35, 1.6. */

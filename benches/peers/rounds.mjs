@@ -34,7 +34,10 @@ export async function measure(model, pace, python) {
 /** Of the turns, those that count: a machine that is not ours alone only ever slows. */
 const COUNTED = 1 / 3;
 
-/** The entries of several passes as one, with the median over the fastest third of the turns. */
+/**
+ * The entries of several passes as one: with `median` over the fastest third of the turns, and `typical`, the median of
+ * the medians of all turns.
+ */
 export function settle(passes) {
   return passes[0].map((first, i) => {
     const all = passes.map((entries) => entries[i]);
@@ -42,7 +45,7 @@ export function settle(passes) {
     if (gone) return gone;
     const turns = all.flatMap((entry) => entry.turns).toSorted((a, b) => median(a) - median(b));
     const counted = turns.slice(0, Math.ceil(turns.length * COUNTED));
-    return { ...first, turns: turns.map(median), median: median(counted.flat()) };
+    return { ...first, median: median(counted.flat()), typical: median(turns.map(median)) };
   });
 }
 
