@@ -14,7 +14,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const compiled = join(here, '..', 'dist', 'tests');
 const wanted = process.argv[2] ?? '';
 
-/** Milliseconds after which a file hangs, and fails: the whole run takes four minutes. */
+/** Milliseconds after which the run ends; a whole one takes four minutes. A file that still runs hangs, and fails. */
 const HANGS = 20 * 60_000;
 
 /** node:test files, one process each, two at a time. */

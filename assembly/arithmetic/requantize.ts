@@ -46,9 +46,17 @@ export function requantize4(sums: v128, scales: v128, layer: Layer): v128 {
 @inline
 export function requantize8(first: v128, second: v128, layer: Layer, c: u32): v128 {
   const scale = layer.scale + (c << 2);
-  return i16x8.narrow_i32x4_s(
-    requantize4(first, v128.load(scale), layer),
-    requantize4(second, v128.load(scale, 16), layer),
+  const scales0 = v128.load(scale, 0);
+  const scales1 = v128.load(scale, 16);
+  return eightBy(
+    first,
+    second,
+    scales0,
+    scales1,
+    leastOf(layer),
+    mostOf(layer),
+    magicOf(layer),
+    shiftOf(layer),
   );
 }
 

@@ -57,12 +57,6 @@ export function flipped(bytes: v128): v128 {
   return v128.xor(bytes, v128.load64_splat(flip));
 }
 
-// @ts-ignore: decorator
-@inline
-function flippedByte(byte: u32): u32 {
-  return byte ^ load<u8>(flip);
-}
-
 /** Bytes from a pixel's activations to the next one's, or from three pixels' to the next three's. */
 // @ts-ignore: decorator
 @inline
@@ -110,7 +104,7 @@ export function storeActivation(activations: usize, p: u32, k: u32, value: u32):
     const at = activations + (k << 3);
     store<u64>(at, field ? load<u64>(at) | ((<u64>value) << (field * FIELD)) : value);
   } else if (PAIRED) store<i16>(activations + (k << 1), <i16>value);
-  else store<u8>(activations + k, <u8>flippedByte(value));
+  else store<u8>(activations + k, <u8>(value ^ load<u8>(flip)));
 }
 
 /** Stores the eight values of pixel `p` from value `k` on as bytes. */

@@ -1,7 +1,4 @@
-/**
- * In Node no promise waits for the engine alone: docs/decisions/0012. A process of its own, because what it takes away
- * stays away.
- */
+/** In Node no promise waits for the engine alone: docs/decisions/0012. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bundle } from '../../host/bundle/bundle.ts';
