@@ -42,14 +42,13 @@ async function run() {
   const list = models(python);
   const warning = disturbance();
   if (warning) console.error(warning);
+  for (const { side } of list) writeFileSync(picturesOf(side), drawPictures(side, PICTURES));
   const passes = list.map(() => []);
   for (let pass = 0; pass < pace.passes; pass++) {
     for (const [i, { name, side }] of list.entries()) {
       console.error(`pass ${pass + 1} of ${pace.passes}: ${name}`);
-      const pictures = join(made, `pictures_${side}.u8`);
-      writeFileSync(pictures, drawPictures(side, PICTURES));
-      const paths = { tflite: join(made, `${name}.tflite`), onnx: join(made, `${name}.onnx`), pictures };
-      passes[i].push(await measure({ ...paths, side }, pace, python));
+      const [tflite, onnx] = ['tflite', 'onnx'].map((form) => join(made, `${name}.${form}`));
+      passes[i].push(await measure({ tflite, onnx, pictures: picturesOf(side), side }, pace, python));
     }
   }
   for (const [i, { name: _, ...model }] of list.entries()) {
@@ -58,6 +57,8 @@ async function run() {
   writeFileSync(join(made, 'results.json'), JSON.stringify(results));
   return results;
 }
+
+const picturesOf = (side) => join(made, `pictures_${side}.u8`);
 
 /** Results of an earlier run. Answers were Buffers. */
 function read(path) {
