@@ -5,7 +5,16 @@
  *   node tools/build.mjs [--force | --clean]
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -56,7 +65,9 @@ if (!process.argv.includes('--clean')) {
       run(bin('assemblyscript/bin/asc.js'), [entry(target), '--target', target]),
     );
   }
-  step('host and tests', 'dist/built', ['host', 'tests', 'tsconfig.json', 'package.json'], () =>
-    run(bin('typescript/bin/tsc'), []),
-  );
+  step('host and tests', 'dist/built', ['host', 'tests', 'tsconfig.json', 'package.json'], () => {
+    run(bin('typescript/bin/tsc'), []);
+    // npx marks a bin as a program only when it first links it, not after another build.
+    chmodSync(join(root, 'dist/host/cli.js'), 0o755);
+  });
 }
