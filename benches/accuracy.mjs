@@ -5,10 +5,10 @@
  */
 import { readFileSync } from 'node:fs';
 import { load } from '../dist/host/index.js';
-import { readSafetensors } from '../dist/host/packing/safetensors/index.js';
-import { readDataset } from '../dist/host/training/dataset.js';
-import { list } from '../dist/host/training/listing.js';
-import { Trainer } from '../dist/host/training/trainer.js';
+import { readSafetensors } from '../dist/workshop/packing/safetensors/index.js';
+import { readDataset } from '../dist/workshop/training/dataset.js';
+import { list } from '../dist/workshop/training/listing.js';
+import { Trainer } from '../dist/workshop/training/trainer.js';
 
 const BATCH = 64;
 const [model, weights, folder] = process.argv.slice(2);

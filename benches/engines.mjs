@@ -8,11 +8,11 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { environment, environmentLine } from '../dist/host/bench/machine.js';
-import { median } from '../dist/host/bench/statistics.js';
-import { bundle } from '../dist/host/bundle/bundle.js';
-import { builds, supports } from '../dist/host/builds.js';
-import { make, seal } from '../dist/host/packing/index.js';
+import { environment, environmentLine } from '../dist/workshop/bench/machine.js';
+import { median } from '../dist/workshop/bench/statistics.js';
+import { bundle } from '../dist/workshop/bundle/bundle.js';
+import { builds, supports } from '../dist/host/core/builds.js';
+import { make, seal } from '../dist/workshop/packing/index.js';
 
 const SIDE = 64;
 const ROUNDS = 51;

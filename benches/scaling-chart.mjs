@@ -1,6 +1,6 @@
 /** Time against mult-adds on two logarithmic axes: the variants as dots, the fit of the total as a line. */
-import { environmentLine } from '../dist/host/bench/machine.js';
-import { drawing, FAINT, group, LINE, shape, text } from '../dist/host/plan/svg.js';
+import { environmentLine } from '../dist/workshop/bench/machine.js';
+import { drawing, FAINT, group, LINE, shape, text } from '../dist/workshop/drawing/svg.js';
 
 const WIDTH = 860;
 const HEIGHT = 560;

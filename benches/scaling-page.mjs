@@ -1,8 +1,8 @@
 /** docs/scaling.md. */
-import { environmentLine } from '../dist/host/bench/machine.js';
-import { runningLine } from '../dist/host/commands/bench-sheet.js';
-import { grouped } from '../dist/host/commands/columns.js';
-import { markdown } from '../dist/host/commands/markdown.js';
+import { environmentLine } from '../dist/workshop/bench/machine.js';
+import { runningLine } from '../dist/workshop/commands/bench-sheet.js';
+import { grouped } from '../dist/workshop/terminal/columns.js';
+import { markdown } from '../dist/workshop/terminal/markdown.js';
 
 export function scalingPage(result, chart) {
   const { command, environment, running, variants, fits } = result;
@@ -20,7 +20,7 @@ ${fits.map((law) => sentence(law, variants)).join('\n\n')}
 
 The last column is what \`mobilenet plan --alpha A --resolution R --time\` estimates from the rates of three small networks, by kind of layer. ${errors('It', estimates, variants)}
 
-The fits are least squares of relative errors with no coefficient below 0 (\`host/bench/fit.ts\`), so that the small networks count as much as the large ones.
+The fits are least squares of relative errors with no coefficient below 0 (\`workshop/bench/fit.ts\`), so that the small networks count as much as the large ones.
 `;
 }
 

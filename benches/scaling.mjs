@@ -7,16 +7,16 @@
 import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { answering } from '../dist/host/bench/bench.js';
-import { dot, fit } from '../dist/host/bench/fit.js';
-import { environment } from '../dist/host/bench/machine.js';
-import { networkOf } from '../dist/host/bench/network.js';
-import { estimate, measureRates } from '../dist/host/bench/rates.js';
+import { answering } from '../dist/workshop/bench/bench.js';
+import { dot, fit } from '../dist/workshop/bench/fit.js';
+import { environment } from '../dist/workshop/bench/machine.js';
+import { networkOf } from '../dist/workshop/bench/network.js';
+import { estimate, measureRates } from '../dist/workshop/bench/rates.js';
 import { Model } from '../dist/host/model.js';
-import { summarize } from '../dist/host/bench/statistics.js';
-import { warmUp } from '../dist/host/bench/warm.js';
-import { make, seal } from '../dist/host/packing/index.js';
-import { published } from '../dist/host/plan/published.js';
+import { summarize } from '../dist/workshop/bench/statistics.js';
+import { warmUp } from '../dist/workshop/bench/warm.js';
+import { make, seal } from '../dist/workshop/packing/index.js';
+import { published } from '../dist/workshop/paper/published.js';
 import { scalingChart } from './scaling-chart.mjs';
 import { scalingPage } from './scaling-page.mjs';
 

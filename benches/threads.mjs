@@ -7,7 +7,7 @@
 import { execFileSync } from 'node:child_process';
 import { availableParallelism, cpus } from 'node:os';
 import { load } from '../dist/host/index.js';
-import { make, seal } from '../dist/host/packing/index.js';
+import { make, seal } from '../dist/workshop/packing/index.js';
 
 const [most = availableParallelism(), alpha = 1, resolution = 224] = process.argv.slice(2).map(Number);
 const WARM_UP = 20;

@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { Trainer } from '../dist/host/training/trainer.js';
+import { Trainer } from '../dist/workshop/training/trainer.js';
 
 const { values } = parseArgs({
   options: {

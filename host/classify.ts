@@ -1,11 +1,11 @@
-import type { NumberType, Quantization } from './contract.ts';
+import type { NumberType, Quantization } from './core/contract.ts';
 import { MobilenetError } from './errors.ts';
 import type { PagePicture } from './image/canvas.ts';
 import { checkPicture } from './image/picture.ts';
 import type { Picture } from './image/picture.ts';
 import type { Model } from './model.ts';
-import { isSource, read } from './read.ts';
-import type { Source } from './read.ts';
+import { isSource, read } from './source/read.ts';
+import type { Source } from './source/read.ts';
 
 /**
  * A picture: path or address of a file, the file's bytes (JPEG, PNG, WebP, PPM, PGM), raw pixels, or what a page holds.

@@ -8,24 +8,24 @@
  */
 import * as answer from './classify.ts';
 import type { CallOptions, Classification, Image, Output } from './classify.ts';
-import type { Contract } from './contract.ts';
-import type { Build } from './builds.ts';
+import type { Contract } from './core/contract.ts';
+import type { Build } from './core/builds.ts';
 import { Model } from './model.ts';
 import type { LoadOptions } from './model.ts';
-import type { Source } from './read.ts';
-import type { Running } from './running.ts';
+import type { Source } from './source/read.ts';
+import type { Running } from './core/running.ts';
 
 export type { CallOptions, Classification, Image, Output } from './classify.ts';
-export type { Contract, NumberType, Quantization } from './contract.ts';
-export { builds, supports } from './builds.ts';
-export type { Build } from './builds.ts';
+export type { Contract, NumberType, Quantization } from './core/contract.ts';
+export { builds, supports } from './core/builds.ts';
+export type { Build } from './core/builds.ts';
 export { MobilenetError } from './errors.ts';
 export type { ErrorCode } from './errors.ts';
 export type { PixelFormat, Pixels } from './image/format.ts';
 export type { Picture } from './image/picture.ts';
 export type { LoadOptions } from './model.ts';
-export type { Running } from './running.ts';
-export type { Source } from './read.ts';
+export type { Running } from './core/running.ts';
+export type { Source } from './source/read.ts';
 
 /**
  * Loads a packed weights file (weights/FORMAT.md) from a path, an address or its bytes.

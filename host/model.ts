@@ -1,18 +1,18 @@
-import { answer, copy } from './answer.ts';
-import type { Answer } from './answer.ts';
-import { CONTRACT_LENGTH, readContract } from './contract.ts';
-import type { Contract } from './contract.ts';
-import type { Core } from './core.ts';
+import { answer, copy } from './core/answer.ts';
+import type { Answer } from './core/answer.ts';
+import { CONTRACT_LENGTH, readContract } from './core/contract.ts';
+import type { Contract } from './core/contract.ts';
+import type { Core } from './core/core.ts';
 import { MobilenetError } from './errors.ts';
 import { pixelsCode } from './image/format.ts';
 import { checkPicture } from './image/picture.ts';
 import type { Picture } from './image/picture.ts';
 import { pace, refuseAborted } from './pace.ts';
-import { read } from './read.ts';
-import type { Source } from './read.ts';
-import type { LoadOptions, Running, Started } from './running.ts';
+import { read } from './source/read.ts';
+import type { Source } from './source/read.ts';
+import type { LoadOptions, Running, Started } from './core/running.ts';
 
-export type { LoadOptions } from './running.ts';
+export type { LoadOptions } from './core/running.ts';
 
 /** `enum mobilenet_status`: every other answer is an error. */
 const STATUS_OK = 0;
@@ -33,7 +33,7 @@ export const LARGEST_FILE = 64 << 20;
 const PAGE = 65536;
 
 /** Every model needs this module. It loads while its reader has other work, and `load` says what may have failed. */
-import('./start.ts').catch(() => undefined);
+import('./core/start.ts').catch(() => undefined);
 
 /** Bytes that say what a file is. */
 const HEADER = 16;
@@ -75,7 +75,7 @@ export class Model {
    */
   static async load(source: Source, options: LoadOptions = {}): Promise<Model> {
     const { signal } = options;
-    const { start } = await import('./start.ts');
+    const { start } = await import('./core/start.ts');
     const started = start(
       source,
       options,
@@ -197,7 +197,7 @@ class Refusal extends Error {
 /** Throws the cause, a refusal with its code and sentence. */
 async function explained(cause: unknown): Promise<never> {
   if (!(cause instanceof Refusal)) throw cause;
-  const { statusError } = await import('./status.ts');
+  const { statusError } = await import('./core/status.ts');
   throw statusError(cause.status, cause.detail);
 }
 

@@ -65,9 +65,14 @@ if (!process.argv.includes('--clean')) {
       run(bin('assemblyscript/bin/asc.js'), [entry(target), '--target', target]),
     );
   }
-  step('host and tests', 'dist/built', ['host', 'tests', 'tsconfig.json', 'package.json'], () => {
-    run(bin('typescript/bin/tsc'), []);
-    // npx marks a bin as a program only when it first links it, not after another build.
-    chmodSync(join(root, 'dist/host/cli.js'), 0o755);
-  });
+  step(
+    'host, workshop and tests',
+    'dist/built',
+    ['host', 'workshop', 'tests', 'tsconfig.json', 'package.json'],
+    () => {
+      run(bin('typescript/bin/tsc'), []);
+      // npx marks a bin as a program only when it first links it, not after another build.
+      chmodSync(join(root, 'dist/workshop/cli.js'), 0o755);
+    },
+  );
 }

@@ -92,14 +92,16 @@ function grouped(pairs) {
 }
 
 function page() {
-  const host = join(root, 'host');
-  const errors = parse(join(host, 'errors.ts'));
-  const files = readdirSync(host, { recursive: true })
-    .filter((name) => name.endsWith('.ts'))
-    .sort();
+  const errors = parse(join(root, 'host/errors.ts'));
+  const files = ['host', 'workshop'].flatMap((house) =>
+    readdirSync(join(root, house), { recursive: true })
+      .filter((name) => name.endsWith('.ts'))
+      .sort()
+      .map((name) => join(root, house, name)),
+  );
   const library = grouped([
-    ...statusSentences(parse(join(host, 'status.ts'))),
-    ...files.flatMap((name) => [...thrownSentences(parse(join(host, name)))]),
+    ...statusSentences(parse(join(root, 'host/core/status.ts'))),
+    ...files.flatMap((name) => [...thrownSentences(parse(name))]),
   ]);
   const command = grouped(commandSentences(join(root, 'assembly', 'command', 'errors.ts')));
   const list = (title, sentences) =>

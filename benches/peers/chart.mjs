@@ -1,5 +1,5 @@
 /** Bars of milliseconds, a panel for each size: ours, and every peer in its fastest setting. */
-import { drawing, FAINT, group, LINE, shape, text } from '../../dist/host/plan/svg.js';
+import { drawing, FAINT, group, LINE, shape, text } from '../../dist/workshop/drawing/svg.js';
 import { natives } from './contestants.mjs';
 import { sizeOf } from './report.mjs';
 

@@ -1,5 +1,5 @@
 import type Sharp from 'sharp';
-import { builtin } from '../builtin.ts';
+import { builtin } from '../source/builtin.ts';
 import { MobilenetError } from '../errors.ts';
 import { MOST_PIXELS, tooManyPixels } from './limit.ts';
 import type { Picture } from './picture.ts';

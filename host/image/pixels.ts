@@ -1,4 +1,4 @@
-import { builtin } from '../builtin.ts';
+import { builtin } from '../source/builtin.ts';
 import { MobilenetError } from '../errors.ts';
 import { jpegFault, pngFault } from './fault.ts';
 import type { Picture } from './picture.ts';

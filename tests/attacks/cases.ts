@@ -9,20 +9,20 @@ export interface Case {
   readonly proofs: readonly Proof[];
 }
 
-const format = (title: string): Proof => ['kernels/format.spec.ts', title];
+const format = (title: string): Proof => ['assembly/format.spec.ts', title];
 const packed = (title: string): Proof => ['attacks/packed.ts', title];
 const packedTest = (title: string): Proof => ['attacks/packed.test.ts', title];
 const wasmtime = (title: string): Proof => ['attacks/wasmtime.test.ts', title];
 const image = (title: string): Proof => ['attacks/image.test.ts', title];
 const command = (title: string): Proof => ['attacks/command.test.ts', title];
-const tables = (title: string): Proof => ['host/tflite-tables.test.ts', title];
-const operators = (title: string): Proof => ['host/tflite-operators.test.ts', title];
-const tensors = (title: string): Proof => ['host/tflite-tensors.test.ts', title];
-const pixels = (title: string): Proof => ['host/image-pixels.test.ts', title];
-const ppm = (title: string): Proof => ['host/image-ppm.test.ts', title];
+const tables = (title: string): Proof => ['workshop/packing/tflite/tables.test.ts', title];
+const operators = (title: string): Proof => ['workshop/packing/tflite/operators.test.ts', title];
+const tensors = (title: string): Proof => ['workshop/packing/tflite/tensors.test.ts', title];
+const pixels = (title: string): Proof => ['host/image/pixels.test.ts', title];
+const ppm = (title: string): Proof => ['host/image/ppm.test.ts', title];
 const usage = (title: string): Proof => ['end-to-end/node-usage.test.ts', title];
-const options = (title: string): Proof => ['host/cli-options.test.ts', title];
-const save = (title: string): Proof => ['host/cli-save.test.ts', title];
+const options = (title: string): Proof => ['workshop/terminal/options.test.ts', title];
+const save = (title: string): Proof => ['workshop/terminal/save.test.ts', title];
 const node = (title: string): Proof => ['end-to-end/node-classify.test.ts', title];
 const guest = (title: string): Proof => ['end-to-end/wasmtime.test.ts', title];
 

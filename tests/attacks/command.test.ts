@@ -13,8 +13,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import { cli, mobilenet, ok, refused, temporaryFolder } from '../host/cli.ts';
-import type { Outcome } from '../host/cli.ts';
+import { cli, mobilenet, ok, refused, temporaryFolder } from '../workshop/cli.ts';
+import type { Outcome } from '../workshop/cli.ts';
 import { Type, frame, sectionsOf } from './frame.ts';
 import { say } from './line.ts';
 import { smallest } from './packed.ts';

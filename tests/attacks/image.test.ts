@@ -11,7 +11,7 @@ import type { ErrorCode } from '../../host/errors.ts';
 import { pixels } from '../../host/image/pixels.ts';
 import { load } from '../../host/index.ts';
 import type { Mobilenet } from '../../host/index.ts';
-import { mobilenet, refused, temporaryFolder } from '../host/cli.ts';
+import { mobilenet, refused, temporaryFolder } from '../workshop/cli.ts';
 import { smallest } from './packed.ts';
 import { chunk, header, pixelData, png } from './png.ts';
 

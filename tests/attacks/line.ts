@@ -1,8 +1,8 @@
 /** Runs a command line inside the process of the test: a thousand times as often as processes could be started. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Readable } from 'node:stream';
-import { dispatch } from '../../host/commands/dispatch.ts';
-import { typed } from '../../host/commands/report.ts';
+import { dispatch } from '../../workshop/commands/dispatch.ts';
+import { typed } from '../../workshop/terminal/report.ts';
 import type { MobilenetError } from '../../host/errors.ts';
 
 export interface Said {

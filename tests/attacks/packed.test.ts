@@ -5,12 +5,12 @@ import { existsSync, truncateSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { instantiate } from '../../host/core.ts';
-import type { Core } from '../../host/core.ts';
+import { instantiate } from '../../host/core/core.ts';
+import type { Core } from '../../host/core/core.ts';
 import { MobilenetError } from '../../host/errors.ts';
-import { statusError } from '../../host/status.ts';
+import { statusError } from '../../host/core/status.ts';
 import { load } from '../../host/index.ts';
-import { mobilenet, refused, temporaryFolder } from '../host/cli.ts';
+import { mobilenet, refused, temporaryFolder } from '../workshop/cli.ts';
 import { attacks, oneOfEach, smallest } from './packed.ts';
 
 const folder = temporaryFolder();

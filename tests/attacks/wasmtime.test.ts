@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import { refused, temporaryFolder } from '../host/cli.ts';
+import { refused, temporaryFolder } from '../workshop/cli.ts';
 import { attacks, smallest } from './packed.ts';
 import { run, skip } from './wasmtime.ts';
 

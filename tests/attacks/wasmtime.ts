@@ -1,7 +1,7 @@
 /** Runs the command module in the wasmtime command line, with a bound on the work. */
 import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Outcome } from '../host/cli.ts';
+import type { Outcome } from '../workshop/cli.ts';
 
 const wasmtime = process.env['WASMTIME'] ?? 'wasmtime';
 

@@ -1,10 +1,10 @@
 /** A bundle in Chromium: one file, no host library, the library's answer. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bundle } from '../../host/bundle/bundle.ts';
-import type { Core } from '../../host/core.ts';
+import { bundle } from '../../workshop/bundle/bundle.ts';
+import type { Core } from '../../host/core/core.ts';
 import { load } from '../../host/index.ts';
-import { make, seal } from '../../host/packing/index.ts';
+import { make, seal } from '../../workshop/packing/index.ts';
 import { noise } from '../reference/noise.ts';
 import { open, skip } from './chromium.ts';
 import { serve } from './site.ts';

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import * as library from '../../host/index.ts';
 import type { ErrorCode, Image, Mobilenet } from '../../host/index.ts';
 import { pixels } from '../../host/image/pixels.ts';
-import { make, seal } from '../../host/packing/index.ts';
+import { make, seal } from '../../workshop/packing/index.ts';
 import { noise } from '../reference/noise.ts';
 import { open, skip } from './chromium.ts';
 import { png } from './png.ts';

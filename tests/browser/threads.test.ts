@@ -4,7 +4,7 @@ import { before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { load } from '../../host/index.ts';
 import type { Running } from '../../host/index.ts';
-import { make, seal } from '../../host/packing/index.ts';
+import { make, seal } from '../../workshop/packing/index.ts';
 import { inputOf } from '../host/noise.ts';
 import { open, skip } from './chromium.ts';
 import { serve } from './site.ts';

@@ -5,12 +5,12 @@ import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { bundle } from '../../host/bundle/bundle.ts';
-import { builds, supports } from '../../host/builds.ts';
-import type { Core } from '../../host/core.ts';
+import { bundle } from '../../workshop/bundle/bundle.ts';
+import { builds, supports } from '../../host/core/builds.ts';
+import type { Core } from '../../host/core/core.ts';
 import { load } from '../../host/index.ts';
-import { make, seal } from '../../host/packing/index.ts';
-import { mobilenet, ok, refused, temporaryFolder } from '../host/cli.ts';
+import { make, seal } from '../../workshop/packing/index.ts';
+import { mobilenet, ok, refused, temporaryFolder } from '../workshop/cli.ts';
 import { noise } from '../reference/noise.ts';
 import { noWasmtime, python, runs, wasmtime } from './engines.ts';
 

@@ -10,7 +10,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { before, describe, test } from 'node:test';
 import { pixelsCode } from '../../host/image/format.ts';
-import { make, seal } from '../../host/packing/index.ts';
+import { make, seal } from '../../workshop/packing/index.ts';
 import { InputPlane } from '../golden/plane.ts';
 import { readWeights } from '../reference/file.ts';
 import { runs } from './engines.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { load } from '../../host/index.ts';
-import { make, seal } from '../../host/packing/index.ts';
+import { make, seal } from '../../workshop/packing/index.ts';
 import { noise } from '../reference/noise.ts';
 import { noPython, python } from './engines.ts';
 

@@ -4,8 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import { cli, made, mobilenet, ok, refused, temporaryFolder } from '../host/cli.ts';
-import { elements } from '../host/svg.ts';
+import { cli, made, mobilenet, ok, refused, temporaryFolder } from '../workshop/cli.ts';
+import { elements } from '../workshop/drawing/svg.ts';
 import { noWasmtime } from './engines.ts';
 
 const folder = temporaryFolder();

@@ -4,9 +4,9 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { load } from '../../host/index.ts';
-import { make, seal } from '../../host/packing/index.ts';
-import { made, mobilenet, ok, refused, temporaryFolder } from '../host/cli.ts';
-import { elements } from '../host/svg.ts';
+import { make, seal } from '../../workshop/packing/index.ts';
+import { made, mobilenet, ok, refused, temporaryFolder } from '../workshop/cli.ts';
+import { elements } from '../workshop/drawing/svg.ts';
 
 const CLASSES = 7;
 const sharp = await import('sharp').catch(() => undefined);

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { cli, mobilenet, ok, temporaryFolder } from '../host/cli.ts';
+import { cli, mobilenet, ok, temporaryFolder } from '../workshop/cli.ts';
 import { absent, reference } from './models.ts';
 
 const commands = [

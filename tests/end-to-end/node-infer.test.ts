@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { load } from '../../host/index.ts';
-import { made, mobilenet, ok, refused, temporaryFolder } from '../host/cli.ts';
+import { made, mobilenet, ok, refused, temporaryFolder } from '../workshop/cli.ts';
 
 const folder = temporaryFolder();
 const at = (name: string): string => join(folder, name);

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { made, mobilenet, ok, refused, temporaryFolder } from '../host/cli.ts';
-import { elements } from '../host/svg.ts';
+import { made, mobilenet, ok, refused, temporaryFolder } from '../workshop/cli.ts';
+import { elements } from '../workshop/drawing/svg.ts';
 
 const folder = temporaryFolder();
 const variant = ['--alpha', '0.1', '--resolution', '40', '--classes', '7', '--channels', '1'];

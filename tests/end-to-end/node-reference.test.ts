@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { load, supports } from '../../host/index.ts';
 import type { Build, Mobilenet } from '../../host/index.ts';
-import { mobilenet, temporaryFolder } from '../host/cli.ts';
+import { mobilenet, temporaryFolder } from '../workshop/cli.ts';
 import { absent as skip, reference } from './models.ts';
 
 const folder = temporaryFolder();

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { mobilenet, refused } from '../host/cli.ts';
+import { mobilenet, refused } from '../workshop/cli.ts';
 
 describe('a wrong command line', () => {
   const cases: [string, string[], number, RegExp][] = [

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { load } from '../../host/index.ts';
-import { cli, made, mobilenet, ok, refused, temporaryFolder } from '../host/cli.ts';
+import { cli, made, mobilenet, ok, refused, temporaryFolder } from '../workshop/cli.ts';
 
 const folder = temporaryFolder();
 const at = (name: string): string => join(folder, name);

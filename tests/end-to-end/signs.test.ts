@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { pixels } from '../../host/image/pixels.ts';
 import { load } from '../../host/index.ts';
 import { defaultWeights } from '../../host/weights.ts';
-import { mobilenet, ok, temporaryFolder } from '../host/cli.ts';
+import { mobilenet, ok, temporaryFolder } from '../workshop/cli.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const signs = join(root, 'examples', 'signs');

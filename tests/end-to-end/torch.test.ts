@@ -5,11 +5,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { bestOf } from '../../host/quantize/accept.ts';
-import { run } from '../../host/quantize/forward.ts';
-import { decibels, loadPictures, quantize, readSubject } from '../../host/quantize/index.ts';
-import { realPlane } from '../../host/quantize/input.ts';
-import { temporaryFolder } from '../host/cli.ts';
+import { bestOf } from '../../workshop/quantize/accept.ts';
+import { run } from '../../workshop/quantize/forward.ts';
+import { decibels, loadPictures, quantize, readSubject } from '../../workshop/quantize/index.ts';
+import { realPlane } from '../../workshop/quantize/input.ts';
+import { temporaryFolder } from '../workshop/cli.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const python = process.env['PYTHON_TORCH'] ?? 'python3';

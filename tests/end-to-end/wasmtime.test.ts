@@ -7,9 +7,9 @@ import { before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { load } from '../../host/index.ts';
 import type { Output } from '../../host/index.ts';
-import { make, seal } from '../../host/packing/index.ts';
-import { mobilenet, temporaryFolder } from '../host/cli.ts';
-import type { Outcome } from '../host/cli.ts';
+import { make, seal } from '../../workshop/packing/index.ts';
+import { mobilenet, temporaryFolder } from '../workshop/cli.ts';
+import type { Outcome } from '../workshop/cli.ts';
 import { noWasmtime, wasmtime } from './engines.ts';
 
 const modules = ['mobilenet', 'mobilenet-baseline'] as const;

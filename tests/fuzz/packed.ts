@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { instantiate } from '../../host/core.ts';
-import type { Core } from '../../host/core.ts';
+import { instantiate } from '../../host/core/core.ts';
+import type { Core } from '../../host/core/core.ts';
 import { frame, sealed, sectionsOf, viewOf } from '../attacks/frame.ts';
 import type { Section } from '../attacks/frame.ts';
 import { number } from './numbers.ts';

@@ -2,13 +2,13 @@
 import fc from 'fast-check';
 import assert from 'node:assert/strict';
 import { MobilenetError } from '../../host/errors.ts';
-import { instantiate } from '../../host/core.ts';
-import { blankGoldens } from '../../host/packing/golden.ts';
-import { encode, importTflite } from '../../host/packing/index.ts';
-import { tinyModel } from '../host/tflite-builder.ts';
-import type { TinyOptions } from '../host/tflite-builder.ts';
-import { writeModel } from '../host/tflite-writer.ts';
-import type { ModelSpec } from '../host/tflite-writer.ts';
+import { instantiate } from '../../host/core/core.ts';
+import { blankGoldens } from '../../workshop/packing/golden.ts';
+import { encode, importTflite } from '../../workshop/packing/index.ts';
+import { tinyModel } from '../workshop/packing/tflite/builder.ts';
+import type { TinyOptions } from '../workshop/packing/tflite/builder.ts';
+import { writeModel } from '../workshop/packing/tflite/writer.ts';
+import type { ModelSpec } from '../workshop/packing/tflite/writer.ts';
 import { number } from './numbers.ts';
 import type { Count } from './packed.ts';
 

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import type { Core } from '../../host/core.ts';
+import type { Core } from '../../host/core/core.ts';
 import { loadFile } from './variants.ts';
 import { meanings, withDot } from './dot.ts';
 

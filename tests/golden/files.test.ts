@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { instantiate } from '../../host/core.ts';
+import { instantiate } from '../../host/core/core.ts';
 import { readWeights } from '../reference/file.ts';
 import { goldenDigests } from '../reference/noise.ts';
 import { loadFile, runnable } from './variants.ts';

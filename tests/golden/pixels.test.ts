@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { pixelFormats, pixelsCode } from '../../host/image/format.ts';
-import { make, seal } from '../../host/packing/index.ts';
-import type { Contract } from '../../host/packing/index.ts';
+import { make, seal } from '../../workshop/packing/index.ts';
+import type { Contract } from '../../workshop/packing/index.ts';
 import { readWeights } from '../reference/file.ts';
 import { noise } from '../reference/noise.ts';
 import { inputPlane } from '../reference/picture.ts';

@@ -1,7 +1,7 @@
 /** The core's input plane, which it does not export: found in its memory by what was written there. */
-import { instantiate } from '../../host/core.ts';
-import type { Build } from '../../host/builds.ts';
-import type { Core } from '../../host/core.ts';
+import { instantiate } from '../../host/core/core.ts';
+import type { Build } from '../../host/core/builds.ts';
+import type { Core } from '../../host/core/core.ts';
 import { inputPlane } from '../reference/picture.ts';
 import { noise } from '../reference/noise.ts';
 import type { Weights } from '../reference/weights.ts';

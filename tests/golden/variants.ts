@@ -1,10 +1,10 @@
 /** Made networks of many variants, compared byte for byte with the independent reference in every build. */
-import { builds, supports } from '../../host/builds.ts';
-import { instantiate } from '../../host/core.ts';
-import type { Build } from '../../host/builds.ts';
-import type { Core } from '../../host/core.ts';
-import { make, seal } from '../../host/packing/index.ts';
-import type { MakeOptions } from '../../host/packing/index.ts';
+import { builds, supports } from '../../host/core/builds.ts';
+import { instantiate } from '../../host/core/core.ts';
+import type { Build } from '../../host/core/builds.ts';
+import type { Core } from '../../host/core/core.ts';
+import { make, seal } from '../../workshop/packing/index.ts';
+import type { MakeOptions } from '../../workshop/packing/index.ts';
 import { readWeights } from '../reference/file.ts';
 import { forward } from '../reference/network.ts';
 import type { Answer as ReferenceAnswer } from '../reference/network.ts';

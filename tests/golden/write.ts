@@ -5,8 +5,8 @@
  *   node dist/tests/golden/write.js
  */
 import { writeFileSync } from 'node:fs';
-import { make, seal } from '../../host/packing/index.ts';
-import type { FilterLayer, Network, PoolLayer } from '../../host/packing/index.ts';
+import { make, seal } from '../../workshop/packing/index.ts';
+import type { FilterLayer, Network, PoolLayer } from '../../workshop/packing/index.ts';
 
 const source = new URL('../../../tests/golden/', import.meta.url);
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { builds, load, supports } from '../../host/index.ts';
-import { made, temporaryFolder } from './cli.ts';
+import { made, temporaryFolder } from '../workshop/cli.ts';
 import { inputOf, noise } from './noise.ts';
 
 const folder = temporaryFolder();

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { load, supports } from '../../host/index.ts';
-import { made, temporaryFolder } from './cli.ts';
-import { fastestBuild } from './fastest.ts';
+import { made, temporaryFolder } from '../workshop/cli.ts';
+import { fastestBuild } from './core/fastest.ts';
 import { inputOf } from './noise.ts';
 
 const folder = temporaryFolder();

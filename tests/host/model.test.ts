@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { load, supports } from '../../host/index.ts';
-import { made, temporaryFolder } from './cli.ts';
+import { made, temporaryFolder } from '../workshop/cli.ts';
 import { inputOf, noise } from './noise.ts';
 
 const folder = temporaryFolder();

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { temporaryFolder } from '../host/cli.ts';
+import { temporaryFolder } from '../workshop/cli.ts';
 import { root } from './packed.ts';
 
 const folder = temporaryFolder();
@@ -16,5 +16,5 @@ test('typedoc makes the API reference', () => {
     encoding: 'utf8',
   });
   assert.equal(status, 0, stdout + stderr);
-  assert.match(readFileSync(join(folder, 'classes/index.Mobilenet.html'), 'utf8'), /embedBytes/);
+  assert.match(readFileSync(join(folder, 'classes/host.Mobilenet.html'), 'utf8'), /embedBytes/);
 });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { runs } from '../end-to-end/engines.ts';
-import { temporaryFolder } from '../host/cli.ts';
+import { temporaryFolder } from '../workshop/cli.ts';
 import { noise } from '../reference/noise.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));

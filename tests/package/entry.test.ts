@@ -48,17 +48,17 @@ describe('the entry', () => {
     const { inputs } = await bundle('index.js');
     const modules = staticGraph('index.js', inputs);
     assert.deepEqual([...modules].map(name).sort(), [
-      'answer.js',
-      'builds.js',
       'classify.js',
-      'contract.js',
+      'core/answer.js',
+      'core/builds.js',
+      'core/contract.js',
       'errors.js',
       'image/format.js',
       'image/picture.js',
       'index.js',
       'model.js',
       'pace.js',
-      'read.js',
+      'source/read.js',
     ]);
     for (const module of modules) {
       assert.ok(
@@ -74,15 +74,15 @@ describe('the entry', () => {
       imports.filter(({ kind }) => kind === 'dynamic-import').map(({ path }) => name(path)),
     );
     assert.deepEqual([...new Set(later)].sort(), [
-      'file.js',
+      'core/start.js',
+      'core/status.js',
+      'core/threads/team.js',
+      'core/wide.js',
       'image/browser.js',
       'image/canvas.js',
       'image/decode.js',
       'image/pixels.js',
-      'start.js',
-      'status.js',
-      'threads/team.js',
-      'wide.js',
+      'source/file.js',
     ]);
   });
 

@@ -7,8 +7,8 @@ import { before, describe, test } from 'node:test';
 import { publint } from 'publint';
 import { load } from '../../host/index.ts';
 import { pixels } from '../../host/image/pixels.ts';
-import { make, seal } from '../../host/packing/index.ts';
-import { temporaryFolder } from '../host/cli.ts';
+import { make, seal } from '../../workshop/packing/index.ts';
+import { temporaryFolder } from '../workshop/cli.ts';
 import { install, pack, root, writeProgram } from './packed.ts';
 
 const sharp = (await import('sharp').catch(() => undefined))?.default;
@@ -33,9 +33,9 @@ describe('the package', () => {
       'build/mobilenet-baseline.wasm',
       'dist/host/index.js',
       'dist/host/index.d.ts',
-      'dist/host/cli.js',
-      'dist/host/packing/index.js',
-      'dist/host/packing/index.d.ts',
+      'dist/workshop/cli.js',
+      'dist/workshop/packing/index.js',
+      'dist/workshop/packing/index.d.ts',
       'assembly/abi.h',
       'dist/host/weights.js',
       'weights/FORMAT.md',
@@ -57,7 +57,7 @@ describe('the package', () => {
   test('holds no test, no source and no weights but its own', () =>
     assert.deepEqual(
       files.filter((path) =>
-        /^dist\/(?!host\/)|(?<!\.d)\.ts$|(?<!^weights\/signs-.*)\.mnw$|tests|^tools/.test(path),
+        /^dist\/(?!host\/|workshop\/)|(?<!\.d)\.ts$|(?<!^weights\/signs-.*)\.mnw$|tests|^tools/.test(path),
       ),
       [],
     ));

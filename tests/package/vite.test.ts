@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { load } from '../../host/index.ts';
-import { make, seal } from '../../host/packing/index.ts';
+import { make, seal } from '../../workshop/packing/index.ts';
 import { printed, skip as noChromium } from '../browser/chromium.ts';
 import { png } from '../browser/png.ts';
 import { serve } from '../browser/site.ts';
-import { temporaryFolder } from '../host/cli.ts';
+import { temporaryFolder } from '../workshop/cli.ts';
 import { noise } from '../reference/noise.ts';
 import { install, pack, root, writeProgram } from './packed.ts';
 

@@ -1,7 +1,7 @@
 /** mobilenet-wasm: the file that `mobilenet pack` makes of the same model. */
 import { readFileSync } from 'node:fs';
 import { load } from '../../../dist/host/index.js';
-import { packTflite } from '../../../dist/host/packing/index.js';
+import { packTflite } from '../../../dist/workshop/packing/index.js';
 
 const product = new URL('../../../package.json', import.meta.url);
 

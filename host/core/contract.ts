@@ -1,0 +1,70 @@
+import { MobilenetError } from '../errors.ts';
+
+/** real = scale · (byte − zero), of a byte in the u8 domain. */
+export interface Quantization {
+  readonly scale: number;
+  readonly zero: number;
+}
+
+export type NumberType = 'uint8' | 'int8' | 'float32';
+
+/** What a model takes and gives: section CONTRACT of weights/FORMAT.md without its input tables. */
+export interface Contract {
+  readonly height: number;
+  readonly width: number;
+  /** 1 or 3 */
+  readonly channels: number;
+  readonly order: 'rgb' | 'bgr' | 'grey';
+  readonly fit: 'cover' | 'stretch';
+  /** Sides to which a picture is scaled before its centre is cut out. */
+  readonly resizeHeight: number;
+  readonly resizeWidth: number;
+  /** Type of every tensor inside; an int8 value is kept as value + 128. */
+  readonly domain: 'uint8' | 'int8';
+  /** Types of the model's own input and output. */
+  readonly input: NumberType;
+  readonly output: NumberType;
+  /** Whether the model itself ends in a softmax; else it is computed over the model's logits. */
+  readonly softmax: boolean;
+  /** 0 for a headless model, which ends at its embedding. */
+  readonly classes: number;
+  /** Length of the embedding. */
+  readonly features: number;
+  readonly embedding: Quantization;
+  readonly logits: Quantization;
+}
+
+/** Bytes of the contract before its input tables. */
+export const CONTRACT_LENGTH = 48;
+
+/**
+ * Reads the fields of a contract.
+ *
+ * @param bytes u8 [≥ CONTRACT_LENGTH]
+ * @throws E_FILE_CONTRACT a field names something that version 1 does not know
+ */
+export function readContract(bytes: Uint8Array): Contract {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const one = <T>(at: number, ...names: [T, ...T[]]): T => {
+    const name = names[view.getUint8(at)];
+    if (name !== undefined) return name;
+    throw new MobilenetError('E_FILE_CONTRACT', `The input contract is invalid at its byte ${at}.`, at);
+  };
+  return {
+    height: view.getUint16(0, true),
+    width: view.getUint16(2, true),
+    channels: view.getUint8(4),
+    order: one(5, 'rgb', 'bgr', 'grey'),
+    fit: one(6, 'cover', 'stretch'),
+    resizeHeight: view.getUint16(8, true),
+    resizeWidth: view.getUint16(10, true),
+    domain: one(12, 'uint8', 'int8'),
+    input: one(13, 'uint8', 'int8', 'float32'),
+    output: one(14, 'uint8', 'int8', 'float32'),
+    softmax: one(15, false, true),
+    classes: view.getUint16(16, true),
+    features: view.getUint16(18, true),
+    embedding: { scale: view.getFloat32(20, true), zero: view.getUint8(28) },
+    logits: { scale: view.getFloat32(24, true), zero: view.getUint8(29) },
+  };
+}

@@ -1,0 +1,91 @@
+import { builds, supports } from './builds.ts';
+import type { Build } from './builds.ts';
+import { compile, exportsOf, readModule } from './engine.ts';
+import { MobilenetError } from '../errors.ts';
+
+/** The exports of build/core-*.wasm, documented in assembly/abi.h. Addresses count from the start of `memory`. */
+export interface Core {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  abi(): number;
+  build(): number;
+  reserve(length: number): number;
+  load(): number;
+  plan(length: number): number;
+  planned(): number;
+  heap_base(): number;
+  contract(): number;
+  layers(): number;
+  labels(): number;
+  labels_length(): number;
+  begin(width: number, height: number, fit: number, pixels: number, stride: number): number;
+  staging(): number;
+  capacity(): number;
+  push(bytes: number): number;
+  step(budget: number): number;
+  run(): number;
+  embedding(): number;
+  logits(): number;
+  softmax(): number;
+  top(k: number): number;
+  input(): number;
+  answer(k: number): number;
+  selftest(): number;
+  profile(layer: number): number;
+  digests(): number;
+  dot(): number;
+  detail(): number;
+}
+
+export const ABI_VERSION = 1;
+
+/** The addresses are literal, so that a bundler sees them and ships the files. */
+const addresses: Readonly<Record<Build, URL>> = {
+  baseline: new URL('../../../build/core-baseline.wasm', import.meta.url),
+  simd: new URL('../../../build/core-simd.wasm', import.meta.url),
+  relaxed: new URL('../../../build/core-relaxed.wasm', import.meta.url),
+  compact: new URL('../../../build/core-compact.wasm', import.meta.url),
+};
+
+const compiled = new Map<Build, Promise<WebAssembly.Module>>();
+
+/** The bytes of a build. Throws E_IO. */
+export function readCore(build: Build): Promise<Uint8Array> {
+  return readModule(addresses[build]);
+}
+
+function compiledBuild(build: Build): Promise<WebAssembly.Module> {
+  let module = compiled.get(build);
+  if (!module) {
+    module = readCore(build).then(compile);
+    compiled.set(build, module);
+    // The next call tries again: the failure may have been the network's.
+    module.catch(() => compiled.delete(build));
+  }
+  return module;
+}
+
+/**
+ * A fresh instance with a memory of its own; the compiled module is shared.
+ *
+ * @throws E_ENGINE the engine does not support the build, or the module is missing or of another version
+ */
+export async function instantiate(build: Build): Promise<Core> {
+  if (!supports(build)) {
+    throw new MobilenetError('E_ENGINE', `This engine does not run the ${build} build; use baseline.`, build);
+  }
+  let core: Core;
+  try {
+    core = (await exportsOf(await compiledBuild(build))) as unknown as Core;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new MobilenetError('E_ENGINE', `The ${build} build does not start: ${reason}`, build, { cause });
+  }
+  if (core.abi() !== ABI_VERSION || core.build() !== builds.indexOf(build)) {
+    throw new MobilenetError(
+      'E_ENGINE',
+      `${addresses[build].href} is not the ${build} build of this version; install the package again.`,
+      build,
+    );
+  }
+  return core;
+}

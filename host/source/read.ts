@@ -1,0 +1,97 @@
+import { ioError, MobilenetError } from '../errors.ts';
+
+/** Where bytes come from: a path, an http(s) or file address, a blob (a `File` is one), or the bytes themselves. */
+export type Source = string | URL | Uint8Array | ArrayBuffer | Blob;
+
+/** Reads a source whole. */
+export type Read = (source: Source) => Promise<Uint8Array>;
+
+/** Whether a value is a source, of whatever type its caller says that it is. */
+export function isSource(value: unknown): value is Source {
+  return (
+    typeof value === 'string' ||
+    value instanceof Uint8Array ||
+    value instanceof ArrayBuffer ||
+    value instanceof URL ||
+    value instanceof Blob
+  );
+}
+
+/**
+ * Reads a source whole. Bytes are passed on as they are, without a copy.
+ *
+ * @param limit largest number of bytes that are accepted from a file, blob or server; nothing larger is ever allocated
+ * @throws E_IO missing, not a regular file, larger than `limit`, or the server refuses; E_ABORTED; E_USAGE no source
+ */
+export async function read(source: Source, limit: number, signal?: AbortSignal): Promise<Uint8Array> {
+  if (source instanceof Uint8Array) return source;
+  if (source instanceof ArrayBuffer) return new Uint8Array(source);
+  if (!isSource(source)) {
+    const kinds = 'a path, an address, a blob or bytes (Uint8Array, ArrayBuffer)';
+    throw new MobilenetError('E_USAGE', `What is read must be ${kinds}, not ${typeof source}.`);
+  }
+  const address = source instanceof Blob ? source : locate(source);
+  const name = address instanceof Blob ? 'the blob' : String(address);
+  try {
+    if (address instanceof Blob) return await readBlob(address, limit);
+    if (typeof address === 'string' || address.protocol === 'file:') return await readPath(address, limit);
+    return await download(address, limit, signal);
+  } catch (cause) {
+    if (signal?.aborted)
+      throw new MobilenetError('E_ABORTED', 'The download was aborted.', undefined, { cause });
+    throw ioError(cause, name, 'read');
+  }
+}
+
+/** A page's relative address counts from the page; elsewhere a string without a scheme is a path. */
+function locate(source: string | URL): string | URL {
+  if (source instanceof URL) return source;
+  if (/^(https?|file|blob|data):/i.test(source)) return new URL(source);
+  const page = (globalThis as { location?: { href: string } }).location;
+  return page ? new URL(source, page.href) : source;
+}
+
+async function readPath(path: string | URL, limit: number): Promise<Uint8Array> {
+  const { readFile } = await import('./file.ts');
+  return readFile(path, limit);
+}
+
+async function readBlob(blob: Blob, limit: number): Promise<Uint8Array> {
+  if (blob.size > limit) throw new Error(`it has more than ${limit} bytes`);
+  return new Uint8Array(await blob.arrayBuffer());
+}
+
+async function download(address: URL, limit: number, signal?: AbortSignal): Promise<Uint8Array> {
+  const response = await fetch(address, signal ? { signal } : {});
+  if (!response.ok) throw new Error(`the server answers ${response.status} ${response.statusText}`.trim());
+  if (!response.body) return new Uint8Array(0);
+  return collect(pieces(response.body), limit);
+}
+
+/** Not every browser iterates over a stream by itself. A stream that is left before its end is cancelled. */
+async function* pieces(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = stream.getReader();
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+  } finally {
+    await reader.cancel();
+  }
+}
+
+/** Joins the pieces of a stream of at most `limit` bytes. */
+export async function collect(stream: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of stream) {
+    length += piece.length;
+    if (length > limit) throw new Error(`it has more than ${limit} bytes`);
+    pieces.push(piece);
+  }
+  const bytes = new Uint8Array(length);
+  let end = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, end);
+    end += piece.length;
+  }
+  return bytes;
+}

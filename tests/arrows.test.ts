@@ -1,0 +1,125 @@
+/** The import arrows of ARCHITECTURE.md, read from the sources: none runs against them, and none is allowed that no file uses. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+/** What each room may import besides itself. A room is a folder, or a file that stands outside of one. */
+type Arrows = Readonly<Record<string, readonly string[]>>;
+
+const houses: Readonly<Record<string, Arrows>> = {
+  assembly: {
+    status: [],
+    memory: ['status'],
+    arithmetic: ['memory'],
+    tiles: ['arithmetic', 'memory'],
+    kernels: ['tiles', 'memory'],
+    format: ['arithmetic', 'memory', 'status'],
+    image: ['format', 'memory', 'status'],
+    team: [],
+    network: ['format', 'image', 'kernels', 'team', 'arithmetic', 'memory', 'status'],
+    index: ['format', 'image', 'kernels', 'network', 'memory', 'status'],
+    threads: ['index', 'network', 'team', 'memory'],
+    training: [],
+    wasi_snapshot_preview1: [],
+    command: ['index', 'status', 'wasi_snapshot_preview1'],
+    wasi: ['command', 'index'],
+    peak: [],
+  },
+  /** The thin runtime. It never imports the workshop, nor a source of assembly/. */
+  host: {
+    errors: [],
+    size: [],
+    weights: [],
+    pace: ['errors'],
+    source: ['errors'],
+    image: ['source', 'errors', 'size'],
+    core: ['source', 'errors'],
+    model: ['core', 'image', 'source', 'pace', 'errors'],
+    classify: ['model', 'core', 'image', 'source', 'errors'],
+    index: ['classify', 'model', 'core', 'image', 'source', 'errors'],
+  },
+  /** What is needed once per model. Every room may import the runtime. */
+  workshop: {
+    dataset: [],
+    drawing: [],
+    packing: [],
+    plan: ['drawing', 'packing'],
+    paper: ['drawing', 'packing', 'plan'],
+    bundle: ['packing'],
+    bench: ['packing', 'plan'],
+    quantize: ['dataset', 'packing'],
+    training: ['dataset', 'drawing', 'packing'],
+    evaluate: ['dataset', 'drawing'],
+    terminal: ['dataset', 'packing'],
+    commands: [
+      'bench',
+      'bundle',
+      'dataset',
+      'evaluate',
+      'packing',
+      'paper',
+      'plan',
+      'quantize',
+      'terminal',
+      'training',
+    ],
+    cli: ['commands', 'terminal'],
+  },
+};
+
+/** Room of a path below its house. */
+function room(path: string): string {
+  const [first = ''] = path.split('/');
+  return first.replace(/\.ts$/, '');
+}
+
+/** Every import of a house: the file, its room, and the file that it names, from the root. */
+function imports(house: string): { file: string; from: string; target: string }[] {
+  const top = join(root, house);
+  const names = (readdirSync(top, { recursive: true }) as string[]).filter(
+    (name) => name.endsWith('.ts') && !name.endsWith('.d.ts'),
+  );
+  return names.flatMap((name) => {
+    const text = readFileSync(join(top, name), 'utf8');
+    return [...text.matchAll(/(?:from\s+|import\()\s*['"](\.[^'"]*)['"]/g)].map((match) => ({
+      file: `${house}/${name}`,
+      from: room(name),
+      target: relative(root, join(top, dirname(name), match[1] ?? '')),
+    }));
+  });
+}
+
+/** A file of another house counts as that house. */
+function destination(house: string, target: string): string {
+  const [first = '', ...rest] = target.split('/');
+  return first === house ? room(rest.join('/')) : first;
+}
+
+/** Houses whose files any room of a house may import. */
+const beneath: Readonly<Record<string, readonly string[]>> = { assembly: [], host: [], workshop: ['host'] };
+
+for (const [house, arrows] of Object.entries(houses)) {
+  test(`${house}/ imports along its arrows`, () => {
+    const offences = imports(house).filter(({ from, target }) => {
+      const to = destination(house, target);
+      return to !== from && !beneath[house]!.includes(to) && !arrows[from]?.includes(to);
+    });
+    assert.deepEqual(
+      offences.map(({ file, target }) => `${file} → ${target}`),
+      [],
+    );
+  });
+
+  test(`${house}/ uses every arrow that it is allowed`, () => {
+    const used = new Set(imports(house).map(({ from, target }) => `${from} → ${destination(house, target)}`));
+    const allowed = Object.entries(arrows).flatMap(([from, to]) => to.map((one) => `${from} → ${one}`));
+    assert.deepEqual(
+      allowed.filter((arrow) => !used.has(arrow)),
+      [],
+    );
+  });
+}

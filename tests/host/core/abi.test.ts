@@ -1,0 +1,61 @@
+/** One ABI in three places: the header, the module's exports, the status codes of assembly/ and host/. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { statusError } from '../../../host/core/status.ts';
+import { matrices, pixelFormats, ranges } from '../../../host/image/format.ts';
+
+const source = (path: string) => readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8');
+const header = source('assembly/abi.h');
+
+/** Name and number of each status of the header, without its prefix. */
+const statuses = [...header.matchAll(/STATUS_(\w+) = (\d+)/g)].map(
+  ([, name, number]) => [name, Number(number)] as const,
+);
+
+/** Names of a built core's exports. */
+function exportsOf(core: string): string[] {
+  const bytes = readFileSync(new URL(`../../../../build/${core}.wasm`, import.meta.url));
+  return WebAssembly.Module.exports(new WebAssembly.Module(bytes)).map(({ name }) => name);
+}
+
+const declared = (text: string) => [...text.matchAll(/^(?:uint32_t|void) (\w+)\(/gm)].map(([, name]) => name);
+const alone = header.replace(/^#ifdef MOBILENET_THREADS$[^]*?^#endif$/m, '');
+
+test('the core exports exactly what the header declares', () =>
+  assert.deepEqual(exportsOf('core-simd').sort(), [...declared(alone), 'memory'].sort()));
+
+test('the core for threads exports what the header declares for it besides, and no memory', () => {
+  assert.notEqual(alone, header);
+  assert.deepEqual(exportsOf('core-threads').sort(), declared(header).sort());
+});
+
+test('assembly/status.ts numbers the statuses as the header does', () => {
+  const body = /enum Status \{([^}]*)\}/.exec(source('assembly/status.ts'))?.[1] ?? '';
+  let next = 0;
+  const numbered = [...body.matchAll(/(\w+)(?: = (\d+))?,/g)].map(([, name, number]) => {
+    next = number === undefined ? next : Number(number);
+    return [name, next++];
+  });
+  assert.deepEqual(numbered, statuses);
+});
+
+test('host/core/status.ts has the header’s name for each status', () => {
+  for (const [name, number] of statuses.filter(([, status]) => status >= 16)) {
+    assert.equal(statusError(number, 0).code, `E_${name}`);
+  }
+  assert.equal(statusError(99, 0).code, 'E_ENGINE');
+});
+
+test('host/image/format.ts numbers the pixel formats as the header does', () => {
+  const declared = Object.fromEntries(
+    [...header.matchAll(/PIXELS_(\w+) = (\w+)/g)].map(([, name = '', number]) => [
+      name.toLowerCase(),
+      Number(number),
+    ]),
+  );
+  const codes = Object.entries(pixelFormats).map(([name, { code }]) => [name, code]);
+  const flags = { bt709: matrices.bt709, full_range: ranges.full };
+  assert.deepEqual({ ...Object.fromEntries(codes), ...flags }, declared);
+  assert.deepEqual([matrices.bt601, ranges.limited], [0, 0]);
+});

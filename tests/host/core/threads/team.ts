@@ -1,0 +1,40 @@
+/** Networks of awkward shapes, and a team of which a test holds the core. */
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Core } from '../../../../host/core/core.ts';
+import { make, seal } from '../../../../workshop/packing/index.ts';
+import type { MakeOptions } from '../../../../workshop/packing/index.ts';
+import { gather } from '../../../../host/core/threads/team.ts';
+import type { TeamExports } from '../../../../host/core/threads/team.ts';
+import { loadFile } from '../../../golden/variants.ts';
+
+/** Few rows, one row, odd sides, eight channels, a last part of eight channels, no classes, one colour. */
+export const networks: readonly MakeOptions[] = [
+  { alpha: 0.25, resolution: 64, classes: 10, seed: 1 },
+  { alpha: 0.05, resolution: 97, classes: 1, seed: 2, perTensor: true },
+  { alpha: 0.33, resolution: 33, classes: 1001, seed: 3, channels: 1 },
+  { alpha: 0.4, resolution: 75, classes: 0, seed: 4 },
+  { alpha: 0.5, resolution: 32, classes: 137, seed: 5, perTensor: true },
+];
+
+export const describeNetwork = ({ alpha, resolution, classes, channels = 3 }: MakeOptions): string =>
+  `α ${alpha}, ${resolution} px, ${channels} channels, ${classes} classes`;
+
+export const weightsOf = (options: MakeOptions): Promise<Uint8Array> => seal(make(options));
+
+export interface Held {
+  readonly core: Core & TeamExports;
+  end(): void;
+}
+
+/** A team that has loaded a weights file. */
+export async function hold(file: Uint8Array, threads: number): Promise<Held> {
+  const team = await gather(file, { threads }, readAny, loadFile);
+  if (!('core' in team)) throw new Error(team.notes.join(' '));
+  return { core: team.core as Core & TeamExports, end: team.end ?? (() => undefined) };
+}
+
+/** Bytes as they are, an address from its file. */
+export async function readAny(source: unknown): Promise<Uint8Array> {
+  return source instanceof Uint8Array ? source : readFile(fileURLToPath(source as URL));
+}

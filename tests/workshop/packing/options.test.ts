@@ -1,0 +1,174 @@
+/** Labels, input range, order, fit and crop: what a caller adds to a model. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { ErrorCode } from '../../../host/errors.ts';
+import { importTflite } from '../../../workshop/packing/index.ts';
+import type { ImportOptions } from '../../../workshop/packing/index.ts';
+import { parseLabels } from '../../../workshop/packing/labels.ts';
+import { tinyModel } from './tflite/builder.ts';
+import type { TinyOptions } from './tflite/builder.ts';
+import { writeModel } from './tflite/writer.ts';
+
+const f32 = Math.fround;
+const refused = (code: ErrorCode, message: RegExp) => ({ name: 'MobilenetError', code, message });
+
+function contractOf(options: ImportOptions, tiny: TinyOptions = {}) {
+  return importTflite(writeModel(tinyModel(tiny)), options).network.contract;
+}
+
+/** A clamped table entry for a real value, scale 1/127.5 and zero 127. */
+const entry = (real: number): number => Math.min(Math.max(Math.round(real * 127.5) + 127, 0), 255);
+
+describe('labels', () => {
+  test('one line per class; byte order mark, CRLF and the last line end are dropped', () => {
+    assert.deepEqual(parseLabels('a\nb c\n', 2, false), ['a', 'b c']);
+    assert.deepEqual(parseLabels('\ufeffa\r\nb\r\n', 2, false), ['a', 'b']);
+    assert.deepEqual(parseLabels('a\nb', 2, false), ['a', 'b']);
+  });
+
+  test('another number than of classes is refused, naming --background where it would mend it', () => {
+    assert.throws(
+      () => parseLabels('a\nb', 3, false),
+      refused('E_LABELS_COUNT', /2 labels for 3 classes; add --background/),
+    );
+    assert.throws(
+      () => parseLabels('a', 3, false),
+      refused('E_LABELS_COUNT', /1 labels for 3 classes; give the list/),
+    );
+    assert.throws(
+      () => parseLabels('a\nb\nc\nd', 3, true),
+      refused('E_LABELS_COUNT', /4 labels for 3 classes/),
+    );
+    assert.throws(() => parseLabels('', 3, false), refused('E_LABELS_COUNT', /0 labels/));
+    assert.throws(() => parseLabels('a', 0, false), refused('E_LABELS_COUNT', /no classes/));
+  });
+
+  test('--background comes first, and only where one is missing', () => {
+    assert.deepEqual(parseLabels('a\nb', 3, true), ['background', 'a', 'b']);
+    assert.deepEqual(parseLabels('a\nb\nc', 3, true), ['a', 'b', 'c']);
+  });
+
+  test('an empty line or a control character is refused, naming the line', () => {
+    assert.throws(() => parseLabels('a\n\nb', 3, false), refused('E_FILE_LABELS', /Line 2 .*empty/));
+    assert.throws(() => parseLabels('a\nb\x1b[2J', 2, false), refused('E_FILE_LABELS', /Line 2 .*control/));
+    assert.throws(() => parseLabels('a\tb\nc', 2, false), refused('E_FILE_LABELS', /Line 1/));
+    assert.throws(() => parseLabels('a\n\n', 1, false), refused('E_FILE_LABELS', /Line 2/));
+  });
+
+  test('they go with the classes of the model', () => {
+    const model = writeModel(tinyModel());
+    assert.deepEqual(importTflite(model, { labels: 'v\nw\nx\ny\nz\n' }).network.labels, [
+      'v',
+      'w',
+      'x',
+      'y',
+      'z',
+    ]);
+    assert.throws(() => importTflite(model, { labels: 'v\n' }), refused('E_LABELS_COUNT', /5 classes/));
+    const headless = writeModel(tinyModel({ head: 'none' }));
+    assert.throws(() => importTflite(headless, { labels: 'v\n' }), refused('E_LABELS_COUNT', /no classes/));
+  });
+});
+
+describe('input range', () => {
+  test('8-bit inputs take the bytes as they are', () => {
+    for (const ends of ['own', 'other'] as const) {
+      const { inputTable } = contractOf({}, { ends });
+      assert.deepEqual(
+        [...inputTable],
+        Array.from({ length: 768 }, (_, at) => at & 255),
+      );
+    }
+  });
+
+  test('a float input is byte / 127.5 − 1 unless told otherwise', () => {
+    const { inputTable } = contractOf({}, { ends: 'float' });
+    assert.deepEqual(inputTable, contractOf({ inputRange: '-1,1' }, { ends: 'float' }).inputTable);
+    // Every step in f32; −1 and 1 lie on a half, which goes to the even byte.
+    const expected = (byte: number): number => {
+      const scaled = f32(f32(f32(byte / 127.5) - 1) * f32(1 / f32(1 / 127.5)));
+      const nearest = Math.abs(scaled % 1) === 0.5 ? 2 * Math.round(scaled / 2) : Math.round(scaled);
+      return Math.min(Math.max(nearest + 127, 0), 255);
+    };
+    assert.deepEqual(
+      [...inputTable.subarray(0, 256)],
+      Array.from({ length: 256 }, (_, byte) => expected(byte)),
+    );
+    assert.deepEqual([inputTable[0], inputTable[127], inputTable[128]], [0, 127, 128]);
+  });
+
+  test('LOW,HIGH are the reals of the bytes 0 and 255', () => {
+    const { inputTable } = contractOf({ inputRange: '0,1' }, { ends: 'float' });
+    assert.deepEqual([inputTable[0], inputTable[102], inputTable[204]], [entry(0), entry(0.4), entry(0.8)]);
+  });
+
+  test('mean and deviation are per channel, of colours from 0 to 1', () => {
+    const { inputTable } = contractOf({ inputRange: 'mean=0.5/0.25/0.1,std=0.5/1/0.8' });
+    for (const [channel, mean, deviation] of [
+      [0, 0.5, 0.5],
+      [1, 0.25, 1],
+      [2, 0.1, 0.8],
+    ] as const) {
+      for (const byte of [0, 60, 201]) {
+        const expected = entry((byte / 255 - mean) / deviation);
+        assert.ok(
+          Math.abs(inputTable[256 * channel + byte]! - expected) <= 1,
+          `channel ${channel}, byte ${byte}`,
+        );
+      }
+    }
+    const one = contractOf({ inputRange: 'mean=0.5,std=0.5' }).inputTable;
+    assert.deepEqual(one.subarray(0, 256), one.subarray(512));
+  });
+
+  test('anything else is refused with the syntax', () => {
+    const wrong = [
+      '',
+      '1',
+      '1,1',
+      '2,1',
+      'a,b',
+      '0x1,2',
+      '1,2,3',
+      'mean=0.5',
+      'mean=1/2,std=1',
+      'mean=0.5,std=0',
+      '-1,',
+      '1e9,2e9',
+    ];
+    for (const inputRange of wrong) {
+      assert.throws(() => contractOf({ inputRange }), refused('E_USAGE', /LOW,HIGH.*mean=/s), inputRange);
+    }
+    assert.throws(
+      () => contractOf({ inputRange: 'mean=127.5,std=127.5' }),
+      refused('E_USAGE', /divide those of bytes by 255/),
+    );
+  });
+});
+
+describe('order, fit and crop', () => {
+  test('defaults: RGB, the centre of a picture, 0.875 of its shorter side', () => {
+    const { order, fit, resizeHeight, resizeWidth } = contractOf({}, { side: 96 });
+    assert.deepEqual([order, fit, resizeHeight, resizeWidth], ['rgb', 'cover', 110, 110]);
+  });
+
+  test('stretch takes the whole picture unless a fraction is given', () => {
+    assert.equal(contractOf({ fit: 'stretch' }, { side: 96 }).resizeHeight, 96);
+    assert.equal(contractOf({ fit: 'stretch', fraction: 0.5 }, { side: 96 }).resizeHeight, 192);
+  });
+
+  test('a fraction out of its range is refused', () => {
+    for (const fraction of [0, -1, 1.01, NaN, 0.001]) {
+      assert.throws(
+        () => contractOf({ fraction }),
+        refused('E_USAGE', /crop fraction must be from 0\.008 to 1/),
+        String(fraction),
+      );
+    }
+  });
+
+  test('grey inputs have no order', () => {
+    assert.equal(contractOf({ order: 'bgr' }).order, 'bgr');
+    assert.throws(() => contractOf({ order: 'bgr' }, { channels: 1 }), refused('E_USAGE', /grey/));
+  });
+});

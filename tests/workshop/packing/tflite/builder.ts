@@ -1,0 +1,242 @@
+/**
+ * Describes small quantized MobileNets as .tflite files: one convolution, two pairs, a pool, a classifier, in every form
+ * that converters write.
+ */
+import { Code, Type } from './writer.ts';
+import type { ModelSpec, TensorSpec } from './writer.ts';
+import type { Table } from './flatbuffer-writer.ts';
+
+export interface TinyOptions {
+  readonly domain?: 'int8' | 'uint8';
+  /** Side of the input, default 32. */
+  readonly side?: number;
+  readonly channels?: 1 | 3;
+  /** Type of the ends: the domain, the other 8-bit type, or float. */
+  readonly ends?: 'own' | 'other' | 'float';
+  /** PAD (0,1) and VALID before the depthwise layer of stride 2, as Keras writes it, or 1 on all sides. */
+  readonly pad?: 'keras' | 'pytorch';
+  readonly pool?: 'mean' | 'average';
+  readonly head?: 'convolution' | 'connected' | 'none';
+  readonly softmax?: boolean;
+  /** RESHAPE by SHAPE, STRIDED_SLICE and PACK, by a constant, or SQUEEZE. */
+  readonly flatten?: 'computed' | 'constant' | 'squeeze';
+  /** Codes of ActivationFunctionType: 0 none, 1 RELU, 3 RELU6. */
+  readonly activation?: number;
+}
+
+/** Classes of the models with a head. */
+const CLASSES = 5;
+
+const bytesOf = (values: readonly number[]): Uint8Array => new Uint8Array(Int32Array.from(values).buffer);
+
+/** Appends tensors and operators to a description, the way the data flows. */
+class Builder {
+  readonly model: ModelSpec = {
+    version: 3,
+    codes: [],
+    subgraphs: 1,
+    tensors: [],
+    operators: [],
+    inputs: [],
+    outputs: [],
+    buffers: [new Uint8Array(0)],
+  };
+  readonly domain: 'int8' | 'uint8';
+  #drawn = 1;
+
+  constructor(domain: 'int8' | 'uint8') {
+    this.domain = domain;
+  }
+
+  tensor(spec: TensorSpec): number {
+    return this.model.tensors.push(spec) - 1;
+  }
+
+  /** A plane of the domain; `zero` in the u8 domain. */
+  plane(shape: number[], scale: number, zero: number, domain = this.domain): number {
+    const own = domain === 'int8' ? zero - 128 : zero;
+    return this.tensor({ shape, type: Type[domain], buffer: 0, scale: [Math.fround(scale)], zero: [own] });
+  }
+
+  constant(shape: number[], type: number, bytes: Uint8Array, more: Partial<TensorSpec> = {}): number {
+    return this.tensor({ shape, type, buffer: this.model.buffers.push(bytes) - 1, ...more });
+  }
+
+  integers(values: number[], shape = [values.length]): number {
+    return this.constant(shape, Type.int32, bytesOf(values));
+  }
+
+  operator(
+    name: keyof typeof Code,
+    inputs: number[],
+    output: number,
+    optionsType?: number,
+    options?: Table,
+  ): number {
+    const at = this.model.codes.indexOf(Code[name]);
+    const opcode = at >= 0 ? at : this.model.codes.push(Code[name]) - 1;
+    this.model.operators.push({
+      opcode,
+      inputs,
+      outputs: [output],
+      ...(optionsType !== undefined && { optionsType }),
+      ...(options && { options }),
+    });
+    return output;
+  }
+
+  /** A computed tensor that means the same in another shape. */
+  like(tensor: number, shape: number[]): number {
+    return this.tensor({ ...this.model.tensors[tensor]!, shape });
+  }
+
+  /** Of a square plane. */
+  sides(tensor: number): { side: number; channels: number } {
+    const { shape } = this.model.tensors[tensor]!;
+    return { side: shape[1]!, channels: shape.at(-1)! };
+  }
+
+  /** Filters and biases for an operator that reads `input`. */
+  weights(input: number, shape: number[], axis: number): [number, number] {
+    const channels = shape[axis]!;
+    const count = this.domain === 'int8' ? channels : 1;
+    const scale = Array.from({ length: count }, (_, c) => Math.fround(0.004 + 0.0003 * c));
+    const size = shape.reduce((product, side) => product * side, 1);
+    const bytes = Uint8Array.from(
+      { length: size },
+      () => (this.#drawn = (this.#drawn * 75 + 74) % 65537) & 255,
+    );
+    const zero = scale.map(() => (this.domain === 'int8' ? 0 : 117));
+    const filter = this.constant(shape, Type[this.domain], bytes, {
+      scale,
+      zero,
+      dimension: count > 1 ? axis : 0,
+    });
+    const inputScale = this.model.tensors[input]!.scale![0]!;
+    const biases = Array.from({ length: channels }, (_, c) => 211 * c - 400);
+    const bias = this.constant([channels], Type.int32, bytesOf(biases), {
+      scale: scale.map((each) => Math.fround(inputScale * each)),
+      zero: scale.map(() => 0),
+    });
+    return [filter, bias];
+  }
+}
+
+/** The description of a network. */
+export function tinyModel(options: TinyOptions = {}): ModelSpec {
+  const { domain = 'int8', side = 32, channels = 3, ends = 'own', pad, activation = 3, head } = options;
+  const build = new Builder(domain);
+  let plane = opening(build, [1, side, side, channels], ends);
+  plane = filtered(build, plane, { name: 'CONV_2D', kernel: 3, stride: 2, channels: 8, activation });
+  for (const [stride, width] of [
+    [1, 11],
+    [2, 13],
+  ] as const) {
+    const padded = stride === 2 && pad ? padPlane(build, plane, pad === 'pytorch' ? 1 : 0) : plane;
+    const scheme = padded === plane ? 'SAME' : 'VALID';
+    plane = filtered(build, padded, { name: 'DEPTHWISE_CONV_2D', kernel: 3, stride, scheme, activation });
+    plane = filtered(build, plane, { name: 'CONV_2D', kernel: 1, stride: 1, channels: width, activation });
+  }
+  plane = pool(build, plane, options.pool ?? 'mean');
+  if (head !== 'none') plane = classifier(build, plane, options);
+  build.model.outputs = [closing(build, plane, ends)];
+  return build.model;
+}
+
+function opening(build: Builder, shape: number[], ends: TinyOptions['ends']): number {
+  const other = build.domain === 'int8' ? 'uint8' : 'int8';
+  const outside =
+    ends === 'float'
+      ? build.tensor({ shape, type: Type.float32, buffer: 0 })
+      : build.plane(shape, 1 / 127.5, 127, ends === 'other' ? other : build.domain);
+  build.model.inputs = [outside];
+  return ends === 'own' ? outside : build.operator('QUANTIZE', [outside], build.plane(shape, 1 / 127.5, 127));
+}
+
+function closing(build: Builder, last: number, ends: TinyOptions['ends']): number {
+  if (ends === 'own') return last;
+  const { shape, scale = [], zero: [zero = 0] = [] } = build.model.tensors[last]!;
+  if (ends === 'float') {
+    return build.operator('DEQUANTIZE', [last], build.tensor({ shape, type: Type.float32, buffer: 0 }));
+  }
+  const turned =
+    build.domain === 'int8'
+      ? { type: Type.uint8, zero: [zero + 128] }
+      : { type: Type.int8, zero: [zero - 128] };
+  return build.operator('QUANTIZE', [last], build.tensor({ shape, buffer: 0, scale, ...turned }));
+}
+
+interface Filtered {
+  readonly name: 'CONV_2D' | 'DEPTHWISE_CONV_2D';
+  readonly kernel: 1 | 3;
+  readonly stride: 1 | 2;
+  readonly scheme?: 'SAME' | 'VALID';
+  /** Output channels; those of the input with DEPTHWISE_CONV_2D. */
+  readonly channels?: number;
+  readonly activation: number;
+}
+
+function filtered(build: Builder, input: number, layer: Filtered): number {
+  const { name, kernel, stride, scheme = 'SAME', activation } = layer;
+  const { side, channels: inChannels } = build.sides(input);
+  const { channels = inChannels } = layer;
+  const isDepthwise = name === 'DEPTHWISE_CONV_2D';
+  const shape = isDepthwise ? [1, 3, 3, channels] : [channels, kernel, kernel, inChannels];
+  const output = scheme === 'SAME' ? Math.ceil(side / stride) : Math.floor((side - kernel) / stride) + 1;
+  const plane = build.plane([1, output, output, channels], 6 / 255, activation === 0 ? 120 : 0);
+  const inputs = [input, ...build.weights(input, shape, isDepthwise ? 3 : 0)];
+  const window = [{ i8: scheme === 'SAME' ? 0 : 1 }, { i32: stride }, { i32: stride }];
+  const multiplier = isDepthwise ? [{ i32: 1 }] : [];
+  return build.operator(name, inputs, plane, isDepthwise ? 2 : 1, [
+    ...window,
+    ...multiplier,
+    { i8: activation },
+  ]);
+}
+
+function padPlane(build: Builder, input: number, before: number): number {
+  const { side, channels } = build.sides(input);
+  const all = side + before + 1;
+  const pads = build.integers([0, 0, before, 1, before, 1, 0, 0], [4, 2]);
+  return build.operator('PAD', [input, pads], build.like(input, [1, all, all, channels]), 22, []);
+}
+
+function pool(build: Builder, input: number, kind: 'mean' | 'average'): number {
+  const { side, channels } = build.sides(input);
+  const shape = [1, 1, 1, channels];
+  if (kind === 'mean') {
+    const plane = build.plane(shape, 0.0139, 3);
+    return build.operator('MEAN', [input, build.integers([1, 2])], plane, 27, [{ i8: 1 }]);
+  }
+  const window = [{ i8: 1 }, { i32: 2 }, { i32: 2 }, { i32: side }, { i32: side }, { i8: 0 }];
+  return build.operator('AVERAGE_POOL_2D', [input], build.like(input, shape), 5, window);
+}
+
+function classifier(build: Builder, pooled: number, options: TinyOptions): number {
+  const { head = 'convolution', softmax = true, flatten = 'constant' } = options;
+  const { channels } = build.sides(pooled);
+  const flat = build.plane([1, CLASSES], 0.11, 116);
+  if (head === 'connected') {
+    const weights = build.weights(pooled, [CLASSES, channels], 0);
+    build.operator('FULLY_CONNECTED', [pooled, ...weights], flat, 8, [{ i8: 0 }]);
+  } else {
+    const logits = build.like(flat, [1, 1, 1, CLASSES]);
+    const weights = build.weights(pooled, [CLASSES, 1, 1, channels], 0);
+    const options = [{ i8: 0 }, { i32: 1 }, { i32: 1 }, { i8: 0 }];
+    build.operator('CONV_2D', [pooled, ...weights], logits, 1, options);
+    if (flatten === 'squeeze') build.operator('SQUEEZE', [logits], flat);
+    else build.operator('RESHAPE', [logits, flatShape(build, logits, flatten)], flat);
+  }
+  if (!softmax) return flat;
+  return build.operator('SOFTMAX', [flat], build.plane([1, CLASSES], 1 / 256, 0), 9, [{ f32: 1 }]);
+}
+
+/** [1, classes]: a constant, or with the batch size taken from the logits' shape. */
+function flatShape(build: Builder, logits: number, flatten: 'computed' | 'constant'): number {
+  if (flatten === 'constant') return build.integers([1, CLASSES]);
+  const integers = (shape: number[]): number => build.tensor({ shape, type: Type.int32, buffer: 0 });
+  const shape = build.operator('SHAPE', [logits], integers([4]));
+  const [zero, one] = [build.integers([0]), build.integers([1])];
+  const batch = build.operator('STRIDED_SLICE', [shape, zero, one, one], integers([]));
+  return build.operator('PACK', [batch, build.integers([CLASSES], [])], integers([2]));
+}

@@ -1,0 +1,110 @@
+/** Gradients of every tensor: the float64 reference against finite differences, the trainer against the reference. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Trainer } from '../../../workshop/training/trainer.ts';
+import type { TrainerOptions } from '../../../workshop/training/trainer.ts';
+import { Random } from '../../../workshop/training/random.ts';
+import { pictures, train } from './reference.ts';
+import { distance, sample, uneven, weights } from './sample.ts';
+
+async function made(options: TrainerOptions): Promise<Trainer> {
+  const trainer = await Trainer.create(options);
+  trainer.initialize(5);
+  trainer.restore(uneven(trainer.parameters()));
+  return trainer;
+}
+
+/** Tensors of one layer, which are moved together. */
+const layerOf = (name: string) =>
+  name
+    .replace(/\.?conv_(dw|pw)\.weight$/, (_, kind) => (kind === 'dw' ? '.bn1' : '.bn2'))
+    .replace('conv_stem', 'bn1')
+    .replace(/\.(weight|bias)$/, '');
+
+test('the reference agrees with finite differences along a direction in every layer', async () => {
+  const options = { alpha: 0.05, resolution: 33, classes: 3, batch: 2 };
+  const trainer = await made(options);
+  const { pictures: bytes, labels } = sample(options);
+  const input = pictures(bytes, options.batch, 3);
+  const network: Record<string, ArrayLike<number>> = weights(trainer.parameters());
+  const { gradients } = train(network, input, labels);
+  const random = new Random(1);
+  const layers = new Set(Object.keys(gradients).map(layerOf));
+  assert.equal(layers.size, 28);
+  for (const layer of layers) {
+    const names = Object.keys(gradients).filter((name) => layerOf(name) === layer);
+    const direction = new Map(names.map((name) => [name, gradients[name]!.map(() => random.normal())]));
+    const loss = (step: number) => {
+      const moved = names.map((name) => {
+        const along = direction.get(name)!;
+        return [name, Float64Array.from(network[name]!, (value, i) => value + step * along[i]!)] as const;
+      });
+      return train({ ...network, ...Object.fromEntries(moved) }, input, labels, 'forward').loss;
+    };
+    // Small, so that hardly any ReLU6 turns within it.
+    const step = 1e-8;
+    const difference = (loss(step) - loss(-step)) / (2 * step);
+    let slope = 0;
+    for (const [name, along] of direction)
+      along.forEach((value, i) => (slope += value * gradients[name]![i]!));
+    const error = Math.abs(difference - slope);
+    assert.ok(error <= 1e-4 * Math.abs(difference) + 1e-6, `${layer}: ${slope} and ${difference}`);
+  }
+});
+
+/** Odd sides, 8 channels, channels that are no multiple of 8 or 16, stride 2 on odd and even, one class, gray. */
+const cases: readonly TrainerOptions[] = [
+  { alpha: 0.05, resolution: 64, classes: 1, batch: 3 },
+  { alpha: 0.25, resolution: 64, classes: 43, batch: 4 },
+  { alpha: 0.3, resolution: 45, classes: 17, batch: 5 },
+  { alpha: 0.17, resolution: 39, classes: 2, batch: 7, channels: 1 },
+  { alpha: 0.2, resolution: 33, classes: 9, batch: 6 },
+];
+
+for (const options of cases) {
+  test(`gradients of ${JSON.stringify(options)} are those of float64`, async () => {
+    const trainer = await made(options);
+    const { pictures: bytes, labels } = sample(options);
+    const network = weights(trainer.parameters());
+    const { loss, correct } = trainer.backward(bytes, labels);
+    const expected = train(network, pictures(bytes, options.batch, options.channels ?? 3), labels);
+    const found = trainer.gradientTensors();
+    assert.deepEqual(found.map(({ name }) => name).sort(), Object.keys(expected.gradients).sort());
+    assert.ok(Math.abs(loss - expected.loss) < 1e-4, `loss ${loss}, reference ${expected.loss}`);
+    assert.ok(correct >= 0 && correct <= options.batch);
+    for (const { name, data } of found) {
+      const gradient = expected.gradients[name]!;
+      if (gradient.every((value) => value === 0)) assert.ok(data.every((value) => value === 0));
+      else assert.ok(distance(data, gradient) < 2e-3, `${name}: ${distance(data, gradient)}`);
+    }
+    const running = weights(trainer.parameters());
+    for (const [name, statistic] of Object.entries(expected.statistics))
+      checkRunning(name, statistic, running);
+  });
+}
+
+/** One batch moves a running statistic from 0 or 1 by a hundredth of the way; a variance is unbiased there. */
+function checkRunning(name: string, statistic: Float64Array, running: Record<string, Float32Array>): void {
+  const moved = running[name]!;
+  const from = name.endsWith('var') ? 1 : 0;
+  const batch = moved.map((value) => (value - from) / 0.01 + from);
+  // The variance's n / (n − 1) is at most 12 / 11 here.
+  const slack = name.endsWith('var') ? 0.1 : 1e-3;
+  assert.ok(distance(batch, statistic) < slack, `${name}: ${distance(batch, statistic)}`);
+}
+
+test('256-bit tiles and a second trainer give the same bits', async () => {
+  const options = { alpha: 0.3, resolution: 45, classes: 17, batch: 5 };
+  const { pictures: bytes, labels } = sample(options);
+  const states = [];
+  for (const wide of [false, true, false]) {
+    const trainer = await made({ ...options, wide });
+    for (let i = 0; i < 3; i++) {
+      trainer.backward(bytes, labels);
+      trainer.apply(1e-3);
+    }
+    states.push([...trainer.parameters(), ...trainer.optimizer()]);
+  }
+  assert.deepEqual(states[1], states[0]);
+  assert.deepEqual(states[2], states[0]);
+});

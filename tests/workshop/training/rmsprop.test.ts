@@ -1,0 +1,59 @@
+/** RMSprop with momentum against a plain float64 one, number by number, from the gradients of the trainer itself. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Trainer } from '../../../workshop/training/trainer.ts';
+import { distance, sample, weights } from './sample.ts';
+
+const options = { alpha: 0.1, resolution: 32, classes: 4, batch: 4 };
+
+interface State {
+  readonly weight: Float64Array;
+  readonly square: Float64Array;
+  readonly momentum: Float64Array;
+}
+
+function step(
+  { weight, square, momentum }: State,
+  gradient: Float32Array,
+  decay: number,
+  rate: number,
+): void {
+  for (let i = 0; i < weight.length; i++) {
+    const g = gradient[i]! + decay * weight[i]!;
+    square[i] = 0.9 * square[i]! + (1 - 0.9) * g * g;
+    momentum[i] = 0.9 * momentum[i]! + (rate * g) / Math.sqrt(square[i]! + 1e-6);
+    weight[i]! -= momentum[i]!;
+  }
+}
+
+/** Decay of a tensor: filters but depthwise ones. */
+function decayOf(name: string, decay: number): number {
+  return /conv_stem|conv_pw|classifier\.weight/.test(name) ? decay : 0;
+}
+
+for (const decay of [4e-5, 0.5]) {
+  test(`four steps with decay ${decay} follow float64`, async () => {
+    const trainer = await Trainer.create({ ...options, hyperparameters: { decay } });
+    trainer.initialize(9);
+    const { pictures, labels } = sample(options);
+    const states = new Map<string, State>();
+    for (const { name, data } of trainer.parameters()) {
+      const zeros = () => new Float64Array(data.length);
+      states.set(name, { weight: Float64Array.from(data), square: zeros(), momentum: zeros() });
+    }
+    for (const rate of [1e-4, 1e-3, 2e-3, 5e-4]) {
+      trainer.backward(pictures, labels);
+      for (const { name, data } of trainer.gradientTensors()) {
+        step(states.get(name)!, data, decayOf(name, decay), rate);
+      }
+      trainer.apply(rate);
+    }
+    const found = weights([...trainer.parameters(), ...trainer.optimizer()]);
+    for (const { name } of trainer.gradientTensors()) {
+      const { weight, square, momentum } = states.get(name)!;
+      assert.ok(distance(found[name]!, weight) < 1e-4, `${name}: ${distance(found[name]!, weight)}`);
+      assert.ok(distance(found[`square.${name}`]!, square) < 1e-4, `square.${name}`);
+      assert.ok(distance(found[`momentum.${name}`]!, momentum) < 1e-4, `momentum.${name}`);
+    }
+  });
+}

@@ -1,0 +1,99 @@
+/** The time of an answer, in alternation with the bare loop, and what a fresh process makes of the same network. */
+import type { Answer } from '../../host/core/answer.ts';
+import { Model } from '../../host/model.ts';
+import { firstAnswer } from './fresh.ts';
+import type { FirstAnswer } from './fresh.ts';
+import { environment } from './machine.ts';
+import type { Environment } from './machine.ts';
+import { networkOf } from './network.ts';
+import type { Network } from './network.ts';
+import { openPeaks } from './peak.ts';
+import type { Peak } from './peak.ts';
+import type { LoadOptions } from '../../host/model.ts';
+import type { Running } from '../../host/core/running.ts';
+import { median, summarize } from './statistics.ts';
+import type { Summary } from './statistics.ts';
+import { warmUp } from './warm.ts';
+import type { WarmUp } from './warm.ts';
+
+/** How long is measured: so many answers, or so many seconds. */
+export type Length = { readonly rounds: number } | { readonly seconds: number };
+
+export interface MeasuredPeak {
+  readonly dot: Peak['dot'];
+  readonly bits: Peak['bits'];
+  /** Giga-multiply-adds per second of one thread. */
+  readonly gmacs: number;
+  /** The network's rate in parts of that of all its threads. */
+  readonly share: number;
+}
+
+export interface Bench extends Environment {
+  readonly multiplyAdds: number;
+  readonly running: Running;
+  readonly warmUp: WarmUp;
+  readonly ms: Summary;
+  /** Giga-multiply-adds per second, of the median. */
+  readonly gmacs: number;
+  readonly peaks: readonly MeasuredPeak[];
+  readonly firstAnswer: FirstAnswer;
+}
+
+/** Milliseconds of network between two samples of the bare loop. */
+const TURN = 10;
+
+/** @throws what loading throws; E_ENGINE a fresh process fails */
+export async function bench(file: Uint8Array, options: LoadOptions, length: Length): Promise<Bench> {
+  const model = await Model.load(file, options);
+  const { running } = model;
+  const network = networkOf(file);
+  const run = answering(model, network);
+  const heat = await warmUp(run);
+  const peaks = await openPeaks(running.build, running.wide);
+  const samples = peaks.map((): number[] => []);
+  const times: number[] = [];
+  for (const done = deadline(length); !done(times.length);) {
+    peaks.forEach((peak, index) => samples[index]!.push(peak.sample()));
+    const turn = performance.now();
+    do {
+      const before = performance.now();
+      await run();
+      times.push(performance.now() - before);
+    } while (performance.now() - turn < TURN && !done(times.length));
+  }
+  model.dispose();
+  const ms = summarize(times);
+  const gmacs = rate(network.multiplyAdds, ms.median);
+  return {
+    ...environment(),
+    multiplyAdds: network.multiplyAdds,
+    running,
+    warmUp: heat,
+    ms,
+    gmacs,
+    peaks: peaks.map(({ dot, bits }, index) => {
+      const most = median(samples[index]!);
+      return { dot, bits, gmacs: most, share: gmacs / (most * running.threads) };
+    }),
+    firstAnswer: await firstAnswer(file, options),
+  };
+}
+
+/** From the raw picture to raw bytes, as `infer` does it. */
+export function answering(model: Model, { picture, classes }: Network): () => Promise<Uint8Array> {
+  const take = (answer: Answer): Uint8Array => (classes > 0 ? answer.logits() : answer.embedding());
+  return () => model.run(picture, 'exact', take);
+}
+
+/** Giga-multiply-adds per second of work done in so many milliseconds. */
+export function rate(multiplyAdds: number, ms: number): number {
+  return multiplyAdds / ms / 1e6;
+}
+
+function deadline(length: Length): (runs: number) => boolean {
+  const start = performance.now();
+  return (runs) =>
+    'rounds' in length
+      ? runs >= length.rounds
+      : runs > 0 && performance.now() - start >= 1000 * length.seconds;
+}

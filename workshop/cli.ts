@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+/** The command line. The only file that ends the process. */
+import { dispatch } from './commands/dispatch.ts';
+import { report, typed } from './terminal/report.ts';
+import { ioError } from '../host/errors.ts';
+
+// A reader such as `head` has enough: that is its good right.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  report(ioError(error, 'standard output', 'write'));
+  process.exit(1);
+});
+
+try {
+  await dispatch(process.argv.slice(2));
+} catch (error) {
+  const failure = typed(error);
+  report(failure);
+  process.exitCode = failure.exitCode;
+}

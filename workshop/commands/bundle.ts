@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { bundle as makeBundle } from '../bundle/bundle.ts';
+import { builds } from '../../host/core/builds.ts';
+import type { Build } from '../../host/core/builds.ts';
+import { LARGEST_FILE } from '../../host/model.ts';
+import { read } from '../../host/source/read.ts';
+import type { Command } from '../terminal/command.ts';
+import { DASH, source } from '../terminal/input.ts';
+import { choice, parse, required, usage } from '../terminal/options.ts';
+import { output } from '../terminal/output.ts';
+
+const name = 'bundle';
+const options = {
+  model: { type: 'string', short: 'm' },
+  output: { type: 'string', short: 'o' },
+  build: { type: 'string' },
+  compact: { type: 'boolean' },
+  wasi: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const;
+
+const help = `\
+Usage: mobilenet bundle -m FILE [options] -o FILE
+
+Makes one module of a network and its core, with exactly the memory that it needs and the weights inside.
+
+  -m, --model FILE    packed weights (.mnw), \`-\` for standard input
+  -o, --output FILE   the module (.wasm), \`-\` for standard output
+      --build BUILD   ${builds.join(', ')}; simd by default
+      --compact       the same as --build compact: SIMD that reads the filters in place, for the smallest memory
+      --wasi          with a command line: \`wasmtime run net.wasm < photo.ppm\`; else without any import
+      --json          print a JSON object
+
+Example:
+  mobilenet make --alpha 0.25 --resolution 64 --classes 43 --seed 1 -o w.mnw
+  mobilenet bundle -m w.mnw --wasi -o net.wasm
+`;
+
+export const bundle: Command = { name, summary: 'one module with its weights and exact memory', help, run };
+
+async function run(args: string[]): Promise<void> {
+  const { values, words } = parse(name, args, options);
+  if (words[0] !== undefined) throw usage(name, `'${words[0]}' belongs to no flag`);
+  if (values.compact && values.build) throw usage(name, '--compact is a build of its own, without --build');
+  const model = required(name, '-m', values.model);
+  const target = required(name, '-o', values.output);
+  const build: Build = values.compact ? 'compact' : choice(name, '--build', values.build ?? 'simd', builds);
+  const wasi = values.wasi ?? false;
+  const { bytes, pages } = await makeBundle(await read(await source(model), LARGEST_FILE), { build, wasi });
+  await output(target, [model], (write) => write(bytes));
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const stream = target === DASH ? process.stderr : process.stdout;
+  stream.write(
+    values.json
+      ? `${JSON.stringify({ file: target, build, wasi, pages, bytes: bytes.length, sha256 })}\n`
+      : `wrote ${target}: ${bytes.length} bytes, ${pages} pages of memory, ${build} build, SHA-256 ${sha256}\n`,
+  );
+}

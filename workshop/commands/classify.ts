@@ -1,0 +1,148 @@
+import { MobilenetError } from '../../host/errors.ts';
+import type { Classification, Mobilenet } from '../../host/index.ts';
+import { read } from '../../host/source/read.ts';
+import type { Command } from '../terminal/command.ts';
+import { frameHelp, frameOptions, opener } from '../terminal/frame.ts';
+import { pictures } from '../terminal/input.ts';
+import { count, parse, usage } from '../terminal/options.ts';
+import { Progress } from '../terminal/progress.ts';
+import { report, typed } from '../terminal/report.ts';
+import {
+  loadAsAsked,
+  namedOrShipped,
+  threadsHelp,
+  threadsOptions,
+  weightsHelp,
+  weightsOptions,
+} from '../terminal/weights.ts';
+
+const name = 'classify';
+
+const options = {
+  ...weightsOptions,
+  ...threadsOptions,
+  ...frameOptions,
+  image: { type: 'string', short: 'i', multiple: true },
+  top: { type: 'string', short: 'k' },
+  num_results: { type: 'string', short: 'r' },
+  labels: { type: 'string', short: 'l' },
+  input_mean: { type: 'string', short: 'b' },
+  input_std: { type: 'string', short: 's' },
+  json: { type: 'boolean' },
+  verbose: { type: 'boolean', short: 'v' },
+} as const;
+
+const help = `\
+Usage: mobilenet classify [-m FILE] [options] PICTURE…
+
+Prints the best classes of each picture, best first: \`probability: index label\`. Without -m the network answers that
+this package ships: 43 German traffic signs, one of which should fill most of the picture.
+
+${weightsHelp}
+${threadsHelp}
+  -i, --image FILE   a picture (JPEG, PNG, WebP, PPM, PGM), a folder of them, or \`-\`; may be repeated
+${frameHelp}
+  -k, --top N        how many classes, 5 by default (also -r, --num_results)
+  -l, --labels FILE  one label per line, instead of those of the weights file
+      --json         one JSON object per picture and line
+  -v, --verbose      build and times on standard error
+
+Example:
+  mobilenet make --alpha 0.25 --resolution 128 --classes 10 --seed 1 -o w.mnw
+  printf 'P6 2 1 255 RGBrgb' | mobilenet classify -m w.mnw -i - -k 3
+`;
+
+/** Largest labels file: more than 8192 classes of 1000 bytes. */
+const LARGEST_LABELS = 16 << 20;
+
+export const classify: Command = { name, summary: 'the best classes of pictures', help, run };
+
+async function run(args: string[]): Promise<void> {
+  const { values, words } = parse(name, args, options);
+  refuseFixed(values);
+  const k = results(values.top, values.num_results);
+  const open = opener(name, values);
+  const images = await pictures(name, values, words);
+  const start = performance.now();
+  const model = await loadAsAsked(name, values, await namedOrShipped(values));
+  const log = (line: string): void => void (values.verbose && process.stderr.write(`${line}\n`));
+  const { build, threads } = model.running;
+  log(
+    `${build} build, ${threads} of ${values.threads ?? 1} threads, ${model.pages} pages, loaded in ${since(start)}`,
+  );
+  const labels = values.labels === undefined ? model.labels : await readLabels(values.labels, model);
+
+  await forEach(images, async (path) => {
+    const begun = performance.now();
+    const answer = await model.classify(await open(path), k);
+    log(`${path}: ${since(begun)}`);
+    const predictions = answer.map((one) => ({ ...one, className: labels[one.index] ?? one.className }));
+    if (values.json) return `${JSON.stringify({ image: path, predictions })}\n`;
+    return (images.length > 1 ? `${path}\n` : '') + table(predictions);
+  });
+}
+
+/** Prints what `answer` gives for each picture. One that fails is reported, and the others still get their answer. */
+async function forEach(images: readonly string[], answer: (path: string) => Promise<string>): Promise<void> {
+  const progress = new Progress(images.length);
+  const failures: MobilenetError[] = [];
+  for (const path of images) {
+    const line = await answer(path).catch((error: unknown) => {
+      if (images.length === 1) throw error;
+      const failure = naming(path, typed(error));
+      failures.push(failure);
+      return failure;
+    });
+    progress.clear();
+    if (typeof line === 'string') process.stdout.write(line);
+    else report(line);
+    progress.advance();
+  }
+  progress.clear();
+  const [first] = failures;
+  if (!first) return;
+  throw new MobilenetError(
+    first.code,
+    `${failures.length} of ${images.length} pictures could not be answered.`,
+  );
+}
+
+function naming(path: string, error: MobilenetError): MobilenetError {
+  if (error.place === path) return error;
+  return new MobilenetError(error.code, `${path}: ${error.message}`, path, { cause: error });
+}
+
+function table(predictions: readonly Classification[]): string {
+  return predictions
+    .map(({ probability, index, className }) => `${probability.toFixed(4)}: ${index} ${className}\n`)
+    .join('');
+}
+
+function results(top: string | undefined, numResults: string | undefined): number {
+  if (top !== undefined && numResults !== undefined) throw usage(name, '-k and -r are the same flag');
+  return count(name, top === undefined ? '-r' : '-k', top ?? numResults ?? '5');
+}
+
+/** Flags of TensorFlow Lite's label_image that mean something else here. */
+function refuseFixed(values: { input_mean?: string; input_std?: string }): void {
+  if (values.input_mean !== undefined || values.input_std !== undefined) {
+    const flag = values.input_mean === undefined ? '-s' : '-b';
+    throw usage(name, `${flag} is not needed: the input table in the weights file fixes mean and deviation`);
+  }
+}
+
+async function readLabels(path: string, model: Mobilenet): Promise<string[]> {
+  const text = new TextDecoder().decode(await read(path, LARGEST_LABELS));
+  const labels = text.replace(/\r?\n$/, '').split(/\r?\n/);
+  const { classes } = model.contract;
+  if (labels.length === classes) return labels;
+  throw new MobilenetError(
+    'E_LABELS_COUNT',
+    `${path} has ${labels.length} labels, the model ${classes} classes; name the file with one line per class.`,
+    path,
+  );
+}
+
+function since(start: number): string {
+  return `${(performance.now() - start).toFixed(1)} ms`;
+}

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { make as makeNetwork, seal } from '../packing/index.ts';
+import type { MakeOptions } from '../packing/index.ts';
+import type { Command } from '../terminal/command.ts';
+import { decimal } from '../terminal/decimal.ts';
+import { DASH } from '../terminal/input.ts';
+import { choice, parse, required, usage } from '../terminal/options.ts';
+import type { Parsed } from '../terminal/options.ts';
+import { output } from '../terminal/output.ts';
+
+const name = 'make';
+const options = {
+  output: { type: 'string', short: 'o' },
+  alpha: { type: 'string' },
+  resolution: { type: 'string' },
+  classes: { type: 'string' },
+  seed: { type: 'string' },
+  channels: { type: 'string' },
+  'per-tensor': { type: 'boolean' },
+  headless: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const;
+
+const help = `\
+Usage: mobilenet make --alpha A --resolution R --classes N --seed S -o FILE
+
+Makes a valid random network of any variant: for tests and benches, not for answers. The same flags make the same file.
+
+  -o, --output FILE    the packed weights (.mnw), \`-\` for standard output
+      --alpha A        width multiplier α, above 0 and at most 1
+      --resolution R   side of the square input, 32 to 2048 pixels
+      --classes N      1 to 8192
+      --seed S         1 to 4294967295
+      --channels C     of the input: 3 (default) or 1
+      --per-tensor     uint8 with one scale and filter zero point per layer; else int8 with a scale per channel
+      --headless       ends at the embedding; needs no --classes
+      --json           print a JSON object
+
+Example:
+  mobilenet make --alpha 0.25 --resolution 128 --classes 10 --seed 1 -o w.mnw
+`;
+
+export const make: Command = { name, summary: 'a random network of any variant', help, run };
+
+async function run(args: string[]): Promise<void> {
+  const { values, words } = parse(name, args, options);
+  if (words[0] !== undefined) throw usage(name, `'${words[0]}' belongs to no flag`);
+  const target = required(name, '-o', values.output);
+  const wanted = makeOptions(values);
+  const bytes = await seal(makeNetwork(wanted));
+  await output(target, [], (write) => write(bytes));
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const stream = target === DASH ? process.stderr : process.stdout;
+  stream.write(
+    values.json
+      ? `${JSON.stringify({ file: target, ...wanted, bytes: bytes.length, sha256 })}\n`
+      : `wrote ${target}: ${bytes.length} bytes, SHA-256 ${sha256}\n`,
+  );
+}
+
+function makeOptions(values: Parsed<typeof options>['values']): MakeOptions {
+  const number = (flag: 'alpha' | 'resolution' | 'classes' | 'seed'): number =>
+    decimal(name, `--${flag}`, required(name, `--${flag}`, values[flag]));
+  const headless = values.headless ?? false;
+  return {
+    alpha: number('alpha'),
+    resolution: number('resolution'),
+    classes: headless ? 0 : number('classes'),
+    seed: number('seed'),
+    channels: choice(name, '--channels', values.channels ?? '3', ['1', '3']) === '1' ? 1 : 3,
+    perTensor: values['per-tensor'] ?? false,
+    headless,
+  };
+}

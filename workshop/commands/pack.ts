@@ -1,0 +1,92 @@
+import { basename } from 'node:path';
+import { packTflite } from '../packing/index.ts';
+import type { ImportOptions } from '../packing/index.ts';
+import { summary } from '../packing/summary.ts';
+import type { Summary } from '../packing/summary.ts';
+import { LARGEST_MODEL } from '../packing/tflite/identify.ts';
+import { read } from '../../host/source/read.ts';
+import type { Command } from '../terminal/command.ts';
+import { DASH, refuseTwice, source } from '../terminal/input.ts';
+import { readLabelText } from '../terminal/label-text.ts';
+import { choice, parse, required, usage } from '../terminal/options.ts';
+import type { Parsed } from '../terminal/options.ts';
+import { decimal } from '../terminal/decimal.ts';
+import { output } from '../terminal/output.ts';
+
+const name = 'pack';
+
+const options = {
+  output: { type: 'string', short: 'o' },
+  labels: { type: 'string', short: 'l' },
+  background: { type: 'boolean' },
+  'input-range': { type: 'string' },
+  order: { type: 'string' },
+  fit: { type: 'string' },
+  fraction: { type: 'string' },
+  json: { type: 'boolean' },
+} as const;
+
+const help = `\
+Usage: mobilenet pack MODEL.tflite -o FILE [options]
+
+Packs a fully quantized MobileNet V1 (uint8 or int8) into one weights file, and prints what it found and assumed.
+
+  -o, --output FILE       the packed weights (.mnw), \`-\` for standard output
+  -l, --labels FILE       class names, one line per class
+      --background        class 0 is "background": the labels begin with class 1
+      --input-range R     what the network expects of a byte: LOW,HIGH for 0 and 255 (default -1,1 for a float input,
+                          else the bytes as they are), or mean=M/M/M,std=S/S/S of colours from 0 to 1
+      --order ORDER       order of the network's channels: rgb (default) or bgr
+      --fit FIT           cover (default): the centre of a picture; stretch: all of it, distorted
+      --fraction F        part of the picture's side that is cut out: 0.875 by default, 1 with stretch
+      --json              print a JSON object
+
+Example:
+  u=https://github.com/google-coral/test_data/raw/master
+  mobilenet pack $u/mobilenet_v1_0.25_128_quant.tflite -o w.mnw
+`;
+
+export const pack: Command = { name, summary: 'a packed weights file from a .tflite model', help, run };
+
+type Values = Parsed<typeof options>['values'];
+
+async function run(args: string[]): Promise<void> {
+  const { values, words } = parse(name, args, options);
+  const [model, more] = words;
+  if (more !== undefined) throw usage(name, 'One model at a time');
+  const path = required(name, 'The model', model);
+  const target = required(name, '-o', values.output);
+  refuseTwice(name, [path, values.labels]);
+  const wanted = {
+    ...(await importOptions(values)),
+    source: path === DASH ? 'standard input' : basename(path),
+  };
+  const packed = await packTflite(await read(await source(path), LARGEST_MODEL), wanted);
+  await output(target, [path, values.labels ?? path], (write) => write(packed.bytes));
+  const said = summary(packed, wanted);
+  // Where the file goes to standard output, what is said of it must not.
+  const stream = target === DASH ? process.stderr : process.stdout;
+  stream.write(values.json ? `${JSON.stringify({ file: target, ...said })}\n` : sheet(target, said));
+}
+
+async function importOptions(values: Values): Promise<ImportOptions> {
+  const { background = false, fraction, order, fit } = values;
+  const range = values['input-range'];
+  if (background && values.labels === undefined) throw usage(name, '--background belongs to --labels');
+  return {
+    background,
+    ...(values.labels !== undefined && { labels: await readLabelText(values.labels) }),
+    ...(range !== undefined && { inputRange: range }),
+    ...(order !== undefined && { order: choice(name, '--order', order, ['rgb', 'bgr']) }),
+    ...(fit !== undefined && { fit: choice(name, '--fit', fit, ['cover', 'stretch']) }),
+    ...(fraction !== undefined && { fraction: decimal(name, '--fraction', fraction) }),
+  };
+}
+
+function sheet(target: string, { found, assumed, bytes, sha256 }: Summary): string {
+  const rows = (facts: Summary['found']): string =>
+    Object.entries(facts)
+      .map(([key, fact]) => `  ${key.padEnd(12)}${fact}\n`)
+      .join('');
+  return `found\n${rows(found)}assumed\n${rows(assumed)}wrote ${target}: ${bytes} bytes, SHA-256 ${sha256}\n`;
+}

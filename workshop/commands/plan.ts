@@ -1,0 +1,183 @@
+import { estimate, measureRates } from '../bench/rates.ts';
+import type { Estimate, Rates } from '../bench/rates.ts';
+import { LARGEST_RATES, readRates } from '../bench/read-rates.ts';
+import { LARGEST_FILE } from '../../host/model.ts';
+import { encodeOutline } from '../packing/encode.ts';
+import { accuracyChart } from '../paper/accuracy-chart.ts';
+import { comparisons } from '../paper/comparison.ts';
+import { effects } from '../paper/effects.ts';
+import { layerChart } from '../plan/layer-chart.ts';
+import { layersOf } from '../plan/layers.ts';
+import { planNetwork, planVariant } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
+import { published } from '../paper/published.ts';
+import { resolutionOf } from '../plan/variant.ts';
+import { read } from '../../host/source/read.ts';
+import type { Variant } from '../packing/shapes.ts';
+import type { Command } from '../terminal/command.ts';
+import { decimal } from '../terminal/decimal.ts';
+import { DASH, refuseTwice, source } from '../terminal/input.ts';
+import { choice, parse, required, usage } from '../terminal/options.ts';
+import type { Parsed } from '../terminal/options.ts';
+import { output } from '../terminal/output.ts';
+import { readOutline, readPacked } from '../packing/packed.ts';
+import { paperSheet } from './paper-sheet.ts';
+import { planSheet, planTitle } from './plan-sheet.ts';
+import { runOptions } from '../terminal/timed.ts';
+import { weightsPath } from '../terminal/weights.ts';
+
+const name = 'plan';
+const options = {
+  model: { type: 'string', short: 'm' },
+  alpha: { type: 'string' },
+  beta: { type: 'string' },
+  resolution: { type: 'string' },
+  classes: { type: 'string' },
+  channels: { type: 'string' },
+  paper: { type: 'boolean' },
+  time: { type: 'boolean' },
+  build: { type: 'string' },
+  wide: { type: 'boolean' },
+  rates: { type: 'string' },
+  json: { type: 'boolean' },
+  svg: { type: 'string' },
+} as const;
+
+const help = `\
+Usage: mobilenet plan --alpha A (--beta B | --resolution R) [--classes N] [--channels C]
+       mobilenet plan -m FILE
+       mobilenet plan --paper
+
+What a network costs before it exists: work, parameters and bytes of each layer, the packed file, and the memory that
+each build of the core needs, planned by the core itself.
+
+      --alpha A        width multiplier α, above 0 and at most 1
+      --beta B         resolution multiplier β (the paper's ρ), above 0 and at most 1: ⌊224·β + ½⌋ pixels, at least 32
+      --resolution R   side of the square input, 32 to 2048 pixels
+      --classes N      1000 by default, at most 8192; 0 ends at the embedding
+      --channels C     of the input: 3 (default) or 1
+  -m, --model FILE     plan these packed weights (.mnw) instead, \`-\` for standard input
+      --time           estimate milliseconds too, from a few small networks that are timed here and now
+      --build BUILD    with --time: baseline, simd, relaxed or compact
+      --wide           with --time: merge vector instructions into 256 bits, where the engine can
+      --rates FILE     estimate milliseconds from what \`profile --json\` or \`bench --json\` printed, here or elsewhere
+      --paper          the paper's tables and those of published models beside what is computed, in Markdown
+      --json           everything as a JSON object
+      --svg FILE       a chart instead: of the layers; with --paper of accuracy against work. \`-\` for standard output
+
+Example:
+  mobilenet plan --alpha 0.25 --beta 0.571 --classes 43
+  mobilenet plan --paper --svg accuracy.svg
+`;
+
+export const plan: Command = { name, summary: 'work and memory of any variant', help, run };
+
+type Values = Parsed<typeof options>['values'];
+
+async function run(args: string[]): Promise<void> {
+  const { values, words } = parse(name, args, options);
+  if (values.json && values.svg !== undefined) throw usage(name, 'Either --json or --svg, not both');
+  refuseTiming(values);
+  if (values.paper) return runPaper(values, words);
+  if (values.model !== undefined || words.length > 0) return runFile(values, words);
+  const variant = variantOf(values);
+  const planned = await planVariant(
+    variant,
+    values.beta === undefined ? undefined : number('beta', values.beta),
+  );
+  const estimated = await estimateOf(values, planned);
+  const object = estimated ? { ...planned, estimate: estimated } : planned;
+  await print(values, [], object, planned, () => planSheet(planned, undefined, estimated));
+}
+
+async function runPaper(values: Values, words: readonly string[]): Promise<void> {
+  refuseVariant(values, '--paper');
+  const [word] = [...(values.model === undefined ? [] : ['-m']), ...words];
+  if (word !== undefined) throw usage(name, `--paper plans the published variants; leave '${word}' out`);
+  if (values.svg !== undefined) return write(values.svg, [], accuracyChart());
+  process.stdout.write(
+    values.json ? json({ comparisons: comparisons(), effects: effects(), published }) : paperSheet(),
+  );
+}
+
+async function runFile(values: Values, words: readonly string[]): Promise<void> {
+  refuseVariant(values, 'a weights file');
+  const path = weightsPath(name, values, words);
+  const bytes = await read(await source(path), LARGEST_FILE);
+  const { layers } = readPacked(bytes);
+  const { contract, layers: rows } = readOutline(bytes);
+  const packed = { outline: encodeOutline(contract, rows), length: bytes.length };
+  const planned = await planNetwork(layersOf(layers), packed);
+  const estimated = await estimateOf(values, planned);
+  const object = { file: path, ...planned, ...(estimated ? { estimate: estimated } : {}) };
+  await print(values, [path], object, planned, () => planSheet(planned, path, estimated));
+}
+
+/** Seconds that the small networks of --time are timed. */
+const SECONDS = 1.5;
+
+async function estimateOf(values: Values, { layers }: Plan): Promise<Estimate | undefined> {
+  const rates = await ratesOf(values);
+  return rates && estimate(layers, rates);
+}
+
+async function ratesOf(values: Values): Promise<Rates | undefined> {
+  const { time, rates } = values;
+  if (rates !== undefined) return readRates(await read(await source(rates), LARGEST_RATES), rates);
+  return time ? measureRates(runOptions(name, values), SECONDS) : undefined;
+}
+
+function refuseTiming({ time, rates, build, wide, paper, model, svg }: Values): void {
+  if (time && rates !== undefined) throw usage(name, 'Either --time or --rates, not both');
+  if (!time && (build !== undefined || wide)) throw usage(name, '--build and --wide go with --time alone');
+  if (paper && (time || rates !== undefined)) throw usage(name, '--paper estimates no time');
+  if (svg !== undefined && (time || rates !== undefined)) throw usage(name, 'The chart holds no estimate');
+  refuseTwice(name, [model, rates]);
+}
+
+/** The table, or with --json the object, or with --svg the chart. */
+async function print(
+  { json: asJson, svg }: Values,
+  inputs: readonly string[],
+  object: object,
+  planned: Plan,
+  sheet: () => string,
+): Promise<void> {
+  if (svg !== undefined) return write(svg, inputs, layerChart(planTitle(planned), planned));
+  process.stdout.write(asJson ? json(object) : sheet());
+}
+
+async function write(path: string, inputs: readonly string[], drawing: string): Promise<void> {
+  await output(path, inputs, (piece) => piece(new TextEncoder().encode(drawing)));
+  if (path !== DASH) process.stdout.write(`wrote ${path}\n`);
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function variantOf(values: Values): Variant {
+  const { beta, resolution, classes, channels } = values;
+  const alpha = number('alpha', required(name, '--alpha', values.alpha));
+  if (beta !== undefined && resolution !== undefined) {
+    throw usage(name, '--beta and --resolution say the same; give one of them');
+  }
+  const side = beta === undefined ? required(name, '--beta or --resolution', resolution) : beta;
+  return {
+    alpha,
+    resolution: beta === undefined ? number('resolution', side) : resolutionOf(number('beta', side)),
+    classes: classes === undefined ? 1000 : number('classes', classes),
+    channels: choice(name, '--channels', channels ?? '3', ['1', '3']) === '1' ? 1 : 3,
+  };
+}
+
+function number(flag: string, value: string): number {
+  return decimal(name, `--${flag}`, value);
+}
+
+function refuseVariant(values: Values, what: string): void {
+  const flags = (['alpha', 'beta', 'resolution', 'classes', 'channels'] as const).filter(
+    (flag) => values[flag] !== undefined,
+  );
+  if (flags[0] !== undefined) throw usage(name, `--${flags[0]} does not go with ${what}; leave it out`);
+}

@@ -1,0 +1,54 @@
+import { profile as measure } from '../bench/profile.ts';
+import { profileChart } from '../bench/profile-chart.ts';
+import type { Command } from '../terminal/command.ts';
+import { DASH } from '../terminal/input.ts';
+import { parse, usage } from '../terminal/options.ts';
+import { output } from '../terminal/output.ts';
+import { profileSheet } from './profile-sheet.ts';
+import { networkHelp, networkOptions, runOptions, secondsOf, subjectOf } from '../terminal/timed.ts';
+
+const name = 'profile';
+const options = {
+  ...networkOptions,
+  output: { type: 'string', short: 'o' },
+  build: { type: 'string' },
+  wide: { type: 'boolean' },
+  seconds: { type: 'string' },
+  json: { type: 'boolean' },
+} as const;
+
+const help = `\
+Usage: mobilenet profile [-m FILE] [options]
+
+Where the time goes: runs each layer alone, once the engine has optimised the code, in one thread, and compares the sum
+with the time of a whole run.
+
+${networkHelp}
+      --build BUILD    baseline, simd, relaxed or compact; by default the best that is the same everywhere
+      --wide           merge vector instructions into 256 bits, where the engine can
+      --seconds S      measure so long, 2 by default
+  -o, --output FILE    a chart (SVG) besides, \`-\` for standard output instead of the table
+      --json           print a JSON object
+
+Example:
+  mobilenet profile --alpha 0.25 --resolution 128 --seconds 1 -o profile.svg
+`;
+
+export const profile: Command = { name, summary: 'time of each layer, as a table and a chart', help, run };
+
+async function run(args: string[]): Promise<void> {
+  const { values, words } = parse(name, args, options);
+  const { output: chart, json, seconds } = values;
+  if (json && chart === DASH) throw usage(name, 'Either --json or a chart on standard output, not both');
+  const how = runOptions(name, values);
+  const length = secondsOf(name, seconds ?? '2');
+  const { name: network, file } = await subjectOf(name, values, words);
+  const result = await measure(file, how, length);
+  if (chart !== undefined) {
+    const drawing = new TextEncoder().encode(profileChart(`MobileNet V1, ${network}`, result));
+    await output(chart, [values.model ?? words[0] ?? ''], (write) => write(drawing));
+  }
+  if (chart === DASH) return;
+  const object = { command: name, network, ...result };
+  process.stdout.write(json ? `${JSON.stringify(object, null, 2)}\n` : profileSheet(network, result));
+}

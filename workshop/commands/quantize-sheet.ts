@@ -1,0 +1,74 @@
+/** What a quantization cost, for people and for programs. */
+import { decibels } from '../quantize/index.ts';
+import type { Acceptance, Quantized, Subject } from '../quantize/index.ts';
+import { columns } from '../terminal/columns.ts';
+
+export interface LayerFigures {
+  readonly layer: number;
+  readonly kind: string;
+  /** Real values of the bytes 0 and 255. */
+  readonly range: readonly [low: number, high: number];
+  /** Mean squared difference from the float network. */
+  readonly error: number;
+  /** Signal-to-noise ratio in decibels; null without any noise or signal. */
+  readonly decibels: number | null;
+}
+
+export function figures({ network, losses, acceptance }: Quantized): {
+  layers: readonly LayerFigures[];
+  acceptance: Acceptance;
+} {
+  const layers = network.layers.map(({ kind, outputScale, outputZero }, layer) => {
+    const loss = losses[layer]!;
+    const ratio = decibels(loss);
+    return {
+      layer,
+      kind,
+      range: [-outputScale * outputZero, outputScale * (255 - outputZero)] as const,
+      error: loss.noise,
+      decibels: Number.isFinite(ratio) ? ratio : null,
+    };
+  });
+  return { layers, acceptance };
+}
+
+export function sheet({ description, network }: Subject, made: Quantized): string {
+  const { assumed } = description;
+  const { height, width, channels } = network.plane;
+  const told = Object.entries(assumed).map(([key, fact]) => ['', key, fact]);
+  const head = `a MobileNet V1 of ${height} × ${width} × ${channels} and ${network.classes} classes\n`;
+  const notes = told.length > 0 ? `assumed\n${columns(told, ['left', 'left', 'left'])}` : '';
+  return `${head}${notes}${table(figures(made).layers)}${answers(made.acceptance)}`;
+}
+
+function table(layers: readonly LayerFigures[]): string {
+  const rows = layers.map(({ layer, kind, range: [low, high], error, decibels }) => [
+    String(layer),
+    kind,
+    `${low.toFixed(3)} to ${high.toFixed(3)}`,
+    error.toExponential(2),
+    decibels === null ? '-' : decibels.toFixed(1),
+  ]);
+  return columns(
+    [['layer', 'kind', 'range', 'squared error', 'signal to noise, dB'], ...rows],
+    ['right', 'left', 'right', 'right', 'right'],
+  );
+}
+
+function answers({ pictures, agreeing, right }: Acceptance): string {
+  const part = (count: number): string =>
+    `${count} of ${pictures}, ${((100 * count) / pictures).toFixed(2)} %`;
+  const rows = [
+    ['same best class as in float', part(agreeing)],
+    ...(right
+      ? [
+          ['right in float', part(right.real)],
+          ['right in integers', part(right.integer)],
+        ]
+      : []),
+  ];
+  return `on the integer runtime\n${columns(
+    rows.map((row) => ['', ...row]),
+    ['left', 'left', 'right'],
+  )}`;
+}

@@ -1,0 +1,205 @@
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
+import { LARGEST_SAFETENSORS } from '../packing/safetensors/index.ts';
+import {
+  loadPictures,
+  methods,
+  paddings,
+  quantize as quantizeNetwork,
+  readSubject,
+  steps,
+} from '../quantize/index.ts';
+import type { Pictures, Quantized, Settings, Statement, Subject } from '../quantize/index.ts';
+import { read } from '../../host/source/read.ts';
+import type { Command } from '../terminal/command.ts';
+import { decimal } from '../terminal/decimal.ts';
+import { DASH, refuseTwice, source } from '../terminal/input.ts';
+import { readLabelText } from '../terminal/label-text.ts';
+import { choice, count, parse, required, usage } from '../terminal/options.ts';
+import type { Parsed } from '../terminal/options.ts';
+import { output } from '../terminal/output.ts';
+import { Progress } from '../terminal/progress.ts';
+import { figures, sheet } from './quantize-sheet.ts';
+import { printable } from '../terminal/report.ts';
+
+const name = 'quantize';
+
+const options = {
+  calibrate: { type: 'string' },
+  output: { type: 'string', short: 'o' },
+  pictures: { type: 'string' },
+  method: { type: 'string' },
+  percentile: { type: 'string' },
+  'bias-correction': { type: 'boolean' },
+  'filter-zeros': { type: 'boolean' },
+  labels: { type: 'string', short: 'l' },
+  resolution: { type: 'string' },
+  padding: { type: 'string' },
+  'bn-epsilon': { type: 'string' },
+  mean: { type: 'string' },
+  std: { type: 'string' },
+  'input-range': { type: 'string' },
+  fit: { type: 'string' },
+  fraction: { type: 'string' },
+  json: { type: 'boolean' },
+} as const;
+
+const MOST_PICTURES = 300;
+const PERCENTILE = 99.99;
+
+const help = `\
+Usage: mobilenet quantize MODEL.safetensors --calibrate DIR -o FILE [options]
+
+Makes a packed weights file in 8 bits of a float MobileNet V1, and prints what that costs: layer by layer, and in the
+answers of the made file on the integer runtime. DIR holds pictures like those that the network will see; where they
+lie in class folders it prints the accuracy too.
+
+      --calibrate DIR     pictures, or folders of pictures
+  -o, --output FILE       the packed weights (.mnw), \`-\` for standard output
+      --pictures N        how many to calibrate with, evenly spread over DIR: ${MOST_PICTURES} by default
+      --method METHOD     range of each layer's bytes: minmax (default), percentile, or mse, the least squared error
+      --percentile P      part of the values within the range, in percent: ${PERCENTILE} by default
+      --bias-correction   set each bias such that the mean output of its channel is that of the float network
+      --filter-zeros      a zero point per channel of filters; else they are symmetric
+      --json              print a JSON object
+
+What a file of \`mobilenet train\` says itself, and timm's mobilenetv1 as the default for a file that does not:
+  -l, --labels FILE       class names, one line per class
+      --resolution R      side of the square input, 32 to 2048: 224
+      --padding P         symmetric (PyTorch), or same (TensorFlow)
+      --bn-epsilon E      added to the variance of a batch normalisation: 0.00001
+      --mean M --std S    of colours from 0 to 1, one number or one per channel as R/G/B: 0.5 and 0.5
+      --input-range R     instead: real values of the bytes 0 and 255, such as -1,1
+      --fit FIT           cover, the centre of a picture, or stretch, all of it
+      --fraction F        part of the picture's side that is cut out: 0.875 with cover, 1 with stretch
+
+Example:
+  for class in dark light; do mkdir -p shades/$class; done
+  for i in 1 2 3 4; do
+    { printf 'P5 32 32 255 '; head -c 1024 /dev/zero; } > shades/dark/$i.pgm
+    { printf 'P5 32 32 255 '; head -c 1024 /dev/zero | tr '\\000' '\\377'; } > shades/light/$i.pgm
+  done
+  mobilenet train shades --alpha 0.25 --resolution 32 --epochs 4 --batch 4 -o shades.safetensors
+  mobilenet quantize shades.safetensors --calibrate shades -o shades.mnw
+`;
+
+export const quantize: Command = { name, summary: 'packed weights of a float model and pictures', help, run };
+
+type Values = Parsed<typeof options>['values'];
+
+async function run(args: string[]): Promise<void> {
+  const { values, words } = parse(name, args, options);
+  const [model, more] = words;
+  if (more !== undefined) throw usage(name, 'One model at a time');
+  const path = required(name, 'The model', model);
+  const folder = required(name, '--calibrate', values.calibrate);
+  const target = required(name, '-o', values.output);
+  refuseTwice(name, [path, values.labels]);
+  const wanted = settings(values, path);
+  const most = values.pictures === undefined ? MOST_PICTURES : count(name, '--pictures', values.pictures);
+  const subject = readSubject(await read(await source(path), LARGEST_SAFETENSORS), await statement(values));
+  const pictures = await load(folder, subject, most);
+  const made = await withProgress(steps(subject, wanted, pictures.paths.length), (advance) =>
+    quantizeNetwork(subject, pictures, wanted, advance),
+  );
+  await output(
+    target,
+    [path, ...(values.labels === undefined ? [] : [values.labels]), ...pictures.paths],
+    (write) => write(made.bytes),
+  );
+  say(values, target, { subject, made, wanted });
+}
+
+function load(folder: string, { network, contract, labels }: Subject, most: number): Promise<Pictures> {
+  const { height, width } = network.plane;
+  const choice = { frame: { ...contract, height, width }, classes: { count: network.classes, labels }, most };
+  return withProgress(most, (advance) => loadPictures(folder, choice, advance));
+}
+
+async function withProgress<T>(total: number, work: (advance: () => void) => Promise<T>): Promise<T> {
+  const progress = new Progress(total);
+  try {
+    return await work(() => progress.advance());
+  } finally {
+    progress.clear();
+  }
+}
+
+function settings(values: Values, path: string): Settings {
+  const { method = 'minmax', percentile } = values;
+  if (percentile !== undefined && method !== 'percentile')
+    throw usage(name, '--percentile belongs to --method percentile');
+  const part = percentile === undefined ? PERCENTILE : decimal(name, '--percentile', percentile);
+  if (!(part > 50 && part <= 100))
+    throw usage(name, `--percentile must be above 50 and at most 100, not ${part}`);
+  return {
+    method: choice(name, '--method', method, methods),
+    percentile: part,
+    biasCorrection: values['bias-correction'] ?? false,
+    filterZeros: values['filter-zeros'] ?? false,
+    provenance: {
+      source: path === DASH ? 'standard input' : printable(basename(path)),
+      command: printable(commandOf(values, path)).slice(0, LONGEST_COMMAND),
+    },
+  };
+}
+
+const LONGEST_COMMAND = 1000;
+
+/** The command that makes the same bytes again, of files without their folders: those are nobody's business. */
+function commandOf(values: Values, path: string): string {
+  const flags = Object.entries(values).flatMap(([flag, value]) => {
+    if (flag === 'output' || flag === 'json') return [];
+    if (value === true) return [`--${flag}`];
+    return [`--${flag}`, flag === 'calibrate' || flag === 'labels' ? basename(String(value)) : String(value)];
+  });
+  return ['mobilenet', name, basename(path), ...flags].join(' ');
+}
+
+async function statement(values: Values): Promise<Statement> {
+  const { labels, resolution, padding, fit, fraction } = values;
+  const epsilon = values['bn-epsilon'];
+  const inputRange = range(values);
+  return {
+    ...(labels !== undefined && { labels: await readLabelText(labels) }),
+    ...(resolution !== undefined && { resolution: count(name, '--resolution', resolution) }),
+    ...(padding !== undefined && { padding: choice(name, '--padding', padding, paddings) }),
+    ...(epsilon !== undefined && { epsilon: decimal(name, '--bn-epsilon', epsilon) }),
+    ...(inputRange !== undefined && { inputRange }),
+    ...(fit !== undefined && { fit: choice(name, '--fit', fit, ['cover', 'stretch']) }),
+    ...(fraction !== undefined && { fraction: decimal(name, '--fraction', fraction) }),
+  };
+}
+
+/** Mean and deviation as `pack --input-range` has them. */
+function range({ mean, std, 'input-range': range }: Values): string | undefined {
+  if (mean === undefined && std === undefined) return range;
+  if (range !== undefined) throw usage(name, '--input-range stands instead of --mean and --std');
+  if (mean === undefined || std === undefined) throw usage(name, '--mean and --std belong together');
+  return `mean=${mean},std=${std}`;
+}
+
+interface Result {
+  readonly subject: Subject;
+  readonly made: Quantized;
+  readonly wanted: Settings;
+}
+
+function say({ json }: Values, target: string, { subject, made, wanted }: Result): void {
+  const sha256 = createHash('sha256').update(made.bytes).digest('hex');
+  // Where the file goes to standard output, what is said of it must not.
+  const stream = target === DASH ? process.stderr : process.stdout;
+  const { method, biasCorrection, filterZeros } = wanted;
+  const said = {
+    method,
+    biasCorrection,
+    filterZeros,
+    ...figures(made),
+    assumed: subject.description.assumed,
+  };
+  stream.write(
+    json
+      ? `${JSON.stringify({ file: target, ...said, bytes: made.bytes.length, sha256 })}\n`
+      : `${sheet(subject, made)}wrote ${target}: ${made.bytes.length} bytes, SHA-256 ${sha256}\n`,
+  );
+}

@@ -1,0 +1,87 @@
+import { LARGEST_FILE } from '../../host/model.ts';
+import { read } from '../../host/source/read.ts';
+import { columns, grouped } from '../terminal/columns.ts';
+import type { Command } from '../terminal/command.ts';
+import { source } from '../terminal/input.ts';
+import { parse } from '../terminal/options.ts';
+import { readPacked } from '../packing/packed.ts';
+import type { Layer, Packed } from '../packing/packed.ts';
+import { printable } from '../terminal/report.ts';
+import { buildOptions, weightsPath } from '../terminal/weights.ts';
+
+const name = 'show';
+const options = { model: buildOptions.model, json: { type: 'boolean' } } as const;
+
+const help = `\
+Usage: mobilenet show FILE
+
+Prints what a packed weights file says of itself: input, answer, layers, provenance. It does not check the whole file;
+that is \`mobilenet verify\`.
+
+  -m, --model FILE   packed weights (.mnw), \`-\` for standard input
+      --json         as a JSON object, with the labels and every golden digest
+
+Example:
+  mobilenet make --alpha 0.25 --resolution 128 --classes 10 --seed 1 -o w.mnw
+  mobilenet show w.mnw
+`;
+
+export const show: Command = { name, summary: 'what is in a packed weights file', help, run };
+
+async function run(args: string[]): Promise<void> {
+  const { values, words } = parse(name, args, options);
+  const path = weightsPath(name, values, words);
+  const packed = readPacked(await read(await source(path), LARGEST_FILE));
+  process.stdout.write(
+    values.json ? `${JSON.stringify({ file: path, ...packed }, null, 2)}\n` : `${path}\n${sheet(packed)}`,
+  );
+}
+
+function sheet(packed: Packed): string {
+  const provenance = Object.entries(packed.provenance).map((pair) => pair.map(printable));
+  return `${columns([...facts(packed), ...provenance], ['left', 'left'])}\n${layerTable(packed.layers)}`;
+}
+
+function facts({ contract, length, labels, golden, digest }: Packed): [string, string][] {
+  const { height, width, channels, order, fit, resizeHeight, resizeWidth, classes } = contract;
+  const resize =
+    fit === 'cover' ? 'the centre of a picture scaled to cover' : 'the centre of one stretched to';
+  const softmax = contract.softmax ? "the model's own softmax" : 'our softmax over its logits';
+  const answer = `${classes} classes, ${softmax}, ${labels.length > 0 ? 'with' : 'without'} labels`;
+  return [
+    ['size', `${grouped(length)} bytes`],
+    ['input', `${height} × ${width} × ${channels} ${order}, ${contract.input}`],
+    ['resize', `${resize} ${resizeHeight} × ${resizeWidth}`],
+    ['answer', classes === 0 ? 'none: headless' : answer],
+    ['output', contract.output],
+    ['embedding', `${contract.features} numbers, ${real(contract.embedding)}`],
+    ...(classes === 0 ? [] : [['logits', real(contract.logits)] as [string, string]]),
+    ['inside', contract.domain],
+    ['golden', `seed ${golden.seed}, the last layer ${golden.digests.at(-1)}`],
+    ['digest', digest],
+  ];
+}
+
+function real({ scale, zero }: { scale: number; zero: number }): string {
+  return `real = ${Number(scale.toPrecision(7))} · (byte − ${zero})`;
+}
+
+function layerTable(layers: readonly Layer[]): string {
+  const rows = layers.map(({ kind, stride, input, output, multiplyAdds }, index) => [
+    String(index),
+    kind,
+    String(stride),
+    input.join(' × '),
+    output.join(' × '),
+    grouped(multiplyAdds),
+  ]);
+  const total = layers.reduce((sum, { multiplyAdds }) => sum + multiplyAdds, 0);
+  return columns(
+    [
+      ['layer', 'kind', 'stride', 'input', 'output', 'multiply-adds'],
+      ...rows,
+      ['', '', '', '', '', grouped(total)],
+    ],
+    ['right', 'left', 'right', 'right', 'right', 'right'],
+  );
+}

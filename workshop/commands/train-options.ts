@@ -1,0 +1,172 @@
+/** The flags of `mobilenet train` as a recipe, and the recipe as flags. */
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
+import { MobilenetError } from '../../host/errors.ts';
+import { LARGEST_SAFETENSORS, readSafetensors } from '../packing/safetensors/index.ts';
+import { read } from '../../host/source/read.ts';
+import { checkRecipe, defaults } from '../training/recipe.ts';
+import type { Recipe } from '../training/recipe.ts';
+import type { Tensor } from '../packing/tensor.ts';
+import { decimal } from '../terminal/decimal.ts';
+import { DASH } from '../terminal/input.ts';
+import { choice, parse, required, usage } from '../terminal/options.ts';
+
+const name = 'train';
+const options = {
+  alpha: { type: 'string' },
+  resolution: { type: 'string' },
+  channels: { type: 'string' },
+  epochs: { type: 'string' },
+  batch: { type: 'string' },
+  rate: { type: 'string' },
+  seed: { type: 'string' },
+  workers: { type: 'string' },
+  validation: { type: 'string' },
+  'group-by': { type: 'string' },
+  'no-augment': { type: 'boolean' },
+  from: { type: 'string' },
+  output: { type: 'string', short: 'o' },
+  resume: { type: 'boolean' },
+  checkpoint: { type: 'string' },
+  every: { type: 'string' },
+  cache: { type: 'string' },
+  log: { type: 'string' },
+  curve: { type: 'string' },
+  wide: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const;
+
+/** A trained network to continue from. */
+export interface From {
+  readonly path: string;
+  readonly tensors: ReadonlyMap<string, Tensor>;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly sha256: string;
+}
+
+/** A checkpoint is due after so many steps or so many seconds. */
+export type Interval = { readonly steps: number } | { readonly seconds: number };
+
+/** What the command line asks for. */
+export interface Order {
+  readonly folder: string;
+  readonly recipe: Recipe;
+  readonly from: From | undefined;
+  readonly output: string;
+  readonly checkpoint: string;
+  readonly every: Interval;
+  readonly resume: boolean;
+  /** Where decoded pictures are kept for the next training. */
+  readonly cache: string | undefined;
+  readonly log: string | undefined;
+  readonly curve: string | undefined;
+  readonly wide: boolean;
+  readonly json: boolean;
+}
+
+type Values = ReturnType<typeof parse<typeof options>>['values'];
+
+/** @throws E_USAGE; E_IO and E_MODEL_… of the file that is continued from */
+export async function orderOf(args: string[]): Promise<Order> {
+  const { values, words } = parse(name, args, options);
+  const [folder, more] = words;
+  if (more !== undefined) throw usage(name, 'One folder at a time');
+  const target = required(name, 'The folder of class folders', folder);
+  const output = required(name, '-o', values.output);
+  const from = values.from === undefined ? undefined : await readFrom(values.from);
+  const order = {
+    folder: target,
+    recipe: recipeOf(values, from),
+    from,
+    output,
+    checkpoint: values.checkpoint ?? `${output}.checkpoint`,
+    every: intervalOf(values.every ?? '60s'),
+    resume: values.resume ?? false,
+    cache: values.cache,
+    log: values.log,
+    curve: values.curve ?? curveBeside(values.log),
+    wide: values.wide ?? false,
+    json: values.json ?? false,
+  };
+  refuseSame(order);
+  checkRecipe(order.recipe);
+  return order;
+}
+
+function recipeOf(values: Values, from: From | undefined): Recipe {
+  const number = (flag: 'epochs' | 'batch' | 'rate' | 'seed' | 'workers' | 'validation'): number => {
+    const value = values[flag];
+    return value === undefined ? defaults[flag] : decimal(name, `--${flag}`, value);
+  };
+  /** A network that is continued from says what it is. */
+  const variant = (flag: 'alpha' | 'resolution'): number =>
+    decimal(name, `--${flag}`, required(name, `--${flag}`, values[flag] ?? from?.metadata[flag]));
+  const channels = values.channels ?? from?.metadata['channels'] ?? String(defaults.channels);
+  if (values['group-by'] === '') throw usage(name, '--group-by must not be empty');
+  return {
+    alpha: variant('alpha'),
+    resolution: variant('resolution'),
+    channels: choice(name, '--channels', channels, ['1', '3']) === '1' ? 1 : 3,
+    epochs: number('epochs'),
+    batch: number('batch'),
+    rate: number('rate'),
+    seed: number('seed'),
+    workers: number('workers'),
+    validation: number('validation'),
+    groupBy: values['group-by'],
+    augment: !(values['no-augment'] ?? false),
+  };
+}
+
+async function readFrom(path: string): Promise<From> {
+  const bytes = await read(path, LARGEST_SAFETENSORS);
+  const { tensors, metadata } = readSafetensors(bytes);
+  return { path, tensors, metadata, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+function intervalOf(value: string): Interval {
+  const [, digits, unit] = /^([1-9]\d{0,8})(s?)$/.exec(value) ?? [];
+  if (digits === undefined)
+    throw usage(name, `--every must be a number of steps, or of seconds as in 60s, not '${value}'`);
+  return unit === 's' ? { seconds: Number(digits) } : { steps: Number(digits) };
+}
+
+function curveBeside(log: string | undefined): string | undefined {
+  return log === undefined ? undefined : `${log.replace(/\.jsonl?$/, '')}.svg`;
+}
+
+function refuseSame({ output, checkpoint, cache, log, curve, from }: Order): void {
+  const paths = [output, checkpoint, cache, log, curve, from?.path].filter((path) => path !== undefined);
+  if (paths.includes(DASH)) throw usage(name, 'Files of a training cannot be standard input or output');
+  const twice = paths.find((path, index) => paths.indexOf(path) !== index);
+  if (twice !== undefined)
+    throw new MobilenetError('E_USAGE', `${twice} is named twice; each file needs a name of its own.`, twice);
+}
+
+/** The command that makes the same network of the same pictures, whatever was interrupted; without folders. */
+export function commandOf({ folder, recipe, from, output, wide }: Order): string {
+  const quote = (word: string): string =>
+    /^[\w./@%+=:,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  const flags: [string, string | number | undefined][] = [
+    ['--alpha', recipe.alpha],
+    ['--resolution', recipe.resolution],
+    ['--channels', recipe.channels],
+    ['--epochs', recipe.epochs],
+    ['--batch', recipe.batch],
+    ['--rate', recipe.rate],
+    ['--seed', recipe.seed],
+    ['--workers', recipe.workers],
+    ['--validation', recipe.validation],
+    ['--group-by', recipe.groupBy],
+    ['--from', from && basename(from.path)],
+  ];
+  return [
+    'mobilenet train',
+    quote(basename(folder)),
+    ...flags.flatMap(([flag, value]) => (value === undefined ? [] : [flag, quote(String(value))])),
+    ...(recipe.augment ? [] : ['--no-augment']),
+    ...(wide ? ['--wide'] : []),
+    '-o',
+    quote(basename(output)),
+  ].join(' ');
+}

@@ -1,0 +1,233 @@
+import { createHash } from 'node:crypto';
+import { access, unlink } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { MobilenetError } from '../../host/errors.ts';
+import { LARGEST_SAFETENSORS } from '../packing/safetensors/index.ts';
+import { read } from '../../host/source/read.ts';
+import { cacheHeader, cacheKey, readCache } from '../training/cache.ts';
+import { readCheckpoint } from '../training/checkpoint.ts';
+import type { Checkpoint, Identity } from '../training/checkpoint.ts';
+import { readDataset } from '../training/dataset.ts';
+import type { Dataset } from '../training/dataset.ts';
+import { list } from '../training/listing.ts';
+import type { Listing } from '../training/listing.ts';
+import { writeModel } from '../training/model.ts';
+import type { Recipe } from '../training/recipe.ts';
+import type { EpochRecord } from '../training/record.ts';
+import { Session } from '../training/session.ts';
+import type { Assignment } from '../training/session.ts';
+import { split } from '../training/split.ts';
+import type { Split } from '../training/split.ts';
+import type { Command } from '../terminal/command.ts';
+import { Progress } from '../terminal/progress.ts';
+import { save, saveWith } from '../terminal/save.ts';
+import { commandOf, orderOf } from './train-options.ts';
+import type { Order } from './train-options.ts';
+import { checkFolders, Reporter } from './train-watch.ts';
+import { version } from './version.ts';
+
+const help = `\
+Usage: mobilenet train DIR --alpha A --resolution R [options] -o FILE
+
+Trains a MobileNet V1 on the pictures in DIR, which has one folder of JPEG, PNG, WebP or PPM pictures for each class.
+The names of the class folders become the labels. The same flags and pictures make the same bytes.
+
+  -o, --output FILE      the trained network (.safetensors); \`mobilenet quantize\` packs it
+      --alpha A          width multiplier α, above 0 and at most 1
+      --resolution R     side of the square input, 32 to 1024 pixels; pictures are stretched to it
+      --channels C       of the input: 3 (default) or 1
+      --epochs N         how often each picture is seen, 30 by default
+      --batch N          pictures of a step, 64 by default
+      --rate X           highest learning rate, 0.001 by default: warm-up, then half a cosine to 0
+      --seed S           of weights, order and alterations, 1 by default
+      --workers N        threads that share a step, 1 by default; another number makes other bytes
+      --validation V     part of each class that is not learnt from but measured, 0.1 by default, 0 for none
+      --group-by TEXT    files of a class with the same name before TEXT stay together: frames of one object
+      --no-augment       pictures as they are; else turned, moved, scaled, lit and blurred a little, never mirrored
+      --from FILE        continues from a trained network (.safetensors), which also states A, R and C
+      --resume           goes on from the checkpoint, if there is one, and ends with the same bytes
+      --checkpoint FILE  FILE of -o with .checkpoint behind it by default; removed at the end
+      --every N          steps between checkpoints, or seconds: 60s by default
+      --cache FILE       decoded pictures, kept for the next training: written once, read while the files are the same
+      --log FILE         a line of JSON for the beginning, each epoch and the end
+      --curve FILE       learning curve (.svg); beside the log by default
+      --wide             256-bit arithmetic, where the engine has it
+      --json             print a JSON object
+
+Ctrl-C finishes the step, saves a checkpoint and exits with 130.
+
+Example:
+  for class in dark light; do mkdir -p shades/$class; done
+  for i in 1 2 3 4; do
+    { printf 'P5 32 32 255 '; head -c 1024 /dev/zero; } > shades/dark/$i.pgm
+    { printf 'P5 32 32 255 '; head -c 1024 /dev/zero | tr '\\000' '\\377'; } > shades/light/$i.pgm
+  done
+  mobilenet train shades --alpha 0.25 --resolution 32 --epochs 4 --batch 4 -o shades.safetensors
+`;
+
+export const train: Command = {
+  name: 'train',
+  summary: 'a network of your own from folders of pictures',
+  help,
+  run,
+};
+
+async function run(args: string[]): Promise<void> {
+  const order = await orderOf(args);
+  await checkFolders(order);
+  await refuseUnfinished(order);
+  const listing = await list(order.folder);
+  const dataset = await readPictures(listing, order);
+  const parts = split(listing.examples, order.recipe);
+  const identity: Identity = {
+    recipe: order.recipe,
+    classes: listing.classes,
+    dataset: dataset.digest,
+    from: order.from?.sha256,
+  };
+  tellData(listing, parts);
+  await learn(order, { identity, dataset, split: parts, wide: order.wide, from: order.from });
+}
+
+/** @throws E_USAGE a checkpoint is there that nobody asked to go on from */
+async function refuseUnfinished({ checkpoint, resume }: Order): Promise<void> {
+  const present = await access(checkpoint).then(
+    () => true,
+    () => false,
+  );
+  if (!present || resume) return;
+  const sentence = `${checkpoint} is that of an unfinished training; add --resume to go on, or remove it.`;
+  throw new MobilenetError('E_USAGE', sentence, checkpoint);
+}
+
+async function readPictures(listing: Listing, { recipe, cache }: Order): Promise<Dataset> {
+  if (cache === undefined) return decodePictures(listing, recipe);
+  const key = await cacheKey(listing, recipe);
+  const kept = await readCache(cache, key, listing, recipe);
+  if (kept) return kept;
+  const dataset = await decodePictures(listing, recipe);
+  await saveWith(cache, [], async (write) => {
+    await write(cacheHeader(key, dataset));
+    await write(dataset.pictures);
+  });
+  return dataset;
+}
+
+async function decodePictures(listing: Listing, recipe: Recipe): Promise<Dataset> {
+  const progress = new Progress(listing.examples.length);
+  try {
+    return await readDataset(listing, recipe, () => progress.advance(', reading pictures'));
+  } finally {
+    progress.clear();
+  }
+}
+
+function tellData({ classes, ignored }: Listing, { training, validation, undivided }: Split): void {
+  note(
+    `${classes.length} classes, ${training.length} pictures to learn from, ${validation.length} to validate`,
+  );
+  if (ignored.length > 0)
+    note(`${ignored.length} files that are no pictures are ignored, such as ${ignored[0]}`);
+  if (undivided.length > 0) {
+    const names = undivided.slice(0, 3).map((label) => `'${classes[label]}'`);
+    note(
+      `nothing to validate in ${undivided.length} classes with one group only, such as ${names.join(', ')}`,
+    );
+  }
+}
+
+async function learn(order: Order, assignment: Assignment): Promise<void> {
+  const { identity } = assignment;
+  const reporter = new Reporter(
+    order,
+    `${basename(order.output)}: α ${order.recipe.alpha}, ${order.recipe.resolution} pixels`,
+  );
+  const checkpoint = order.resume ? await readIfThere(order.checkpoint, identity) : undefined;
+  const session = await Session.open(assignment, reporter);
+  const stop = (): void => reporter.stop();
+  // Once only: the second Ctrl-C ends the process at once.
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  try {
+    if (session.newClassifier) note('the classes are others: the classifier begins at random');
+    if (checkpoint) await session.resume(checkpoint);
+    await reporter.begin(await factsOf(order, assignment), checkpoint?.place.history ?? []);
+    const trained = await session.run();
+    await finish({ order, assignment, reporter }, trained);
+  } finally {
+    reporter.clear();
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+    await session.close();
+  }
+}
+
+async function readIfThere(path: string, identity: Identity): Promise<Checkpoint | undefined> {
+  try {
+    await access(path);
+  } catch {
+    note(`${path} is not there yet: beginning anew`);
+    return undefined;
+  }
+  const checkpoint = readCheckpoint(await read(path, LARGEST_SAFETENSORS), identity, path);
+  const { epoch, position } = checkpoint.place;
+  note(`going on in epoch ${epoch + 1} after ${position} steps of it`);
+  return checkpoint;
+}
+
+async function factsOf(order: Order, { identity, split }: Assignment): Promise<Record<string, unknown>> {
+  return {
+    command: commandOf(order),
+    version: await version(),
+    classes: identity.classes.length,
+    training: split.training.length,
+    validation: split.validation.length,
+    dataset: identity.dataset,
+  };
+}
+
+interface Course {
+  readonly order: Order;
+  readonly assignment: Assignment;
+  readonly reporter: Reporter;
+}
+
+async function finish(
+  { order, assignment, reporter }: Course,
+  { tensors, history }: Awaited<ReturnType<Session['run']>>,
+): Promise<void> {
+  const { identity, split } = assignment;
+  const bytes = writeModel(tensors, {
+    identity,
+    command: commandOf(order),
+    version: await version(),
+    history,
+    training: split.training.length,
+    validation: split.validation.length,
+  });
+  await save(order.output, bytes, order.from ? [order.from.path] : []);
+  await unlink(order.checkpoint).catch(() => undefined);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const { epoch: epochs, seconds: _, ...last } = history.at(-1)!;
+  const facts = { file: order.output, bytes: bytes.length, sha256, epochs, ...last };
+  await reporter.end(facts);
+  process.stdout.write(order.json ? `${JSON.stringify(facts)}\n` : sheet(facts, split.validation.length));
+}
+
+function sheet(
+  facts: { file: string; bytes: number; sha256: string } & Pick<
+    EpochRecord,
+    'validationAccuracy' | 'accuracy'
+  >,
+  validation: number,
+): string {
+  const { file, bytes, sha256, accuracy, validationAccuracy } = facts;
+  const percent = (part: number): string => `${(100 * part).toFixed(2)} %`;
+  const measured =
+    validationAccuracy === null
+      ? `training accuracy ${percent(accuracy)}`
+      : `validation accuracy ${percent(validationAccuracy)} of ${validation} pictures`;
+  return `${measured}\nwrote ${file}: ${bytes} bytes, SHA-256 ${sha256}\n`;
+}
+
+function note(text: string): void {
+  process.stderr.write(`${text}\n`);
+}

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { load } from '../../host/index.ts';
+import { LARGEST_FILE } from '../../host/model.ts';
+import { read } from '../../host/source/read.ts';
+import type { Command } from '../terminal/command.ts';
+import { source } from '../terminal/input.ts';
+import { parse } from '../terminal/options.ts';
+import { buildOption, buildOptions, weightsPath } from '../terminal/weights.ts';
+
+const name = 'verify';
+const options = { ...buildOptions, json: { type: 'boolean' } } as const;
+
+const help = `\
+Usage: mobilenet verify FILE
+
+Checks every field of a packed weights file and its SHA-256, and says ok. A refused file exits with 3.
+
+  -m, --model FILE   the file, \`-\` for standard input
+      --build BUILD  baseline, simd, relaxed or compact
+      --json         as a JSON object
+
+Example:
+  mobilenet make --alpha 0.25 --resolution 128 --classes 10 --seed 1 -o w.mnw
+  mobilenet verify w.mnw
+`;
+
+export const verify: Command = { name, summary: 'check a packed weights file', help, run };
+
+async function run(args: string[]): Promise<void> {
+  const { values, words } = parse(name, args, options);
+  const path = weightsPath(name, values, words);
+  const build = buildOption(name, values);
+  const bytes = await read(await source(path), LARGEST_FILE);
+  const model = await load(bytes, build);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const { pages } = model;
+  process.stdout.write(
+    values.json
+      ? `${JSON.stringify({ file: path, ok: true, sha256, build: model.build, pages })}\n`
+      : `${path}: ok, SHA-256 ${sha256}\n`,
+  );
+}

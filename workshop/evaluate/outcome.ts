@@ -1,0 +1,23 @@
+import type { Classification } from '../../host/classify.ts';
+
+/** A picture whose class is known. */
+export interface Sample {
+  readonly file: string;
+  /** Its class. */
+  readonly truth: number;
+}
+
+/** What the network answered to a sample. */
+export interface Outcome extends Sample {
+  /** The best classes, best first: five, or all where there are fewer. */
+  readonly answers: readonly Classification[];
+}
+
+/** The answer that counts. */
+export function best({ answers }: Outcome): Classification {
+  return answers[0]!;
+}
+
+export function isRight(outcome: Outcome): boolean {
+  return best(outcome).index === outcome.truth;
+}

@@ -1,0 +1,76 @@
+import { MobilenetError } from '../../host/errors.ts';
+import type { ErrorCode } from '../../host/errors.ts';
+import type { Mobilenet } from '../../host/index.ts';
+import type { Outcome, Sample } from './outcome.ts';
+
+/** Answers that count at most: top-5. */
+export const TOP = 5;
+
+/** Pictures under way: while the network runs on one, sharp decodes the next on threads of its own. */
+const LANES = 4;
+
+/** A picture that has no answer. */
+export interface Broken {
+  readonly file: string;
+  readonly code: ErrorCode;
+  /** With the name of the file. */
+  readonly sentence: string;
+}
+
+export interface RunOptions {
+  /** Counts pictures that cannot be read instead of ending at the first. */
+  readonly keepGoing: boolean;
+  /** After each picture. */
+  readonly done: () => void;
+}
+
+export interface Run {
+  /** In the order of the samples. */
+  readonly outcomes: readonly Outcome[];
+  readonly broken: readonly Broken[];
+}
+
+/**
+ * Lets the network answer every sample.
+ *
+ * @throws E_IMAGE_…, E_IO of the first picture that cannot be read, unless `keepGoing`; E_IMAGE_DECODER always
+ */
+export async function run(model: Mobilenet, samples: readonly Sample[], options: RunOptions): Promise<Run> {
+  const results: (Outcome | MobilenetError | undefined)[] = new Array(samples.length).fill(undefined);
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    while (next < samples.length) {
+      const at = next++;
+      const result = await answer(model, samples[at]!);
+      results[at] = result;
+      // What is under way ends, so that the first in order is named, however fast each was.
+      if (result instanceof MobilenetError && !(options.keepGoing && isBroken(result.code)))
+        next = samples.length;
+      options.done();
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  const failures = results.filter((result) => result instanceof MobilenetError);
+  const fatal = failures.find(({ code }) => !(options.keepGoing && isBroken(code)));
+  if (fatal) throw fatal;
+  return {
+    outcomes: results.filter((result): result is Outcome => !(result instanceof MobilenetError)),
+    broken: failures.map(({ code, message, place }) => ({ file: String(place), code, sentence: message })),
+  };
+}
+
+async function answer(model: Mobilenet, sample: Sample): Promise<Outcome | MobilenetError> {
+  try {
+    return { ...sample, answers: await model.classify(sample.file, TOP) };
+  } catch (cause) {
+    if (!(cause instanceof MobilenetError)) throw cause;
+    const { file } = sample;
+    const named = cause.message.includes(file) ? cause.message : `${file}: ${cause.message}`;
+    return new MobilenetError(cause.code, named, file, { cause });
+  }
+}
+
+/** Whether the picture is at fault: not the model, the engine or a missing decoder. */
+function isBroken(code: ErrorCode): boolean {
+  return code === 'E_IO' || (code.startsWith('E_IMAGE_') && code !== 'E_IMAGE_DECODER');
+}

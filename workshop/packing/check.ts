@@ -1,0 +1,126 @@
+/** Whether a network is a MobileNet V1 that a packed file can hold: the limits of weights/FORMAT.md. */
+import { MobilenetError } from '../../host/errors.ts';
+import type { ErrorCode } from '../../host/errors.ts';
+import type { Plane } from './shapes.ts';
+import { usableScale } from './arithmetic.ts';
+import { classifierOf, hasFilters } from './network.ts';
+import type { Layer, Network } from './network.ts';
+
+const MOST_LAYERS = 64;
+const MOST_CHANNELS = 8192;
+/** Sides of the input. */
+const SHORTEST = 32;
+const LONGEST = 2048;
+/** Requantization scales stay below it, as in XNNPACK. */
+const SCALE_LIMIT = 256;
+
+/** Throws E_MODEL_SHAPE or E_MODEL_QUANTIZATION, naming the layer. */
+export function checkNetwork(network: Network): void {
+  const { contract, layers } = network;
+  checkPlane(contract.plane);
+  checkOrder(layers);
+  layers.forEach((layer, index) => {
+    const before = layers[index - 1];
+    checkJoint(layer, index, before ? before.output : contract.plane, before?.outputZero);
+    checkChannels(layer, index);
+  });
+  if ((classifierOf(network) === undefined) !== (network.softmax === undefined)) {
+    throw new TypeError('a softmax belongs to a network with classes, and only to one');
+  }
+}
+
+/** Throws E_MODEL_SHAPE unless a picture can be brought to such an input. */
+export function checkPlane({ height, width, channels }: Plane): void {
+  if (
+    Math.min(height, width) < SHORTEST ||
+    Math.max(height, width) > LONGEST ||
+    (channels !== 1 && channels !== 3)
+  ) {
+    throw new MobilenetError(
+      'E_MODEL_SHAPE',
+      `The input is ${height}×${width}×${channels}; sides of ${SHORTEST} to ${LONGEST} pixels and 1 or 3 channels are supported.`,
+      'input',
+    );
+  }
+}
+
+/** One convolution; pairs of depthwise and pointwise; one pool; with classes one pointwise. */
+function checkOrder(layers: readonly Layer[]): void {
+  const pool = layers.findIndex((layer) => !hasFilters(layer));
+  layers.forEach((layer, index) => {
+    const kind = hasFilters(layer) ? layer.kind : 'pool';
+    const due = dueKind(index, pool);
+    if (kind !== due) {
+      throw layerError(
+        'E_MODEL_SHAPE',
+        layer.kind,
+        index,
+        `stands where a MobileNet V1 has ${due ?? 'nothing more'}`,
+      );
+    }
+  });
+  if (layers.length < 2 || layers.length > MOST_LAYERS || pool < 0) {
+    const what =
+      pool < 0 ? 'no pool over the whole plane' : `${layers.length} layers, not 2 to ${MOST_LAYERS}`;
+    throw new MobilenetError(
+      'E_MODEL_SHAPE',
+      `The network has ${what}; this runtime takes MobileNet V1 only.`,
+      'layers',
+    );
+  }
+}
+
+function dueKind(index: number, pool: number): string | undefined {
+  if (index === 0) return 'convolution';
+  if (pool >= 0 && index > pool) return index === pool + 1 ? 'pointwise' : undefined;
+  if (index % 2 === 0) return 'pointwise';
+  return index === pool ? 'pool' : 'depthwise';
+}
+
+/** The layer reads what the one before it writes. */
+function checkJoint(layer: Layer, index: number, plane: Plane, zero: number | undefined): void {
+  const { input, output, kind } = layer;
+  if (input.height !== plane.height || input.width !== plane.width || input.channels !== plane.channels) {
+    throw layerError('E_MODEL_SHAPE', kind, index, 'does not read the shape that the layer before it writes');
+  }
+  if (zero !== undefined && layer.inputZero !== zero) {
+    throw layerError(
+      'E_MODEL_QUANTIZATION',
+      kind,
+      index,
+      'has another input zero point than the layer before it writes',
+    );
+  }
+  if (output.channels < 1 || output.channels > MOST_CHANNELS) {
+    throw layerError(
+      'E_MODEL_SHAPE',
+      kind,
+      index,
+      `has ${output.channels} channels, not 1 to ${MOST_CHANNELS}`,
+    );
+  }
+  if (!hasFilters(layer) && output.height * output.width !== 1) {
+    throw layerError('E_MODEL_SHAPE', kind, index, 'does not pool the whole plane');
+  }
+  if (layer.low > layer.high) throw layerError('E_MODEL_QUANTIZATION', kind, index, 'has its clamps crossed');
+}
+
+function checkChannels(layer: Layer, index: number): void {
+  if (!usableScale(layer.outputScale)) throw scaleError(layer, index, layer.outputScale);
+  if (!hasFilters(layer)) return;
+  const wrong = layer.scale.find((scale) => !usableScale(scale) || scale >= SCALE_LIMIT);
+  if (wrong !== undefined) throw scaleError(layer, index, wrong);
+}
+
+function scaleError({ kind }: Layer, index: number, scale: number): MobilenetError {
+  return layerError(
+    'E_MODEL_QUANTIZATION',
+    kind,
+    index,
+    `has the scale ${scale}, which is not normal or not below ${SCALE_LIMIT}`,
+  );
+}
+
+export function layerError(code: ErrorCode, kind: string, index: number, what: string): MobilenetError {
+  return new MobilenetError(code, `Layer ${index} (${kind}) ${what}.`, index);
+}

@@ -1,0 +1,64 @@
+/** How pictures become the input of a network: what the model says and what the caller adds to it. */
+import { MobilenetError } from '../../host/errors.ts';
+import type { Plane } from './shapes.ts';
+import type { Affine } from './arithmetic.ts';
+import { checkPlane } from './check.ts';
+import type { Contract } from './network.ts';
+import { DEFAULT_RANGE, identityTable, parseRange, rangeTable } from './range.ts';
+
+export interface ContractOptions {
+  /** `LOW,HIGH` or `mean=…,std=…` (range.ts). Default: the bytes as they are, for a float input −1,1. */
+  readonly inputRange?: string;
+  /** Order of the colours in the network's channels, default rgb. */
+  readonly order?: 'rgb' | 'bgr';
+  /** `cover` (default) cuts the centre out of the picture, `stretch` distorts it to the input's sides. */
+  readonly fit?: 'cover' | 'stretch';
+  /** Part of the resized picture's side that is cut out, 0 < fraction ≤ 1. Default 0.875, with `stretch` 1. */
+  readonly fraction?: number;
+}
+
+/** Largest side to which a picture is resized (weights/FORMAT.md, CONTRACT). */
+const LARGEST_RESIZE = 4096;
+
+/** The ends of a model as an importer has read them. */
+export interface Ends {
+  readonly plane: Plane;
+  readonly inputType: Contract['inputType'];
+  readonly outputType: Contract['outputType'];
+  /** Scale and u8 zero point of the first layer's input. */
+  readonly input: Affine;
+}
+
+/** Throws E_MODEL_SHAPE for an input that no picture fits, E_USAGE for options that contradict themselves or the model. */
+export function makeContract(ends: Ends, options: ContractOptions): Contract {
+  const { plane, inputType, outputType, input } = ends;
+  checkPlane(plane);
+  const fit = options.fit ?? 'cover';
+  const fraction = options.fraction ?? (fit === 'cover' ? 0.875 : 1);
+  if (plane.channels === 1 && options.order) {
+    throw new MobilenetError('E_USAGE', 'The model takes grey pictures; leave --order out.');
+  }
+  const range = options.inputRange ?? (inputType === 'float32' ? DEFAULT_RANGE : undefined);
+  return {
+    plane,
+    order: plane.channels === 1 ? 'grey' : (options.order ?? 'rgb'),
+    fit,
+    resizeHeight: resizeSide(plane.height, fraction),
+    resizeWidth: resizeSide(plane.width, fraction),
+    inputType,
+    outputType,
+    inputTable:
+      range === undefined
+        ? identityTable(plane.channels)
+        : rangeTable(parseRange(range, plane.channels), input),
+  };
+}
+
+function resizeSide(side: number, fraction: number): number {
+  const resized = Math.round(side / fraction);
+  if (!(fraction > 0 && fraction <= 1) || resized > LARGEST_RESIZE) {
+    const least = Math.ceil((side / LARGEST_RESIZE) * 1000) / 1000;
+    throw new MobilenetError('E_USAGE', `The crop fraction must be from ${least} to 1, not ${fraction}.`);
+  }
+  return resized;
+}

@@ -1,0 +1,126 @@
+/** Random networks of any variant for golden vectors, tests and benches: valid, and no layer dead or saturated. */
+import { MobilenetError } from '../../host/errors.ts';
+import { shapes } from './shapes.ts';
+import type { Shape, Variant } from './shapes.ts';
+import { softmaxTable } from './arithmetic.ts';
+import type { Affine } from './arithmetic.ts';
+import { calibrate } from './calibrate.ts';
+import type { Draft } from './calibrate.ts';
+import { makeContract } from './contract.ts';
+import { drawFilters, drawLogitStyle, drawPooled, drawSpread, drawStyle, poolLayer } from './draw.ts';
+import type { Material } from './draw.ts';
+import { forward } from './forward.ts';
+import { goldenPicture, GOLDEN_SEED, inputPlane } from './golden.ts';
+import { classifierOf } from './network.ts';
+import type { Contract, Layer, Network } from './network.ts';
+import { Random } from './random.ts';
+import { toolName } from './tool.ts';
+
+export interface MakeOptions {
+  /** Width multiplier, 0 < α ≤ 1. */
+  readonly alpha: number;
+  /** Side of the input, 32…2048 pixels. */
+  readonly resolution: number;
+  /** 1…8192; 0 makes a headless network. */
+  readonly classes: number;
+  /** 1…2³² − 1. */
+  readonly seed: number;
+  /** Input channels, default 3. */
+  readonly channels?: 1 | 3;
+  /** uint8 with one scale and filter zero point per layer; else int8 with a scale per channel. */
+  readonly perTensor?: boolean;
+  /** Leaves the classifier out, whatever `classes` says. */
+  readonly headless?: boolean;
+}
+
+/** Layers are calibrated on so many pictures of at most this side. */
+const PICTURES = 4;
+const CALIBRATION_SIDE = 64;
+
+/** Throws E_USAGE for options out of their range. The same options make the same network. */
+export function make(options: MakeOptions): Network {
+  checkOptions(options);
+  const { alpha, resolution, channels = 3, perTensor = false } = options;
+  const classes = options.headless ? 0 : options.classes;
+  const variant = { alpha, resolution, channels, classes };
+  const domain = perTensor ? 'uint8' : 'int8';
+  const input = { scale: Math.fround(1 / 127.5), zero: perTensor ? 128 : 127 };
+  const plane = { height: resolution, width: resolution, channels };
+  const contract = makeContract({ plane, inputType: domain, outputType: domain, input }, {});
+  const layers = makeLayers(variant, contract, input, { random: new Random(options.seed), domain });
+  const network = {
+    contract,
+    domain,
+    layers,
+    provenance: { source: commandOf(options), tool: toolName() },
+  } as const;
+  const classifier = classifierOf(network);
+  return classifier
+    ? { ...network, softmax: { table: softmaxTable(classifier.outputScale, 1), inModel: true } }
+    : network;
+}
+
+/** Draws each layer and calibrates it on what the layers before it make of small pictures. */
+function makeLayers(variant: Variant, contract: Contract, input: Affine, material: Material): Layer[] {
+  const { random, domain } = material;
+  const small = shapes({ ...variant, resolution: Math.min(variant.resolution, CALIBRATION_SIDE) });
+  let planes = Array.from({ length: PICTURES }, (_, i) =>
+    inputPlane(contract, goldenPicture(small[0]!.input, GOLDEN_SEED + i)),
+  );
+  let before = input;
+  return shapes(variant).map((shape, index, all) => {
+    const reduced = small[index]!;
+    const reads = before;
+    const run = (layer: Layer): void => {
+      planes = planes.map((plane) => forward(layer, domain, plane));
+    };
+    if (shape.kind === 'pool') {
+      before = drawPooled(reads, material);
+      run(poolLayer(reduced, reads, before, domain));
+      return poolLayer(shape, reads, before, domain);
+    }
+    const style = all[index - 1]?.kind === 'pool' ? drawLogitStyle(random) : drawStyle(random);
+    before = style;
+    const draft = drawFilters(shape, reads, style, material);
+    const fitted = calibrate(
+      resized(draft, reduced),
+      planes,
+      drawSpread(shape.output.channels, style, material),
+    );
+    run({ ...resized(draft, reduced), ...fitted });
+    return { ...draft, ...fitted };
+  });
+}
+
+function resized(draft: Draft, { input, output, padTop, padLeft }: Shape): Draft {
+  return { ...draft, input, output, padTop, padLeft };
+}
+
+/** Throws E_USAGE for options out of their range. */
+export function checkOptions({ alpha, resolution, classes, seed, channels = 3 }: MakeOptions): void {
+  const integer = (value: number, low: number, high: number): boolean =>
+    Number.isInteger(value) && value >= low && value <= high;
+  const wrong =
+    (!(alpha > 0 && alpha <= 1) && `the width α = ${alpha} is not above 0 and at most 1`) ||
+    (!integer(resolution, 32, 2048) &&
+      `the resolution ${resolution} is not a whole number from 32 to 2048`) ||
+    (!integer(classes, 0, 8192) && `${classes} is not a number of classes from 0 to 8192`) ||
+    (!integer(seed, 1, 2 ** 32 - 1) && `the seed ${seed} is not a whole number from 1 to 2³² − 1`) ||
+    (channels !== 1 && channels !== 3 && `${channels} input channels are neither 1 nor 3`);
+  if (wrong) throw new MobilenetError('E_USAGE', `No such network: ${wrong}.`);
+}
+
+/** The command that makes the same network again. */
+export function commandOf({
+  alpha,
+  resolution,
+  classes,
+  seed,
+  channels = 3,
+  perTensor,
+  headless,
+}: MakeOptions): string {
+  const ends = headless || classes === 0 ? ' --headless' : ` --classes ${classes}`;
+  const grid = perTensor ? ' --per-tensor' : '';
+  return `mobilenet make --alpha ${alpha} --resolution ${resolution}${ends} --seed ${seed} --channels ${channels}${grid}`;
+}

@@ -1,0 +1,79 @@
+/**
+ * Which real numbers the network expects for the bytes of a picture, and the table that follows from it.
+ * Every step is one float32 operation, as a host would compute it in front of a float input.
+ */
+import { MobilenetError } from '../../host/errors.ts';
+import { quantize } from './arithmetic.ts';
+import type { Affine } from './arithmetic.ts';
+
+const f32 = Math.fround;
+
+/** The real value of a byte of one channel. */
+export type Normalise = (byte: number) => number;
+
+/** Byte 0 becomes `low`, byte 255 `high`: `f32(f32(byte / f32(255 / (high − low))) + low)`. */
+function between(low: number, high: number): Normalise {
+  const divisor = f32(255 / (high - low));
+  return (byte) => f32(f32(byte / divisor) + f32(low));
+}
+
+/** `f32(f32(f32(byte / 255) − mean) / deviation)`, as torchvision's ToTensor and Normalize. */
+function standardised(mean: number, deviation: number): Normalise {
+  return (byte) => f32(f32(f32(byte / 255) - f32(mean)) / f32(deviation));
+}
+
+const SYNTAX =
+  'Write --input-range LOW,HIGH (real values of the bytes 0 and 255, such as -1,1 or 0,1) or ' +
+  'mean=M/M/M,std=S/S/S (colours from 0 to 1, one number or one per channel in the order of the network).';
+
+/** What a float input gets where nothing is said: byte / 127.5 − 1. */
+export const DEFAULT_RANGE = '-1,1';
+
+/** Parses `LOW,HIGH` or `mean=…,std=…` into one function per channel. Throws E_USAGE. */
+export function parseRange(text: string, channels: number): Normalise[] {
+  const standard = /^mean=([^,]+),std=([^,]+)$/.exec(text);
+  if (standard) {
+    const means = numbers(standard[1]!, '/', channels);
+    const deviations = numbers(standard[2]!, '/', channels);
+    if (
+      means.some((mean) => mean < 0 || mean > 1) ||
+      deviations.some((deviation) => deviation <= 0 || deviation > 1)
+    ) {
+      throw new MobilenetError(
+        'E_USAGE',
+        `Mean and deviation are of colours from 0 to 1: divide those of bytes by 255. ${SYNTAX}`,
+        text,
+      );
+    }
+    return means.map((mean, channel) => standardised(mean, deviations[channel]!));
+  }
+  const [low, high] = numbers(text, ',', 2) as [number, number];
+  if (low >= high || !text.includes(',')) {
+    throw new MobilenetError('E_USAGE', `The input range "${text}" is empty. ${SYNTAX}`, text);
+  }
+  return Array.from({ length: channels }, () => between(low, high));
+}
+
+/** u8 `[channels][256]`: the byte of the network's input for the byte of a colour. */
+export function rangeTable(normalise: readonly Normalise[], input: Affine): Uint8Array {
+  return table(normalise.length, (channel, byte) => quantize(normalise[channel]!(byte), input));
+}
+
+/** u8 `[channels][256]` of a network that takes the bytes of a picture as they are. */
+export function identityTable(channels: number): Uint8Array {
+  return table(channels, (_, byte) => byte);
+}
+
+function table(channels: number, entry: (channel: number, byte: number) => number): Uint8Array {
+  return Uint8Array.from({ length: channels * 256 }, (_, at) => entry(at >> 8, at & 255));
+}
+
+/** So many finite numbers; one alone stands for all. */
+function numbers(text: string, separator: string, count: number): number[] {
+  const parts = text.split(separator);
+  const values = parts.map((part) => (/^-?\d*\.?\d+$/.test(part.trim()) ? Number(part) : NaN));
+  if ((values.length !== count && values.length !== 1) || !values.every(Number.isFinite)) {
+    throw new MobilenetError('E_USAGE', `The input range "${text}" is not understood. ${SYNTAX}`, text);
+  }
+  return Array.from({ length: count }, (_, i) => values[i] ?? values[0]!);
+}

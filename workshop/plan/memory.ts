@@ -1,0 +1,96 @@
+import { builds, supports } from '../../host/core/builds.ts';
+import { instantiate } from '../../host/core/core.ts';
+import type { Build } from '../../host/core/builds.ts';
+import type { Core } from '../../host/core/core.ts';
+import { statusError } from '../../host/core/status.ts';
+import { paddedChannels, paddedProducts, roundUp } from '../packing/layout.ts';
+import type { FilterShape } from '../packing/layout.ts';
+
+/** `enum mobilenet_status` of assembly/abi.h. */
+const STATUS_OK = 0;
+const STATUS_FILE_SECTION = 21;
+const STATUS_MEMORY = 29;
+
+/** Type of the section in weights/FORMAT.md. */
+const SECTION_CONTRACT = 1;
+
+/** Bytes of a page of WebAssembly memory. */
+export const PAGE = 65536;
+
+/** Unit of the regions of the arena. */
+const REGION_UNIT = 16;
+
+/** What a build of the core needs for one network. Sizes are bytes. */
+export interface Memory {
+  readonly build: Build;
+  /** Static data, answers, planes, scratch. */
+  readonly arena: number;
+  /** Filters that the build prepares; 0 where it reads those of the file. */
+  readonly filters: number;
+  /** The packed file, which stays where it was copied. */
+  readonly file: number;
+  /** Pages of 64 KiB that hold all of it. */
+  readonly pages: number;
+  /** Pages of the generic module. A network that needs more runs in a bundle. */
+  readonly available: number;
+}
+
+/** What is planned: a file of contract and layers alone, the length of the whole file, its layers with filters. */
+export interface Outline {
+  readonly bytes: Uint8Array;
+  readonly length: number;
+  readonly filtered: readonly FilterShape[];
+}
+
+/**
+ * Asks each build that this engine runs for its own plan.
+ *
+ * @throws E_FILE_… contract or layers are invalid; E_ENGINE
+ */
+export function planMemory(outline: Outline): Promise<Memory[]> {
+  return Promise.all(
+    builds.filter(supports).map(async (build) => planBuild(await instantiate(build), build, outline)),
+  );
+}
+
+function planBuild(core: Core, build: Build, { bytes, length, filtered }: Outline): Memory {
+  const at = core.reserve(bytes.length) >>> 0;
+  // Only a damaged file has a contract as large as a memory.
+  if (at === 0) throw statusError(STATUS_FILE_SECTION, SECTION_CONTRACT);
+  new Uint8Array(core.memory.buffer).set(bytes, at);
+  const status = core.plan(length);
+  if (status !== STATUS_OK && status !== STATUS_MEMORY) throw statusError(status, core.detail() >>> 0);
+  const filters = preparedBytes(build, filtered);
+  return {
+    build,
+    arena: (core.planned() >>> 0) - filters,
+    filters,
+    file: length,
+    pages: core.detail() >>> 0,
+    available: core.memory.buffer.byteLength / PAGE,
+  };
+}
+
+/** Channels and bytes of a block of the relaxed build's depthwise filters: three columns of four rows, three times. */
+const QUAD_CHANNELS = 8;
+const QUAD_BYTES = 16 + QUAD_CHANNELS * 36;
+
+/**
+ * Bytes of filters that a build makes of the file's when it loads. simd: all as pairs of i16, `[N][K]`; a depthwise
+ * layer's nine taps make five pairs. relaxed: those of depthwise layers, by columns.
+ */
+export function preparedBytes(build: Build, filtered: readonly FilterShape[]): number {
+  if (build === 'simd') return sumOf(filtered, (layer) => 2 * pairedProducts(layer) * paddedChannels(layer));
+  if (build !== 'relaxed') return 0;
+  return sumOf(filtered, (layer) =>
+    layer.kind === 'depthwise' ? (paddedChannels(layer) / QUAD_CHANNELS) * QUAD_BYTES : 0,
+  );
+}
+
+function pairedProducts(layer: FilterShape): number {
+  return layer.kind === 'depthwise' ? 10 : paddedProducts(layer);
+}
+
+function sumOf(filtered: readonly FilterShape[], bytesOf: (layer: FilterShape) => number): number {
+  return filtered.reduce((sum, layer) => sum + roundUp(bytesOf(layer), REGION_UNIT), 0);
+}

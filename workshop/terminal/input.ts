@@ -1,0 +1,104 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LARGEST_IMAGE } from '../../host/classify.ts';
+import { ioError, MobilenetError } from '../../host/errors.ts';
+import { openFile } from '../../host/source/file.ts';
+import { isPictureName } from '../dataset/name.ts';
+import { collect } from '../../host/source/read.ts';
+import type { Source } from '../../host/source/read.ts';
+import { usage } from './options.ts';
+
+/** What stands for standard input where a file is named, or for standard output. */
+export const DASH = '-';
+
+/**
+ * The pictures that a command line names. A folder stands for the pictures in it, by name, without those of folders
+ * inside.
+ *
+ * @throws E_USAGE none, or standard input twice; E_IO a folder cannot be read; E_IMAGE_FORMAT it holds no picture
+ */
+export async function pictures(
+  command: string,
+  values: { readonly model?: string | undefined; readonly image?: readonly string[] | undefined },
+  words: readonly string[],
+): Promise<string[]> {
+  const paths = [...(values.image ?? []), ...words];
+  if (paths.length === 0) throw usage(command, 'A picture is missing');
+  refuseTwice(command, [values.model, ...paths]);
+  const files = await Promise.all(paths.map(async (path) => ((await isFolder(path)) ? list(path) : [path])));
+  return files.flat();
+}
+
+/** @throws E_USAGE standard input is named more than once */
+export function refuseTwice(command: string, paths: readonly (string | undefined)[]): void {
+  if (paths.filter((path) => path === DASH).length > 1)
+    throw usage(command, 'Standard input can be read once only');
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  if (path === DASH) return false;
+  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+}
+
+async function list(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch((cause: unknown) => {
+    throw ioError(cause, folder, 'read');
+  });
+  const pictures = names.filter(isPictureName).sort();
+  if (pictures.length > 0) return pictures.map((name) => join(folder, name));
+  throw new MobilenetError(
+    'E_IMAGE_FORMAT',
+    `${folder} holds no picture (.jpg .png .webp .ppm .pgm).`,
+    folder,
+  );
+}
+
+/** What a path of the command line reads: `-` is standard input. */
+export async function source(path: string): Promise<Source> {
+  if (path !== DASH) return path;
+  try {
+    return await collect(process.stdin, LARGEST_IMAGE);
+  } catch (cause) {
+    throw ioError(cause, 'standard input', 'read');
+  }
+}
+
+/** A file, or standard input, in pieces of whatever length. */
+export interface Pieces {
+  readonly stream: AsyncIterable<Uint8Array>;
+  /** Bytes; unknown of standard input. */
+  readonly length: number | undefined;
+}
+
+/** @throws E_IO */
+export async function pieces(path: string): Promise<Pieces> {
+  if (path === DASH) return { stream: process.stdin, length: undefined };
+  const file = await openFile(path);
+  const { size } = await file.stat();
+  await file.close();
+  return { stream: piecesOf(path), length: size };
+}
+
+/** Opened when the first piece is asked for, so that a caller may also ask for none. */
+async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
+  const file = await openFile(path);
+  yield* file.createReadStream();
+}
+
+/** Cuts a stream into parts of `size` bytes; the last may be shorter. A part is good until the next is asked for. */
+export async function* parts(stream: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Uint8Array> {
+  const part = new Uint8Array(size);
+  let length = 0;
+  for await (let piece of stream) {
+    while (piece.length > 0) {
+      const taken = piece.subarray(0, size - length);
+      part.set(taken, length);
+      length += taken.length;
+      piece = piece.subarray(taken.length);
+      if (length < size) continue;
+      yield part;
+      length = 0;
+    }
+  }
+  if (length > 0) yield part.subarray(0, length);
+}

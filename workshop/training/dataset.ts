@@ -1,0 +1,114 @@
+/** All pictures of a data set, decoded once and shared by the threads. */
+import { createHash } from 'node:crypto';
+import { LARGEST_IMAGE } from '../../host/classify.ts';
+import { MobilenetError } from '../../host/errors.ts';
+import { readFile } from '../../host/source/file.ts';
+import { pixels } from '../../host/image/pixels.ts';
+import { resample } from '../dataset/resample.ts';
+import type { Frame } from '../dataset/resample.ts';
+import type { Example, Listing } from './listing.ts';
+
+export interface Dataset {
+  readonly side: number;
+  readonly channels: 1 | 3;
+  /** u8 [count][side][side][channels], over shared memory */
+  readonly pictures: Uint8Array;
+  /** u16 [count], over shared memory */
+  readonly labels: Uint16Array;
+  /** SHA-256 of names and pixels, in hexadecimal digits. */
+  readonly digest: string;
+}
+
+export interface Format {
+  readonly resolution: number;
+  readonly channels: 1 | 3;
+}
+
+/** What one typed array holds in every supported version of Node. */
+const MOST_BYTES = 2 ** 32 - 1;
+/** Pictures being read at the same time: enough for the four threads that decode. */
+const READERS = 8;
+
+/**
+ * Reads and decodes every picture of a listing, several at a time, and stretches each to the side of the input.
+ *
+ * @param onRead called after each picture
+ * @throws E_DATASET a picture is broken: names the first and says how many more are; all pictures need more than 4 GB;
+ *   E_IMAGE_DECODER without sharp
+ */
+export async function readDataset(
+  listing: Listing,
+  format: Format,
+  onRead = (): void => {},
+): Promise<Dataset> {
+  const { resolution, channels } = format;
+  const { examples } = listing;
+  const size = resolution * resolution * channels;
+  checkSize(examples.length, size);
+  const pictures = new Uint8Array(new SharedArrayBuffer(examples.length * size));
+  const labels = new Uint16Array(new SharedArrayBuffer(examples.length * 2));
+  const frame = squareOf(resolution);
+  const broken: { index: number; cause: unknown }[] = [];
+  let next = 0;
+  const reader = async (): Promise<void> => {
+    while (next < examples.length) {
+      const index = next++;
+      const example = examples[index]!;
+      labels[index] = example.label;
+      try {
+        const rgb = resample(await pixels(await readFile(example.path, LARGEST_IMAGE)), frame);
+        pictures.set(channels === 3 ? rgb : grey(rgb), index * size);
+      } catch (cause) {
+        if (cause instanceof MobilenetError && cause.code === 'E_IMAGE_DECODER') throw cause;
+        broken.push({ index, cause });
+      }
+      onRead();
+    }
+  };
+  await Promise.all(Array.from({ length: READERS }, reader));
+  if (broken.length > 0) throw refusal(examples, broken);
+  return { side: resolution, channels, pictures, labels, digest: digestOf(examples, pictures) };
+}
+
+/** The whole picture, stretched to a square. */
+export function squareOf(side: number): Frame {
+  return { height: side, width: side, fit: 'stretch', resizeHeight: side, resizeWidth: side };
+}
+
+/** The grey of weights/FORMAT.md: u8 [pixels] of u8 [pixels][3]. */
+function grey(rgb: Uint8Array): Uint8Array {
+  const greys = new Uint8Array(rgb.length / 3);
+  for (let to = 0, at = 0; to < greys.length; to++, at += 3)
+    greys[to] = (77 * rgb[at]! + 150 * rgb[at + 1]! + 29 * rgb[at + 2]! + 128) >> 8;
+  return greys;
+}
+
+/** SHA-256 of names and pixels. */
+export function digestOf(examples: readonly Example[], pictures: Uint8Array): string {
+  const hash = createHash('sha256');
+  hash.update(JSON.stringify(examples.map(({ name }) => name)));
+  // One call takes at most 2^31 − 1 bytes.
+  for (let at = 0; at < pictures.length; at += 2 ** 30) hash.update(pictures.subarray(at, at + 2 ** 30));
+  return hash.digest('hex');
+}
+
+function refusal(
+  examples: readonly Example[],
+  broken: readonly { readonly index: number; readonly cause: unknown }[],
+): MobilenetError {
+  const first = broken.reduce((least, one) => (one.index < least.index ? one : least));
+  const { path } = examples[first.index]!;
+  const reason = first.cause instanceof Error ? first.cause.message : String(first.cause);
+  const more = broken.length > 1 ? ` ${broken.length - 1} more are broken, too.` : '';
+  const sentence = `${path} cannot be learnt from: ${reason}${more} Repair or remove it.`;
+  return new MobilenetError('E_DATASET', sentence, path, { cause: first.cause });
+}
+
+function checkSize(count: number, size: number): void {
+  if (count * size <= MOST_BYTES) return;
+  const gigabytes = ((count * size) / 2 ** 30).toFixed(1);
+  throw new MobilenetError(
+    'E_DATASET',
+    `${count} pictures of ${size} bytes are ${gigabytes} GB of pixels, at most 4 are kept; lower --resolution or take fewer.`,
+  );
+}

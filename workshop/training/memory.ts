@@ -1,0 +1,203 @@
+import { MobilenetError } from '../../host/errors.ts';
+import { layersOf, padded, patchSize, tracked, trained } from './network.ts';
+import type { Layer, Network, Parameter } from './network.ts';
+
+/**
+ * The module's memory, in this order (addresses in bytes, each tensor at a multiple of 64):
+ *   64 KiB    the module's own: its records of products, nothing of the host's
+ *   parameters | gradients | squares | momenta   four regions of the same layout: trained tensors in order
+ *   running   means and variances
+ *   records   of layers and batch norms
+ *   per layer: coefficients of its batch norm, transposed filters, its sums for a whole batch
+ *   gradients of two planes by turns, two scratches, pictures and labels
+ */
+export interface Plan {
+  readonly layers: readonly PlannedLayer[];
+  /** Address of each parameter, trained or running. */
+  readonly places: ReadonlyMap<Parameter, number>;
+  readonly parameters: number;
+  /** Bytes from the parameters to their gradients, from those to the squares, from those to the momenta. */
+  readonly region: number;
+  readonly optimizer: number;
+  readonly pictures: number;
+  readonly labels: number;
+  readonly pages: number;
+}
+
+export interface PlannedLayer {
+  readonly layer: Layer;
+  /** Addresses of the two records in the module, and their words. Of a classifier's batch norm β is its bias. */
+  readonly record: number;
+  readonly norm: number;
+  readonly words: readonly number[];
+  readonly normWords: readonly number[];
+  /** Sums over pixels of one picture. */
+  readonly pixels: number;
+  /** Address of the sums: of the last layer, the logits. */
+  readonly output: number;
+}
+
+const PAGE = 65536;
+/** One page less than the address space: no address may wrap. */
+const MOST_PAGES = 65535;
+/** Sizes of the records. */
+const LAYER_BYTES = 128;
+const NORM_BYTES = 64;
+const RMSPROP_BYTES = 64;
+
+/** Numbers of scratch that a block of pixels of a pointwise layer aims at, and its bounds in pixels. */
+const BLOCK = { numbers: 16384, least: 64, most: 512 };
+
+/** Hands out addresses, upwards. Bytes may exceed the address space; the end tells. */
+class Allocator {
+  end = PAGE;
+
+  take(bytes: number): number {
+    const at = this.end;
+    this.end += Math.ceil(bytes / 64) * 64;
+    return at;
+  }
+
+  floats(count: number): number {
+    return this.take(4 * count);
+  }
+}
+
+/**
+ * @throws E_MEMORY more than 4 GiB
+ */
+export function planMemory(network: Network): Plan {
+  const layers = layersOf(network);
+  const memory = new Allocator();
+  const places = new Map<Parameter, number>();
+  const parameters = memory.end;
+  for (const parameter of trained(layers)) places.set(parameter, memory.floats(parameter.size));
+  const region = memory.end - parameters;
+  for (let i = 0; i < 3; i++) memory.take(region);
+  for (const parameter of tracked(layers)) places.set(parameter, memory.floats(parameter.size));
+  const optimizer = memory.take(RMSPROP_BYTES);
+  const { channels = 3, resolution, batch } = network;
+  const pictures = memory.take(batch * resolution * resolution * channels + 16);
+  const labels = memory.take(2 * batch);
+  const planned = planLayers(layers, { memory, places, region, pictures, batch });
+  const pages = Math.ceil(memory.end / PAGE);
+  if (pages > MOST_PAGES) throw tooLarge(network, memory.end);
+  return { layers: planned, places, parameters, region, optimizer, pictures, labels, pages };
+}
+
+function tooLarge({ batch }: Network, bytes: number): MobilenetError {
+  const fits = Math.floor((batch * MOST_PAGES * PAGE) / bytes);
+  const size = `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+  const mend = fits > 0 ? `a batch of at most ${fits}` : 'a smaller alpha or resolution';
+  return new MobilenetError(
+    'E_MEMORY',
+    `A batch of ${batch} needs ${size} and 4 GiB can be addressed; take ${mend}.`,
+    Math.ceil(bytes / PAGE),
+  );
+}
+
+interface Ground {
+  readonly memory: Allocator;
+  readonly places: ReadonlyMap<Parameter, number>;
+  readonly region: number;
+  readonly pictures: number;
+  readonly batch: number;
+}
+
+function planLayers(layers: readonly Layer[], ground: Ground): PlannedLayer[] {
+  const { memory, batch } = ground;
+  const largest = (of: (layer: Layer) => number) => Math.max(...layers.map(of));
+  const planes = [0, 1].map(() => memory.floats(batch * largest(outputSize)));
+  const left = memory.floats(largest((layer) => scratch(layer).left));
+  const right = memory.floats(largest((layer) => scratch(layer).right));
+  let input = ground.pictures;
+  let source = 0;
+  return layers.map((layer, index): PlannedLayer => {
+    const { shape } = layer;
+    const record = memory.take(LAYER_BYTES);
+    const norm = memory.take(NORM_BYTES);
+    const filters = place(ground, layer.filters);
+    const transposed = layer.filters ? memory.floats(transposedSize(layer)) : 0;
+    const output = memory.floats(batch * outputSize(layer));
+    const plane = [planes[index % 2]!, planes[(index + 1) % 2]!] as const;
+    const words = [
+      ...geometry(layer),
+      ...[input, output, filters, transposed, filters + ground.region],
+      ...[plane[1], plane[0], source, norm, left, right],
+    ];
+    const normWords = normRecord(layer, ground);
+    input = output;
+    source = norm;
+    const pixels = shape.output.height * shape.output.width;
+    return { layer, record, norm, words, normWords, pixels, output };
+  });
+}
+
+function place({ places }: Ground, parameter: Parameter | undefined): number {
+  return parameter ? places.get(parameter)! : 0;
+}
+
+/** Numbers of one picture. */
+function outputSize({ shape: { output } }: Layer): number {
+  return output.height * output.width * padded(output.channels);
+}
+
+function inputChannels({ kind, shape }: Layer): number {
+  return kind === 'convolution' ? shape.input.channels : padded(shape.input.channels);
+}
+
+function transposedSize({ kind, shape }: Layer): number {
+  const channels = padded(shape.output.channels);
+  if (kind === 'depthwise') return 9 * channels;
+  return Math.ceil(padded(shape.input.channels) / 16) * 16 * channels;
+}
+
+/** The words of the module's Layer before its addresses. */
+function geometry(layer: Layer): number[] {
+  const { kind, shape } = layer;
+  const { input, output } = shape;
+  const products = kind === 'convolution' ? patchSize(input.channels) : inputChannels(layer);
+  return [
+    ...[shape.stride, shape.padTop, shape.padLeft],
+    ...[input.height, input.width, inputChannels(layer)],
+    ...[output.height, output.width, padded(output.channels)],
+    ...[products, blockOf(layer)],
+  ];
+}
+
+/** Pixels that a pointwise layer takes at a time, a multiple of 4. */
+function blockOf(layer: Layer): number {
+  const pixels = BLOCK.numbers / (inputChannels(layer) + padded(layer.shape.output.channels));
+  return Math.min(Math.max(Math.floor(pixels / 4) * 4, BLOCK.least), BLOCK.most);
+}
+
+/** Numbers of scratch; 16 more per pixel of a block are the module's pitch, 16 in the end room for whole loads. */
+function scratch(layer: Layer): { left: number; right: number } {
+  const { kind, shape } = layer;
+  const { input, output } = shape;
+  const channels = padded(output.channels);
+  const plane = (input.height + 2) * (input.width + 2) * inputChannels(layer) + 16;
+  if (kind === 'convolution') {
+    return { left: plane + output.width * patchSize(input.channels) + 16, right: output.width * channels };
+  }
+  if (kind === 'depthwise') return { left: plane, right: plane };
+  if (kind === 'pool') return { left: plane, right: 0 };
+  if (kind === 'classifier') return { left: 0, right: 0 };
+  const block = blockOf(layer);
+  return { left: block * (inputChannels(layer) + 16), right: block * (channels + 16) };
+}
+
+/** The words of the module's Norm after its two hyperparameters. */
+function normRecord(layer: Layer, ground: Ground): number[] {
+  const { memory, region } = ground;
+  const channels = padded(layer.shape.output.channels);
+  const gamma = place(ground, layer.gamma);
+  const beta = place(ground, layer.beta);
+  const coefficients = Array.from({ length: 6 }, () => memory.floats(channels));
+  return [
+    ...[gamma, beta, gamma + region, beta + region],
+    ...[place(ground, layer.runningMean), place(ground, layer.runningVariance)],
+    ...coefficients,
+    memory.take(16 * channels),
+  ];
+}

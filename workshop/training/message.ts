@@ -1,0 +1,59 @@
+/** What the session says to its workers, and what they answer. */
+import type { ErrorCode } from '../../host/errors.ts';
+import type { Dataset } from './dataset.ts';
+import type { Tensor } from '../packing/tensor.ts';
+
+/** Given to a worker when it starts; data set and indices are shared memory. */
+export interface Setup {
+  readonly worker: number;
+  readonly workers: number;
+  readonly alpha: number;
+  readonly classes: number;
+  /** Of all workers together. */
+  readonly batch: number;
+  readonly seed: number;
+  readonly augment: boolean;
+  readonly wide: boolean;
+  /** For that `wide`. */
+  readonly compiled: WebAssembly.Module;
+  readonly dataset: Dataset;
+  readonly training: Int32Array;
+  readonly validation: Int32Array;
+}
+
+export type Request =
+  | { readonly kind: 'initialize' }
+  | { readonly kind: 'restore'; readonly tensors: readonly Tensor[] }
+  /** Where gradients are averaged from now on. */
+  | { readonly kind: 'exchange'; readonly shared: SharedArrayBuffer }
+  | { readonly kind: 'step'; readonly epoch: number; readonly position: number; readonly rate: number }
+  /** With these in place of the worker's own batch-norm statistics, if any are given. */
+  | { readonly kind: 'validate'; readonly statistics: readonly Tensor[] }
+  | { readonly kind: 'parameters' }
+  | { readonly kind: 'statistics' }
+  | { readonly kind: 'optimizer' };
+
+/** Of a part of a batch or of the validation examples. */
+export interface Score {
+  /** Sum over the examples. */
+  readonly loss: number;
+  readonly correct: number;
+  readonly count: number;
+}
+
+/** To each kind of request. */
+export interface Answers {
+  /** How many gradients there are. */
+  readonly initialize: number;
+  readonly restore: undefined;
+  readonly exchange: undefined;
+  readonly step: Score;
+  readonly validate: Score;
+  readonly parameters: Tensor[];
+  readonly statistics: Tensor[];
+  readonly optimizer: Tensor[];
+}
+
+export type Reply =
+  | { readonly answer: Answers[keyof Answers] }
+  | { readonly failure: { readonly code: ErrorCode; readonly message: string } };

@@ -1,0 +1,174 @@
+import { shapes } from '../packing/shapes.ts';
+import type { Shape } from '../packing/shapes.ts';
+
+/** Which network is trained, and how many pictures a step takes. */
+export interface Network {
+  /** Width multiplier α, 0 < α ≤ 1. */
+  readonly alpha: number;
+  /** Side of the square input, ≥ 32 pixels. */
+  readonly resolution: number;
+  readonly classes: number;
+  readonly batch: number;
+  /** Input channels; 3 unless given. */
+  readonly channels?: 1 | 3;
+}
+
+/** A trained tensor's layout in the module, for layout.ts. */
+export type Layout = 'matrix' | 'taps' | 'vector';
+
+/** A tensor by its name in timm's MobileNetV1, in PyTorch's layout. */
+export interface Parameter {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly layout: Layout;
+  /** Numbers that it takes in the module, with padding. */
+  readonly size: number;
+  /** Weight decay applies: neither depthwise filters nor batch norm nor a bias. */
+  readonly decays: boolean;
+  /** Products per output, for the initial deviation; 0 for what begins as `fill`. */
+  readonly fanIn: number;
+  readonly fill: 0 | 1;
+}
+
+/** A layer with its parameters. Channels are the real ones; `padded` says how many the module has. */
+export interface Layer {
+  readonly kind: 'convolution' | 'depthwise' | 'pointwise' | 'pool' | 'classifier';
+  readonly shape: Shape;
+  readonly filters: Parameter | undefined;
+  /** γ of batch norm. The classifier has a bias only. */
+  readonly gamma: Parameter | undefined;
+  readonly beta: Parameter | undefined;
+  readonly runningMean: Parameter | undefined;
+  readonly runningVariance: Parameter | undefined;
+}
+
+/** Channels in the module: a multiple of 8, the width of its narrowest tile. */
+export function padded(channels: number): number {
+  return Math.ceil(channels / 8) * 8;
+}
+
+/** Products per output of the first layer: nine taps, padded to a multiple of 4. */
+export function patchSize(channels: number): number {
+  return Math.ceil((9 * channels) / 4) * 4;
+}
+
+/** Numbers of panels [columns/16][rows][16]. */
+function panels(rows: number, columns: number): number {
+  return Math.ceil(columns / 16) * 16 * rows;
+}
+
+/** Blocks per stage in timm's MobileNetV1. */
+const stages = [1, 2, 2, 6, 2];
+
+/** Stage and index of each block, in order. */
+const blocks = stages.flatMap((count, stage) =>
+  Array.from({ length: count }, (_, i) => `blocks.${stage}.${i}`),
+);
+
+/** Layers in order, from the pictures to the logits. */
+export function layersOf({ alpha, resolution, classes, channels = 3 }: Network): Layer[] {
+  let block = 0;
+  return shapes({ alpha, resolution, classes, channels }).map((shape, index, all): Layer => {
+    if (shape.kind === 'pool') return bare(shape);
+    if (index === all.length - 1) return classifier(shape);
+    if (shape.kind === 'convolution') return stem(shape);
+    const name = blocks[shape.kind === 'depthwise' ? block : block++];
+    return shape.kind === 'depthwise' ? depthwise(shape, `${name}`) : pointwise(shape, `${name}`);
+  });
+}
+
+function bare(shape: Shape): Layer {
+  const none = undefined;
+  return {
+    kind: 'pool',
+    shape,
+    filters: none,
+    gamma: none,
+    beta: none,
+    runningMean: none,
+    runningVariance: none,
+  };
+}
+
+function stem(shape: Shape): Layer {
+  const { input, output } = shape;
+  const filters = {
+    name: 'conv_stem.weight',
+    shape: [output.channels, input.channels, 3, 3],
+    layout: 'matrix',
+    size: panels(patchSize(input.channels), padded(output.channels)),
+    decays: true,
+    fanIn: 9 * input.channels,
+    fill: 0,
+  } as const;
+  return { kind: 'convolution', shape, filters, ...norm('bn1', output.channels) };
+}
+
+function depthwise(shape: Shape, block: string): Layer {
+  const { channels } = shape.output;
+  const filters = {
+    name: `${block}.conv_dw.weight`,
+    shape: [channels, 1, 3, 3],
+    layout: 'taps',
+    size: 9 * padded(channels),
+    decays: false,
+    fanIn: 9,
+    fill: 0,
+  } as const;
+  return { kind: 'depthwise', shape, filters, ...norm(`${block}.bn1`, channels) };
+}
+
+function pointwise(shape: Shape, block: string): Layer {
+  const { input, output } = shape;
+  const filters = matrix(`${block}.conv_pw.weight`, input.channels, output.channels, [1, 1]);
+  return { kind: 'pointwise', shape, filters, ...norm(`${block}.bn2`, output.channels) };
+}
+
+function classifier(shape: Shape): Layer {
+  const { input, output } = shape;
+  return {
+    ...bare(shape),
+    kind: 'classifier',
+    filters: matrix('classifier.weight', input.channels, output.channels, []),
+    beta: vector('classifier.bias', output.channels, 0),
+  };
+}
+
+function matrix(name: string, inputs: number, outputs: number, kernel: readonly number[]): Parameter {
+  const size = panels(padded(inputs), padded(outputs));
+  return {
+    name,
+    shape: [outputs, inputs, ...kernel],
+    layout: 'matrix',
+    size,
+    decays: true,
+    fanIn: inputs,
+    fill: 0,
+  };
+}
+
+function norm(
+  name: string,
+  channels: number,
+): Pick<Layer, 'gamma' | 'beta' | 'runningMean' | 'runningVariance'> {
+  return {
+    gamma: vector(`${name}.weight`, channels, 1),
+    beta: vector(`${name}.bias`, channels, 0),
+    runningMean: vector(`${name}.running_mean`, channels, 0),
+    runningVariance: vector(`${name}.running_var`, channels, 1),
+  };
+}
+
+function vector(name: string, channels: number, fill: 0 | 1): Parameter {
+  return { name, shape: [channels], layout: 'vector', size: padded(channels), decays: false, fanIn: 0, fill };
+}
+
+/** What is trained, in the order in which it lies in the module: filters, γ, β of each layer. */
+export function trained(layers: readonly Layer[]): Parameter[] {
+  return layers.flatMap(({ filters, gamma, beta }) => [filters, gamma, beta].filter((p) => p !== undefined));
+}
+
+/** Running statistics, in order. */
+export function tracked(layers: readonly Layer[]): Parameter[] {
+  return layers.flatMap((layer) => [layer.runningMean, layer.runningVariance].filter((p) => p !== undefined));
+}

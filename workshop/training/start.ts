@@ -1,0 +1,52 @@
+/** The first weights of a training that continues from a trained network. */
+import { MobilenetError } from '../../host/errors.ts';
+import type { Tensor } from '../packing/tensor.ts';
+
+export interface Start {
+  readonly tensors: readonly Tensor[];
+  /** The classifier has another number of classes: it stays random. */
+  readonly newClassifier: boolean;
+}
+
+/**
+ * Takes from a file's tensors those of a network.
+ *
+ * @param given of the file, by name
+ * @param wanted the network's own, which name what there must be
+ * @param path of the file, for the sentences
+ * @throws E_MODEL_SHAPE a tensor is missing or of another shape than α and channels ask for; E_MODEL_FORMAT it holds
+ *   a number that is none
+ */
+export function startFrom(
+  given: ReadonlyMap<string, Tensor>,
+  wanted: readonly Tensor[],
+  path: string,
+): Start {
+  const tensors: Tensor[] = [];
+  let newClassifier = false;
+  for (const { name, shape } of wanted) {
+    const tensor = given.get(name);
+    if (tensor && !tensor.data.every(Number.isFinite)) {
+      const sentence = `The tensor ${name} of ${path} holds a number that is not finite; give whole weights.`;
+      throw new MobilenetError('E_MODEL_FORMAT', sentence, name);
+    }
+    if (!tensor) throw refusal(path, name, 'is missing; give the weights of a MobileNet V1');
+    if (String(tensor.shape) === String(shape)) tensors.push(tensor);
+    else if (name.startsWith('classifier.') && hasOtherClasses(tensor, shape)) newClassifier = true;
+    else {
+      const fact = `is ${tensor.shape.join(' × ')}, not ${shape.join(' × ')}`;
+      throw refusal(path, name, `${fact}; give the --alpha and --channels that it was trained with`);
+    }
+  }
+  const kept = newClassifier ? tensors.filter(({ name }) => !name.startsWith('classifier.')) : tensors;
+  return { tensors: kept, newClassifier };
+}
+
+/** Only the first axis differs. */
+function hasOtherClasses({ shape }: Tensor, wanted: readonly number[]): boolean {
+  return shape.length === wanted.length && String(shape.slice(1)) === String(wanted.slice(1));
+}
+
+function refusal(path: string, name: string, fact: string): MobilenetError {
+  return new MobilenetError('E_MODEL_SHAPE', `The tensor ${name} of ${path} ${fact}.`, name);
+}

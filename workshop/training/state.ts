@@ -1,0 +1,113 @@
+import { MobilenetError } from '../../host/errors.ts';
+import { count, packInto, unpack } from './layout.ts';
+import type { Plan } from './memory.ts';
+import { tracked, trained } from './network.ts';
+import type { Parameter } from './network.ts';
+import { Random } from './random.ts';
+
+/** Numbers by name, in PyTorch's layout; names are those of timm's MobileNetV1. */
+export interface Tensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** The regions of memory.ts that have the layout of the parameters, by their distance in regions. */
+const regions = { parameters: 0, gradients: 1, square: 2, momentum: 3 } as const;
+
+/** All that training changes, in the memory of the module. */
+export class State {
+  readonly #plan: Plan;
+  readonly #memory: WebAssembly.Memory;
+  /** What is trained, in order. */
+  readonly trained: readonly Parameter[];
+  readonly #tracked: readonly Parameter[];
+
+  constructor(plan: Plan, memory: WebAssembly.Memory) {
+    this.#plan = plan;
+    this.#memory = memory;
+    const layers = plan.layers.map(({ layer }) => layer);
+    this.trained = trained(layers);
+    this.#tracked = tracked(layers);
+  }
+
+  /**
+   * Filters with deviation 1 / √(3 · fan-in), γ and variances 1, all else 0, the optimizer's state too.
+   *
+   * @param seed a whole number; the same seed gives the same bits
+   */
+  initialize(seed: number): void {
+    const { parameters, region } = this.#plan;
+    new Uint8Array(this.#memory.buffer, parameters, 4 * region).fill(0);
+    const random = new Random(seed);
+    for (const parameter of [...this.trained, ...this.#tracked]) {
+      const memory = this.#tensor(parameter, 'parameters');
+      const { fanIn } = parameter;
+      if (fanIn === 0) memory.fill(parameter.fill);
+      else {
+        const deviation = 1 / Math.sqrt(3 * fanIn);
+        const data = Float32Array.from({ length: count(parameter) }, () => deviation * random.normal());
+        packInto(memory, parameter, data);
+      }
+    }
+  }
+
+  #tensor(parameter: Parameter, region: keyof typeof regions): Float32Array {
+    const at = this.#plan.places.get(parameter)! + regions[region] * this.#plan.region;
+    return new Float32Array(this.#memory.buffer, at, parameter.size);
+  }
+
+  #copy(parameter: Parameter, region: keyof typeof regions, name: string): Tensor {
+    return { name, shape: parameter.shape, data: unpack(parameter, this.#tensor(parameter, region)) };
+  }
+
+  /** Copies of the weights, then of the running statistics. */
+  parameters(): Tensor[] {
+    return [...this.trained, ...this.#tracked].map((p) => this.#copy(p, 'parameters', p.name));
+  }
+
+  /** Copies of RMSprop's mean squares and momenta. */
+  optimizer(): Tensor[] {
+    return (['square', 'momentum'] as const).flatMap((region) =>
+      this.trained.map((p) => this.#copy(p, region, `${region}.${p.name}`)),
+    );
+  }
+
+  /** Copies of the gradients that the last `backward` left, by the names of the weights. */
+  gradientTensors(): Tensor[] {
+    return this.trained.map((p) => this.#copy(p, 'gradients', p.name));
+  }
+
+  /**
+   * Takes in tensors that `parameters` or `optimizer` gave; what is not named stays.
+   *
+   * @throws E_MODEL_SHAPE a name or shape is not of this network; nothing is taken in then
+   */
+  restore(tensors: readonly Tensor[]): void {
+    const targets = this.#targets();
+    for (const { name, shape, data } of tensors) {
+      const target = targets.get(name);
+      if (!target) throw new MobilenetError('E_MODEL_SHAPE', `${name} is no tensor of this network.`, name);
+      const wanted = target.parameter.shape;
+      if (`${shape}` !== `${wanted}` || data.length !== count(target.parameter)) {
+        const sentence = `${name} is [${shape}] and this network needs [${wanted}]; take the alpha and classes that it was trained with.`;
+        throw new MobilenetError('E_MODEL_SHAPE', sentence, name);
+      }
+    }
+    for (const { name, data } of tensors) {
+      const { parameter, region } = targets.get(name)!;
+      packInto(this.#tensor(parameter, region), parameter, data);
+    }
+  }
+
+  #targets(): Map<string, { parameter: Parameter; region: keyof typeof regions }> {
+    const targets = new Map<string, { parameter: Parameter; region: keyof typeof regions }>();
+    for (const parameter of [...this.trained, ...this.#tracked]) {
+      targets.set(parameter.name, { parameter, region: 'parameters' });
+    }
+    for (const region of ['square', 'momentum'] as const) {
+      for (const parameter of this.trained) targets.set(`${region}.${parameter.name}`, { parameter, region });
+    }
+    return targets;
+  }
+}
