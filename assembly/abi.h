@@ -87,7 +87,8 @@ uint32_t build(void); /* enum mobilenet_build */
 /* The weights. A file stays where it was copied and must not be written while it is loaded. */
 uint32_t reserve(uint32_t length); /* where to copy a file of so many bytes; 0: larger than this memory. Unloads. */
 uint32_t load(void);     /* check the file, plan the memory, prepare the filters. detail(): pages in use. In a bundle
-                            without a reserve before: its own file */
+                            without a reserve before: its own file. A refused file is refused again, for the same
+                            reason, until the next reserve */
 uint32_t plan(uint32_t length); /* instead of load: a file of CONTRACT, LAYERS and DIGEST alone is planned as if its
                                    filters were there and it had so many bytes. detail(): pages needed, also with
                                    STATUS_MEMORY. Unloads. */
@@ -95,6 +96,11 @@ uint32_t heap_base(void); /* where the plan begins; another module plans the sam
 uint32_t planned(void);  /* bytes of the plan from the start of the memory, without the file, after load or plan */
 uint32_t contract(void); /* address of section CONTRACT (weights/FORMAT.md), after load */
 uint32_t layers(void);   /* number of layers, after load */
+uint32_t height(void);   /* sides and channels (1 or 3) of the input, after load; 0 before */
+uint32_t width(void);
+uint32_t channels(void);
+uint32_t classes(void);  /* 0 also for a headless network */
+uint32_t features(void); /* channels of the embedding */
 uint32_t labels(void);   /* address of section LABELS, 0 without */
 uint32_t labels_length(void);
 
@@ -107,19 +113,21 @@ uint32_t staging(void);  /* where to copy the next bytes; moves with every push 
 uint32_t capacity(void); /* how many bytes the next push takes at most; 0 once the picture is whole */
 uint32_t push(uint32_t bytes);
 
-/* The network. A tile is a few rows of one stage; the answer is the same for any budget. */
-uint32_t step(uint32_t budget); /* run at most so many tiles (>= 1): STATUS_MORE or STATUS_OK */
+/* The network. A strip is a few rows of one stage; the answer is the same for any budget. */
+uint32_t step(uint32_t budget); /* run at most so many strips (>= 1): STATUS_MORE or STATUS_OK */
 uint32_t run(void);             /* step without a bound */
 
-/* The answer, valid from STATUS_OK of step or run until the next begin or reserve. 0 where the model has none. */
+/* The answer, valid from STATUS_OK of step or run until the next begin, input or reserve. 0 where the model has none. */
 uint32_t embedding(void);   /* u8 [features] */
 uint32_t logits(void);      /* u8 [classes] */
 uint32_t softmax(void);     /* u8 [classes], in 1/256 */
 uint32_t top(uint32_t k);   /* struct mobilenet_rank [min(k, classes)], best first; equal logits: lower class first */
 
 /* The short way: a picture of exactly the input's sides, written whole, answered at once. */
-uint32_t input(void);       /* where to copy u8 [height][width][3], RGB. Loads a bundle's file first; 0: not loaded */
-uint32_t answer(uint32_t k); /* run on it, which uses it up; then as top(k), headless as embedding(). 0: refused */
+uint32_t input(void);       /* where to copy the next picture, u8 [height][width][channels], RGB or grey. Loads a bundle's
+                               file first; 0: load() says why */
+uint32_t answer(uint32_t k); /* run on it, which uses it up: each answer needs an input() before. As top(k), headless as
+                               embedding(). 0: refused */
 
 /* Proof. Uses the picture's memory: begin the next picture afterwards. */
 uint32_t selftest(void); /* run the golden picture and compare every layer's digest */
@@ -139,9 +147,10 @@ uint32_t profile(uint32_t layer);
    the static data again. Thread 0 then makes all the calls of this file but serve, the others serve alone. The answer
    is the same for any number of threads, also where fewer serve than were planned. */
 uint32_t threads(uint32_t count, uint32_t sleep); /* thread 0, before reserve: plan for so many threads (1..64), each
-                               with a scratch of its own; answers how many. sleep: whether this thread may wait
+                               with a scratch of its own; answers how many, 0 after reserve. sleep: whether this thread may wait
                                (memory.atomic.wait32), up to 1 ms a step; the main thread of a page may not */
-void serve(uint32_t thread);   /* threads 1 and up: take part in every run, asleep between them, until dismiss */
+void serve(uint32_t thread);   /* threads 1 and up: take part in every run, asleep between them, until dismiss. Returns
+                                  at once for a thread that was not planned for */
 void dismiss(void);            /* lets every serve return; the memory serves no thread any more */
 void resign(void);             /* a thread has trapped or ended: the next step traps too, instead of waiting for ever */
 #endif

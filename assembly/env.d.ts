@@ -1,7 +1,3 @@
-/** Switches of asconfig.json (`use`), known to the compiler as integer constants. */
-
-/** 1 in the build that multiplies the file's i8 filters in place instead of preparing i16 pairs. */
-declare const COMPACT: i32;
-
-/** 1 in the build for engines that merge 128-bit operations into 256-bit ones. */
-declare const WIDE: i32;
+/** What asconfig.json names for each target (`use`): the build, and how its activations lie. */
+declare const Tile: typeof import('./tiles/simd').SimdTile & typeof import('./tiles/relaxed').RelaxedTile;
+declare const Activations: typeof import('./tiles/activations-pairs').PairActivations;

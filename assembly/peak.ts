@@ -14,7 +14,6 @@ const accumulators = memory.data(24 * 16, 32);
 const filters = memory.data(32, 32);
 
 /** acc + products of its own lanes with filters: 8 multiply-adds, or 16 in the relaxed build. */
-// @ts-ignore: decorator
 @inline
 function dot(acc: v128, f: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return i32x4.relaxed_dot_i8x16_i7x16_add_s(f, f, acc);

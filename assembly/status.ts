@@ -23,8 +23,12 @@ export const enum Status {
   IMAGE_FORMAT,
 }
 
+let detail: u32 = 0;
+
 /** The place of the last error, as abi.h says at each status. */
-export let detail: u32 = 0;
+export function lastDetail(): u32 {
+  return detail;
+}
 
 /** Notes the place and answers the status, so that a check can `return refuse(…)`. */
 export function refuse(status: Status, place: u32): Status {

@@ -24,7 +24,6 @@ export function setConstants(layer: Layer): void {
 }
 
 /** One channel: the scalar law, the oracle of the others. */
-// @ts-ignore: decorator
 @inline
 export function requantize(sum: i32, scale: f32, layer: Layer): u32 {
   const value = <f32>sum * scale;
@@ -35,14 +34,12 @@ export function requantize(sum: i32, scale: f32, layer: Layer): u32 {
 }
 
 /** Four channels to i32 lanes in 0…255. */
-// @ts-ignore: decorator
 @inline
 export function requantize4(sums: v128, scales: v128, layer: Layer): v128 {
   return fourBy(sums, scales, leastOf(layer), mostOf(layer), magicOf(layer), shiftOf(layer));
 }
 
 /** Eight channels, from channel `c`, to i16 lanes in 0…255. Sums are two vectors of four. */
-// @ts-ignore: decorator
 @inline
 export function requantize8(first: v128, second: v128, layer: Layer, c: u32): v128 {
   const scale = layer.scale + (c << 2);
@@ -64,7 +61,6 @@ export function requantize8(first: v128, second: v128, layer: Layer, c: u32): v1
  * The same with everything loaded before, the scales and what `leastOf` … `shiftOf` give. Behind a store an engine loads
  * again, for the store might have changed it.
  */
-// @ts-ignore: decorator
 @inline
 export function eightBy(
   first: v128,
@@ -82,7 +78,7 @@ export function eightBy(
   );
 }
 
-// @ts-ignore: decorator
+
 @inline
 function fourBy(sums: v128, scales: v128, least: v128, most: v128, magic: v128, shift: v128): v128 {
   // pmin and pmax are single instructions; they differ from min and max for NaN alone, and no value is one.
@@ -90,25 +86,25 @@ function fourBy(sums: v128, scales: v128, least: v128, most: v128, magic: v128, 
   return i32x4.sub(f32x4.add(value, magic), shift);
 }
 
-// @ts-ignore: decorator
+
 @inline
 export function leastOf(layer: Layer): v128 {
   return v128.load32_splat(changetype<usize>(layer), offsetof<Layer>('least'));
 }
 
-// @ts-ignore: decorator
+
 @inline
 export function mostOf(layer: Layer): v128 {
   return v128.load32_splat(changetype<usize>(layer), offsetof<Layer>('most'));
 }
 
-// @ts-ignore: decorator
+
 @inline
 export function magicOf(layer: Layer): v128 {
   return v128.load32_splat(changetype<usize>(layer), offsetof<Layer>('magic'));
 }
 
-// @ts-ignore: decorator
+
 @inline
 export function shiftOf(layer: Layer): v128 {
   return v128.load32_splat(changetype<usize>(layer), offsetof<Layer>('shift'));

@@ -3,7 +3,7 @@
  *
  * Source: FIPS 180-4, sections 4.1.2, 4.2.2 and 6.2.
  */
-import { copyBytes, fillBytes } from '../memory/bytes';
+import { copyBytes } from '../memory/bytes';
 
 /** The first 32 bits of the fractional parts of the cube roots of the first 64 primes. */
 const CONSTANTS = memory.data<u32>([
@@ -24,15 +24,19 @@ const INITIAL = memory.data<u32>([
 /** The message schedule, u32 [64], and sixteen words more that no round takes. */
 const schedule = memory.data(320);
 
+/** What follows a stream up to the last eight bytes of a block, its first byte and zeros, and those eight. */
+const padding = memory.data(64, 8);
+const bits = memory.data(8, 8);
+
 const STATE_BYTES: u32 = 32;
 const BLOCK_BYTES: u32 = 64;
 
 /** A digest in progress: u32 [8] of state, then the open block, then the number of bytes so far. */
 @unmanaged
 export class Sha256 {
-  static readonly BYTES: u32 = 104;
+  static readonly BYTES: u32 = STATE_BYTES + BLOCK_BYTES + 8;
 
-  // @ts-ignore: decorator
+
   @inline
   private get block(): usize {
     return changetype<usize>(this) + STATE_BYTES;
@@ -70,16 +74,10 @@ export class Sha256 {
   /** Writes the digest, u8 [32], to `to`. */
   end(to: usize): void {
     const length = this.length;
-    let open = length & (BLOCK_BYTES - 1);
-    store<u8>(this.block + open++, 0x80);
-    if (open > BLOCK_BYTES - 8) {
-      fillBytes(this.block + open, 0, BLOCK_BYTES - open);
-      compress(changetype<usize>(this), this.block);
-      open = 0;
-    }
-    fillBytes(this.block + open, 0, BLOCK_BYTES - 8 - open);
-    store<u64>(this.block, bswap(u64(length) << 3), BLOCK_BYTES - 8);
-    compress(changetype<usize>(this), this.block);
+    store<u8>(padding, 0x80);
+    this.update(padding, BLOCK_BYTES - ((length + 8) & (BLOCK_BYTES - 1)));
+    store<u64>(bits, bswap(u64(length) << 3));
+    this.update(bits, 8);
     for (let i: usize = 0; i < STATE_BYTES; i += 4)
       store<u32>(to + i, bswap(load<u32>(changetype<usize>(this) + i)));
   }
@@ -134,7 +132,7 @@ function compress(state: usize, block: usize): void {
   add(state, 28, h);
 }
 
-// @ts-ignore: decorator
+
 @inline
 function add(state: usize, at: usize, word: u32): void {
   store<u32>(state + at, load<u32>(state + at) + word);

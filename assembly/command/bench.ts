@@ -1,8 +1,8 @@
 /** `bench`: the time of an answer by the engine's own clock, from the pixels of the input's sides to the probabilities. */
-import { begin, build, capacity, push, run } from '../index';
+import { begin, capacity, height, push, run, width } from '../index';
 import { clock_time_get } from '../wasi_snapshot_preview1';
 import { finish, option, parseCount, takeFile } from './arguments';
-import { inputHeight, inputWidth } from './contract';
+import { printBuild } from './build';
 import { check, deliver, fail, Failure } from './errors';
 import { FIT_EXACT, PIXELS_RGB } from './picture';
 import { print, printNumber } from './printer';
@@ -26,7 +26,7 @@ function now(): u64 {
 /** Runs the network on the bytes that the memory holds, which no kernel's time depends on. Answers the nanoseconds. */
 function time(): u64 {
   const start = now();
-  check(begin(inputWidth(), inputHeight(), FIT_EXACT, PIXELS_RGB, 0));
+  check(begin(width(), height(), FIT_EXACT, PIXELS_RGB, 0));
   for (let due = capacity(); due > 0; due = capacity()) check(push(due));
   check(run());
   return now() - start;
@@ -66,7 +66,9 @@ export function bench(): void {
   const loaded = now() - start;
   const first = time();
   for (let i: u32 = 0; i < runs; i++) insert(time(), i);
-  print(build() ? 'build simd\nruns ' : 'build baseline\nruns ');
+  print('build ');
+  printBuild();
+  print('\nruns ');
   printNumber(runs);
   printTime('\nload ', loaded);
   printTime('first ', first);

@@ -1,7 +1,7 @@
 /** `classify`: the best classes of a picture, one line each or one JSON object. */
-import { labels, run, top as rank } from '../index';
+import { classes, labels, run, top as rank } from '../index';
+import { Rank } from '../memory/rank';
 import { finish, flag, option, parseCount, refuseBoth, STANDARD_INPUT, takeFile } from './arguments';
-import { classes } from './contract';
 import { check, deliver, fail, Failure } from './errors';
 import { pushFrame, takeFrame } from './frame';
 import { pushPicture } from './picture';
@@ -13,15 +13,6 @@ const DEFAULT_K: u32 = 5;
 const LINE: u8 = 0x0a;
 const QUOTE: u8 = 0x22;
 const BACKSLASH: u8 = 0x5c;
-
-/** `struct mobilenet_rank` of abi.h. */
-@unmanaged
-class Rank {
-  index: u16;
-  logit: u8;
-  /** In 1/256. */
-  probability: u8;
-}
 
 /** Where the label of the last `findLabel` lies: UTF-8 without its line's end. */
 let label: usize = 0;
@@ -86,7 +77,7 @@ function printObject(rank: Rank): void {
 function printRanks(ranks: usize, count: u32, json: bool): void {
   if (json) print('{"predictions":[');
   for (let i: u32 = 0; i < count; i++) {
-    const rank = changetype<Rank>(ranks + i * offsetof<Rank>());
+    const rank = changetype<Rank>(ranks + i * Rank.BYTES);
     if (json) {
       if (i) print(',');
       printObject(rank);

@@ -1,7 +1,7 @@
 /** `infer`: raw RGB pictures of the network's own sides in, the bytes of one tensor for each out. */
-import { begin, embedding, logits, run, softmax } from '../index';
+import { begin, classes, embedding, features, height, logits, run, softmax, width } from '../index';
 import { finish, indexIn, option, refuseBoth, refuseOverwrite } from './arguments';
-import { classes, features, inputHeight, inputWidth, isSigned } from './contract';
+import { isSigned } from './contract';
 import { check, deliver, fail, Failure } from './errors';
 import { close, openOutput } from './files';
 import { ended, open } from './input';
@@ -27,7 +27,7 @@ const TENSORS = 'logits softmax embedding';
 
 /** Runs the network on the next picture of the input and prints u8 [length] of the tensor. */
 function inferNext(tensor: Tensor, length: u32): void {
-  check(begin(inputWidth(), inputHeight(), FIT_EXACT, PIXELS_RGB, 0));
+  check(begin(width(), height(), FIT_EXACT, PIXELS_RGB, 0));
   if (!pushAll()) fail(Failure.RAW_CUT);
   check(run());
   const from = tensor == Tensor.LOGITS ? logits() : tensor == Tensor.SOFTMAX ? softmax() : embedding();

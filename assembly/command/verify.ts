@@ -1,6 +1,7 @@
 /** `verify` and `selftest`: whether the weights are whole, and whether this engine computes what they promise. */
-import { build, digests, layers, selftest as prove } from '../index';
+import { digests, layers, selftest as prove } from '../index';
 import { finish, takeFile } from './arguments';
+import { printBuild } from './build';
 import { check, deliver } from './errors';
 import { print, printArgument, printHex, printNumber } from './printer';
 import { loadWeights } from './weights';
@@ -24,7 +25,7 @@ export function selftest(): void {
   finish();
   loadWeights(model);
   check(prove());
-  print(build() ? 'simd' : 'baseline');
+  printBuild();
   printLayers();
   print(', the last ');
   printHex(digests() + (layers() - 1) * DIGEST_BYTES, DIGEST_BYTES);

@@ -1,21 +1,37 @@
 /** Sections SOFTMAX, LABELS, PROVENANCE and GOLDEN: what an answer is read with, and what it is proven by. */
 import { Status, refuse } from '../status';
 import { contract } from './contract';
-import { file } from '../memory/arena';
+import { plan } from '../memory/plan';
 import { product } from '../memory/size';
 import { Section, find, findExact, section, sectionLength } from './file';
-import { layerCount } from './layers';
 
 const GOLDEN_HEADER: u32 = 16;
 
-/** f32 [256], 0 without classes. */
-export let softmaxTable: usize = 0;
-/** Lines of UTF-8, 0 without. */
-export let labelLines: usize = 0;
-export let labelLength: u32 = 0;
+/** f32 [256] of a checked file with classes. */
+export function softmaxTable(): usize {
+  find(Section.SOFTMAX);
+  return section;
+}
+
+/** Lines of UTF-8, and how many bytes they have: 0 without. */
+export function labelLines(): usize {
+  return find(Section.LABELS) ? section : 0;
+}
+
+export function labelLength(): u32 {
+  return find(Section.LABELS) ? sectionLength : 0;
+}
+
 /** Seed of the golden picture, and the digests u8 [layers][32] that it must give. */
-export let goldenSeed: u32 = 0;
-export let goldenDigests: usize = 0;
+export function goldenSeed(): u32 {
+  find(Section.GOLDEN);
+  return load<u32>(section);
+}
+
+export function goldenDigests(): usize {
+  find(Section.GOLDEN);
+  return section + GOLDEN_HEADER;
+}
 
 export function checkAnswers(): Status {
   let status = checkSoftmax();
@@ -26,12 +42,10 @@ export function checkAnswers(): Status {
 }
 
 function checkSoftmax(): Status {
-  softmaxTable = 0;
   if (!contract.classes)
     return find(Section.SOFTMAX) ? refuse(Status.FILE_SECTION, Section.SOFTMAX) : Status.OK;
   const status = findExact(Section.SOFTMAX, 1024);
   if (status) return status;
-  softmaxTable = section;
   let before: f32 = 1;
   for (let d: u32 = 0; d < 256; d++) {
     const entry = load<f32>(section + (d << 2));
@@ -44,8 +58,6 @@ function checkSoftmax(): Status {
 
 /** One line per class, none empty, no control character but the line's end. UTF-8 is the host's affair. */
 function checkLabels(): Status {
-  labelLines = 0;
-  labelLength = 0;
   if (!find(Section.LABELS)) return Status.OK;
   let lines: u32 = 0;
   let start: u32 = 0;
@@ -57,19 +69,15 @@ function checkLabels(): Status {
       start = i + 1;
     } else if (byte < 0x20 || byte == 0x7f) return refuse(Status.FILE_LABELS, lines);
   }
-  if (lines == 0 || lines != contract.classes || start != sectionLength)
-    return refuse(Status.FILE_LABELS, lines);
-  labelLines = section;
-  labelLength = sectionLength;
-  return Status.OK;
+  return lines && lines == contract.classes && start == sectionLength
+    ? Status.OK
+    : refuse(Status.FILE_LABELS, lines);
 }
 
 function checkGolden(): Status {
-  const status = findExact(Section.GOLDEN, GOLDEN_HEADER + product(layerCount, 32));
+  const status = findExact(Section.GOLDEN, GOLDEN_HEADER + product(plan.layers, 32));
   if (status) return status;
-  goldenSeed = load<u32>(section);
-  if (!goldenSeed || load<u32>(section, 4) != layerCount) return refuse(Status.FILE_GOLDEN, 0);
-  if (load<u64>(section, 8)) return refuse(Status.FILE_FLAGS, <u32>(section + 8 - file));
-  goldenDigests = section + GOLDEN_HEADER;
+  if (!load<u32>(section) || load<u32>(section, 4) != plan.layers) return refuse(Status.FILE_GOLDEN, 0);
+  if (load<u64>(section, 8)) return refuse(Status.FILE_FLAGS, <u32>(section + 8 - plan.file));
   return Status.OK;
 }

@@ -1,10 +1,9 @@
 /** Sections CHANNELS and FILTERS: found by walking the layer table, which fixes every address in them. */
-import { PREPARED } from '../memory/activation';
 import { aligned, product } from '../memory/size';
 import { Kind, Layer, hasFilters, layerAt } from '../memory/layer';
+import { plan } from '../memory/plan';
 import { Status, refuse } from '../status';
 import { Section, findExact, section } from './file';
-import { layerCount } from './layers';
 import { isRequantization } from './range';
 
 /**
@@ -28,7 +27,7 @@ function filterBytes(layer: Layer): u64 {
 export function checkChannels(): Status {
   let channelsLength: u64 = 0;
   let filtersLength: u64 = 0;
-  for (let i: u32 = 0; i < layerCount; i++) {
+  for (let i: u32 = 0; i < plan.layers; i++) {
     channelsLength += channelBytes(layerAt(i));
     filtersLength += filterBytes(layerAt(i));
   }
@@ -38,14 +37,13 @@ export function checkChannels(): Status {
   status = findExact(Section.CHANNELS, channelsLength);
   if (status) return status;
   let channels = section;
-  for (let i: u32 = 0; i < layerCount; i++) {
+  for (let i: u32 = 0; i < plan.layers; i++) {
     const layer = layerAt(i);
     layer.packed = filters;
     layer.scale = channels;
-    layer.bias = channels + layer.channels * 4;
+    layer.fileBias = channels + layer.channels * 4;
     layer.filterZero = channels + layer.channels * 8;
     if (hasFilters(layer) && !areChannels(layer)) return refuse(Status.FILE_CHANNEL, i);
-    if (!PREPARED) layer.centered = isCentered(layer);
     filters += <usize>filterBytes(layer);
     channels += <usize>channelBytes(layer);
   }
@@ -55,16 +53,9 @@ export function checkChannels(): Status {
 /** Whether scales and biases are in range. A filter zero may be any i8. */
 function areChannels(layer: Layer): bool {
   for (let c: u32 = 0; c < layer.channels; c++) {
-    const bias = load<i32>(layer.bias + c * 4);
+    const bias = load<i32>(layer.fileBias + c * 4);
     if (!isRequantization(load<f32>(layer.scale + c * 4)) || bias < -MAX_BIAS || bias > MAX_BIAS)
       return false;
   }
   return true;
-}
-
-function isCentered(layer: Layer): bool {
-  if (!hasFilters(layer)) return true;
-  let bits: u8 = 0;
-  for (let c: u32 = 0; c < layer.channels; c++) bits |= load<u8>(layer.filterZero + c);
-  return bits == 0;
 }

@@ -50,7 +50,6 @@ export class Contract {
   logitZero: u8;
 
   /** The input table, u8 [channels][256]. */
-  // @ts-ignore: decorator
   @inline
   get table(): usize {
     return changetype<usize>(this) + Contract.BYTES;
@@ -92,7 +91,7 @@ function checkAnswer(c: Contract): Status {
   return Status.OK;
 }
 
-// @ts-ignore: decorator
+
 @inline
 function at(field: u32): Status {
   return refuse(Status.FILE_CONTRACT, field);

@@ -3,7 +3,7 @@
  */
 import { Sha256, sameDigest } from '../arithmetic/sha256';
 import { aligned } from '../memory/size';
-import { file, fileLength } from '../memory/arena';
+import { plan } from '../memory/plan';
 import { Status, refuse } from '../status';
 
 /** Types of sections. */
@@ -27,7 +27,7 @@ const ENTRY_BYTES: u32 = 16;
 const MAX_SECTIONS: u32 = 16;
 const DIGEST_BYTES: u32 = 32;
 
-const hash = changetype<Sha256>(memory.data(104, 8));
+const hash = changetype<Sha256>(memory.data(Sha256.BYTES, 8));
 const digest = memory.data(32, 8);
 
 /** The section found by the last `find`: its address in memory and its length. */
@@ -36,6 +36,7 @@ export let sectionLength: u32 = 0;
 
 /** Finds a section by its type, after `checkFrame`. */
 export function find(type: u32): bool {
+  const file = plan.file;
   const count = load<u32>(file, 12);
   for (let i: u32 = 0, entry = file + HEADER_BYTES; i < count; i++, entry += ENTRY_BYTES) {
     if (load<u32>(entry) != type) continue;
@@ -53,22 +54,24 @@ export function findExact(type: u32, length: u64): Status {
 
 /** Header, table and digest; nothing else of the file is read before. */
 export function checkFrame(): Status {
-  if (fileLength < HEADER_BYTES) return refuse(Status.FILE_TRUNCATED, fileLength);
+  const file = plan.file;
+  const length = plan.fileLength;
+  if (length < HEADER_BYTES) return refuse(Status.FILE_TRUNCATED, length);
   if (load<u32>(file) != MAGIC) return refuse(Status.FILE_MAGIC, load<u32>(file));
   if (load<u16>(file, 4) != VERSION) return refuse(Status.FILE_VERSION, load<u16>(file, 4));
   if (load<u16>(file, 6)) return refuse(Status.FILE_FLAGS, 6);
   const stated = load<u32>(file, 8);
-  if (stated > fileLength) return refuse(Status.FILE_TRUNCATED, fileLength);
-  if (stated < fileLength) return refuse(Status.FILE_LENGTH, stated);
-  const status = checkTable();
+  if (stated > length) return refuse(Status.FILE_TRUNCATED, length);
+  if (stated < length) return refuse(Status.FILE_LENGTH, stated);
+  const status = checkTable(file, length);
   return status ? status : checkDigest();
 }
 
-function checkTable(): Status {
+function checkTable(file: usize, length: u32): Status {
   const count = load<u32>(file, 12);
   if (count == 0 || count > MAX_SECTIONS) return refuse(Status.FILE_SECTION, 0);
   let end: u64 = HEADER_BYTES + count * ENTRY_BYTES;
-  if (end > fileLength) return refuse(Status.FILE_TRUNCATED, fileLength);
+  if (end > length) return refuse(Status.FILE_TRUNCATED, length);
   let before: u32 = 0;
   for (let i: u32 = 0, entry = file + HEADER_BYTES; i < count; i++, entry += ENTRY_BYTES) {
     const type = load<u32>(entry);
@@ -76,17 +79,15 @@ function checkTable(): Status {
     if (load<u32>(entry, 12)) return refuse(Status.FILE_FLAGS, <u32>(entry + 12 - file));
     if (type <= before || !isKnown(type) || load<u32>(entry, 4) != start)
       return refuse(Status.FILE_SECTION, type);
-    if (start + load<u32>(entry, 8) > fileLength) return refuse(Status.FILE_SECTION, type);
+    if (start + load<u32>(entry, 8) > length) return refuse(Status.FILE_SECTION, type);
     for (; end < start; end++) if (load<u8>(file + <usize>end)) return refuse(Status.FILE_SECTION, type);
     end = start + load<u32>(entry, 8);
     before = type;
   }
-  return before == Section.DIGEST && end == fileLength
-    ? Status.OK
-    : refuse(Status.FILE_SECTION, Section.DIGEST);
+  return before == Section.DIGEST && end == length ? Status.OK : refuse(Status.FILE_SECTION, Section.DIGEST);
 }
 
-// @ts-ignore: decorator
+
 @inline
 function isKnown(type: u32): bool {
   return type <= <u32>Section.GOLDEN || (type >= <u32>Section.FIRST_OPTIONAL && type <= <u32>Section.DIGEST);
@@ -96,7 +97,7 @@ function checkDigest(): Status {
   const status = findExact(Section.DIGEST, DIGEST_BYTES);
   if (status) return status;
   hash.begin();
-  hash.update(file, <u32>(section - file));
+  hash.update(plan.file, <u32>(section - plan.file));
   hash.end(digest);
   return sameDigest(digest, section) ? Status.OK : refuse(Status.FILE_DIGEST, 0);
 }

@@ -3,6 +3,7 @@ import { setConstants } from '../arithmetic/requantize';
 import { copyBytes } from '../memory/bytes';
 import { padded } from '../memory/size';
 import { Kind, Layer, MAX_LAYERS, layerAt } from '../memory/layer';
+import { plan } from '../memory/plan';
 import { Status, refuse } from '../status';
 import { Contract, contract } from './contract';
 import { Section, find, section, sectionLength } from './file';
@@ -12,35 +13,35 @@ const MIN_LAYERS: u32 = 2;
 const MAX_CHANNELS: u32 = 8192;
 const MAX_SIDE: u32 = 2048;
 
-/** The number of layers of the loaded file. */
-export let layerCount: u32 = 0;
-
 export function checkLayers(): Status {
   if (!find(Section.LAYERS) || sectionLength % Layer.FILE_BYTES)
     return refuse(Status.FILE_SECTION, Section.LAYERS);
   const count = sectionLength / Layer.FILE_BYTES;
   if (count < MIN_LAYERS || count > MAX_LAYERS) return refuse(Status.FILE_SECTION, Section.LAYERS);
-  layerCount = count;
+  plan.layers = count;
   for (let i: u32 = 0; i < count; i++) {
     copyBytes(changetype<usize>(layerAt(i)), section + i * Layer.FILE_BYTES, Layer.FILE_BYTES);
     if (!isLayer(i, count, contract)) return refuse(Status.FILE_LAYER, i);
-    complete(layerAt(i));
+    complete(layerAt(i), i, contract);
   }
   return answersContract(contract, count) ? Status.OK : refuse(Status.FILE_LAYER, count - 1);
 }
 
-/** Fills in what follows from the record alone. */
-function complete(layer: Layer): void {
+/** Fills in what follows from the record and the contract alone. */
+function complete(layer: Layer, i: u32, c: Contract): void {
+  const pixel = i ? padded(layer.inChannels) : <u32>layer.inChannels;
   layer.channels = padded(layer.outChannels);
-  layer.products = 0;
-  if (layer.kind == Kind.CONVOLUTION) layer.products = padded(9 * <u32>layer.inChannels);
-  if (layer.kind == Kind.POINTWISE) layer.products = padded(layer.inChannels);
+  layer.products =
+    layer.kind == Kind.CONVOLUTION ? padded(9 * <u32>layer.inChannels) : padded(layer.inChannels);
+  layer.inPixel = pixel;
+  layer.inRow = (<u32>layer.inWidth + 1) * pixel;
+  layer.signed = c.domain != 0;
   setConstants(layer);
 }
 
 function isLayer(i: u32, count: u32, c: Contract): bool {
   const layer = layerAt(i);
-  if (layer.kind != kindAt(i, count, c)) return false;
+  if (!isPlaced(layer.kind, i ? layerAt(i - 1).kind : 0, i + 1 == count, c)) return false;
   return (
     continues(layer, i, c) &&
     isGeometry(layer) &&
@@ -49,14 +50,18 @@ function isLayer(i: u32, count: u32, c: Contract): bool {
   );
 }
 
-/** The kind at each place; a pool may also be a mean. */
-function kindAt(i: u32, count: u32, c: Contract): u32 {
-  const pool = c.classes ? count - 2 : count - 1;
-  // Between convolution and pool stand whole pairs.
-  if (!(pool & 1)) return 0;
-  if (i == 0) return Kind.CONVOLUTION;
-  if (i == pool) return layerAt(i).kind == Kind.MEAN ? Kind.MEAN : Kind.AVERAGE_POOL;
-  return i & 1 ? Kind.DEPTHWISE : Kind.POINTWISE;
+/**
+ * Whether a layer of one kind may stand behind one of another, 0 the picture: a convolution, pairs of depthwise and
+ * pointwise, a pool, and with classes one pointwise layer more. What ends the list is the classifier, or the pool.
+ */
+function isPlaced(kind: i32, before: i32, last: bool, c: Contract): bool {
+  const classifies = before >= Kind.AVERAGE_POOL;
+  if (last != (c.classes ? classifies : kind >= Kind.AVERAGE_POOL)) return false;
+  if (kind == Kind.CONVOLUTION) return before == 0;
+  if (kind == Kind.POINTWISE) return classifies || before == Kind.DEPTHWISE;
+  return (
+    kind >= Kind.DEPTHWISE && kind <= Kind.MEAN && (before == Kind.CONVOLUTION || before == Kind.POINTWISE)
+  );
 }
 
 /** Whether the layer's input is the output of the one before, or the contract's. */
@@ -96,7 +101,7 @@ function isSide(side: i32, before: i32, stride: i32, out: i32): bool {
   );
 }
 
-// @ts-ignore: decorator
+
 @inline
 function isCount(places: i32, stride: i32, out: i32): bool {
   return places >= 0 && places / stride + 1 == out;

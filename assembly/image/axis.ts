@@ -16,7 +16,7 @@ export const PLACE_UNIT: i32 = 8192;
 
 @unmanaged
 export class Axis {
-  static readonly BYTES: u32 = 40;
+  static readonly BYTES: u32 = offsetof<Axis>();
 
   picture: u32;
   resized: u32;
@@ -29,23 +29,26 @@ export class Axis {
   wholeStep: i32;
   remainderStep: i32;
   divisor: i32;
+  /** Shrinking: the pixel of the resized side whose sum is nearly done. */
+  current: i32;
+  /** Growing: the index of the pixel that comes next, the pixel before it, and the next one of the resized side. */
+  index: i32;
+  before: usize;
+  next: u32;
 
   /** Whether the picture is made larger; equal sides count as shrinking, with all weight on one pixel. */
-  // @ts-ignore: decorator
   @inline
   get grows(): bool {
     return this.resized > this.picture;
   }
 
   /** Whether the axis is neither scaled nor cut. */
-  // @ts-ignore: decorator
   @inline
   get isWhole(): bool {
     return this.picture == this.side && this.resized == this.side;
   }
 
   /** How far the current place is beyond a whole number, 0…8191. */
-  // @ts-ignore: decorator
   @inline
   get part(): i32 {
     return this.place & (PLACE_UNIT - 1);
@@ -73,10 +76,12 @@ export class Axis {
     const remainder = ((dividend % divisor) + divisor) % divisor;
     this.place = <i32>((dividend - remainder) / divisor);
     this.remainder = <i32>remainder;
+    this.current = this.place >> PLACE_SHIFT;
+    this.index = 0;
+    this.next = 0;
   }
 
   /** Goes to the next pixel of the finer grid. */
-  // @ts-ignore: decorator
   @inline
   advance(): void {
     this.place += this.wholeStep;
@@ -88,7 +93,6 @@ export class Axis {
   }
 
   /** Whether pixel j of the resized picture is kept. */
-  // @ts-ignore: decorator
   @inline
   keeps(j: i32): bool {
     // Before the first this wraps to a large number.
@@ -101,7 +105,7 @@ export class Axis {
   }
 }
 
-/** Growing: `count` bytes that are `part` of the way from those at `a` to those at `b`, a half rounded up. */
+/** `count` bytes that are `part` of the way from those at `a` to those at `b`, a half rounded up. */
 export function blend(to: usize, a: usize, b: usize, count: u32, part: u32): void {
   for (const end = to + count; to < end; to++, a++, b++) {
     const sum = (PLACE_UNIT - part) * <u32>load<u8>(a) + part * <u32>load<u8>(b);

@@ -10,7 +10,7 @@ import { Role } from './layout';
  */
 @unmanaged
 class Matrix {
-  static readonly BYTES: u32 = 24;
+  static readonly BYTES: u32 = offsetof<Matrix>();
 
   black: i32;
   luma: i32;
@@ -70,14 +70,8 @@ function isIdentity(table: usize): bool {
 /** Takes the next pixels of a row of the input plane, u8 [count][3]. */
 export function writePixels(from: usize, count: u32): void {
   const pixel = <u32>layerAt(0).inPixel;
-  let to = at;
-  if (plain) copyBytes(to, from, count * 3);
-  else {
-    for (const end = from + count * 3; from < end; from += 3, to += pixel) {
-      if (role == Role.RGB) writeColour(to, load<u8>(from, 0), load<u8>(from, 1), load<u8>(from, 2));
-      else writePlane(to, from);
-    }
-  }
+  if (plain) copyBytes(at, from, count * 3);
+  else for (let to = at, end = from + count * 3; from < end; from += 3, to += pixel) writePixel(to, from);
   at += count * pixel;
   left -= count;
   if (left) return;
@@ -86,30 +80,33 @@ export function writePixels(from: usize, count: u32): void {
   at += pixel;
 }
 
-function writePlane(to: usize, from: usize): void {
-  if (role == Role.LUMA) store<u8>(to, load<u8>(from));
-  else if (role == Role.FIRST_CHROMA) store<u8>(kept, load<u8>(from));
-  else {
-    const luma = role == Role.YUV ? from : to;
-    const first = role == Role.SECOND_CHROMA ? kept : from + 1;
-    convert(to, load<u8>(luma), <i32>load<u8>(first) - 128, <i32>load<u8>(from, 2) - 128);
+/** A pixel whose colour is known goes to the input; of one in several planes what has come is kept. */
+@inline
+function writePixel(to: usize, from: usize): void {
+  let red = <i32>load<u8>(from, 0);
+  let green = <i32>load<u8>(from, 1);
+  let blue = <i32>load<u8>(from, 2);
+  if (role != Role.RGB) {
+    const chroma = kept++;
+    if (role == Role.LUMA) return store<u8>(to, red);
+    if (role == Role.FIRST_CHROMA) return store<u8>(chroma, red);
+    const m = matrix;
+    const u = (role == Role.SECOND_CHROMA ? <i32>load<u8>(chroma) : green) - 128;
+    const v = blue - 128;
+    const luma = ((role == Role.YUV ? red : <i32>load<u8>(to)) - m.black) * m.luma + 32768;
+    red = clamped(luma + m.redOfV * v);
+    green = clamped(luma + m.greenOfU * u + m.greenOfV * v);
+    blue = clamped(luma + m.blueOfU * u);
   }
-  kept++;
-}
-
-function convert(to: usize, y: i32, u: i32, v: i32): void {
-  const m = matrix;
-  const luma = (y - m.black) * m.luma + 32768;
-  const green = luma + m.greenOfU * u + m.greenOfV * v;
-  writeColour(to, clamped(luma + m.redOfV * v), clamped(green), clamped(luma + m.blueOfU * u));
+  writeColour(to, red, green, blue);
 }
 
 /** The byte of a number in 1/65536. */
-function clamped(value: i32): u32 {
-  return <u32>max<i32>(min<i32>(value >> 16, 255), 0);
+function clamped(value: i32): i32 {
+  return max(min(value >> 16, 255), 0);
 }
 
-// @ts-ignore: decorator
+
 @inline
 function writeColour(to: usize, red: u32, green: u32, blue: u32): void {
   const table = contract.table;
@@ -123,7 +120,6 @@ function writeColour(to: usize, red: u32, green: u32, blue: u32): void {
 }
 
 /** Luma of ITU-R BT.601, its weights in 1/256: 77 + 150 + 29 = 256, so the result is a byte. */
-// @ts-ignore: decorator
 @inline
 function grey(red: u32, green: u32, blue: u32): u32 {
   return (77 * red + 150 * green + 29 * blue + 128) >> 8;

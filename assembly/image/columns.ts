@@ -5,9 +5,9 @@
  * the weights, held as two u64 of two lanes: Σ weight ≤ 2^23, so Σ ≤ 2^23 · 255 < 2^31 and no lane carries into the
  * other. Growing, a column is read from two neighbouring pixels.
  */
-import { aligned } from '../memory/size';
-import { picture } from '../memory/arena';
-import { Axis, PLACE_SHIFT, PLACE_UNIT, blend } from './axis';
+import { Axis, PLACE_SHIFT, PLACE_UNIT } from './axis';
+import { grow } from './grow';
+import { rowAt } from './map';
 
 /** Bytes of a pixel. */
 const PIXEL: u32 = 3;
@@ -17,28 +17,19 @@ const ONE: u64 = 0x100000000;
 /** Which of the two rows of bytes is being made: the other one is the row before. */
 let odd: bool = false;
 
-/** Shrinking: the column whose sum is nearly done, and the sums of it and of the next: [second, first], [weight, third]. */
-let current: i32 = 0;
+/** Shrinking: the sums of the current column and of the next: [second, first], [weight, third]. */
 let sumA: u64 = 0;
 let sumB: u64 = 0;
 let nextA: u64 = 0;
 let nextB: u64 = 0;
 
-/** Growing: the index of the next pixel, the next column, and a copy of the pixel before. */
-let index: i32 = 0;
-let column: u32 = 0;
-const before = memory.data(4, 4);
-
-function rowOf(axis: Axis): usize {
-  return odd ? picture + <usize>aligned(axis.side * PIXEL) : picture;
-}
+/** Growing: a copy of the pixel before. */
+const copy = memory.data(4, 4);
 
 export function beginColumns(axis: Axis): void {
   odd = !odd;
-  index = 0;
-  column = 0;
   axis.rewind();
-  current = axis.place >> PLACE_SHIFT;
+  axis.before = copy;
   sumA = 0;
   sumB = 0;
   nextA = 0;
@@ -49,22 +40,22 @@ export function beginColumns(axis: Axis): void {
 export function pushColumns(axis: Axis, from: usize, count: u32): void {
   if (!axis.grows) return shrink(axis, from, from + count * PIXEL);
   for (; count > 0; count--, from += PIXEL) {
-    if (index == 0) keep(from);
-    grow(axis, index, from);
+    if (axis.index == 0) keep(from);
+    grow(axis, from, rowAt(odd), PIXEL, false);
     keep(from);
-    index++;
+    axis.index++;
   }
 }
 
 /** Ends the row and answers it. It stays until the row after the next begins. */
 export function endColumns(axis: Axis): usize {
   // Columns beyond the centre of the last pixel take it alone.
-  if (axis.grows) grow(axis, index, before);
+  if (axis.grows) grow(axis, copy, rowAt(odd), PIXEL, false);
   else {
     finish(axis);
     finish(axis);
   }
-  return rowOf(axis);
+  return rowAt(odd);
 }
 
 /** Adds the pixels to the sums of their columns. The axis moves in locals: this loop sees every byte of a picture. */
@@ -75,7 +66,8 @@ function shrink(axis: Axis, from: usize, end: usize): void {
   let place = axis.place;
   let remainder = axis.remainder;
   while (from < end) {
-    if (place >> PLACE_SHIFT > current) finish(axis);
+    if (place >> PLACE_SHIFT > axis.current) finish(axis);
+    const current = axis.current;
     let a: u64 = 0;
     let b: u64 = 0;
     let c: u64 = 0;
@@ -107,15 +99,16 @@ function shrink(axis: Axis, from: usize, end: usize): void {
 
 /** Writes the current column from its sums, and goes to the next. */
 function finish(axis: Axis): void {
+  const current = axis.current;
   if (axis.keeps(current)) {
-    const to = rowOf(axis) + (current - axis.start) * PIXEL;
+    const to = rowAt(odd) + (current - axis.start) * PIXEL;
     const weight = <u32>(sumB >> 32);
     const half = weight >> 1;
     store<u8>(to, <u8>((<u32>sumA + half) / weight), 0);
     store<u8>(to, <u8>((<u32>(sumA >> 32) + half) / weight), 1);
     store<u8>(to, <u8>((<u32>sumB + half) / weight), 2);
   }
-  current++;
+  axis.current = current + 1;
   sumA = nextA;
   sumB = nextB;
   nextA = 0;
@@ -123,14 +116,6 @@ function finish(axis: Axis): void {
 }
 
 function keep(from: usize): void {
-  store<u16>(before, load<u16>(from));
-  store<u8>(before, load<u8>(from, 2), 2);
-}
-
-/** Writes the columns whose right neighbour is pixel i. */
-function grow(axis: Axis, i: i32, pixel: usize): void {
-  for (; column < axis.side && axis.place >> PLACE_SHIFT < i; column++) {
-    blend(rowOf(axis) + column * PIXEL, before, pixel, PIXEL, axis.part);
-    axis.advance();
-  }
+  store<u16>(copy, load<u16>(from));
+  store<u8>(copy, load<u8>(from, 2), 2);
 }

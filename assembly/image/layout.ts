@@ -23,7 +23,7 @@ export const enum Role {
 /** One plane of a format. */
 @unmanaged
 export class Layout {
-  static readonly BYTES: u32 = 8;
+  static readonly BYTES: u32 = offsetof<Layout>();
 
   /** Bytes of a group; log2 of its pixels, and of the rows for which a row stands. */
   group: u8;
@@ -37,20 +37,18 @@ export class Layout {
   step: u8;
 
   /** Whether its rows are u8 [width][3] in order. */
-  // @ts-ignore: decorator
   @inline
   get isPlain(): bool {
     return this.group == 3 && !this.first;
   }
 
   /** Whether a picture is whole after this plane. */
-  // @ts-ignore: decorator
   @inline
   get isLast(): bool {
     return <i32>this.role >= Role.RGB;
   }
 
-  // @ts-ignore: decorator
+
   @inline
   get after(): Layout {
     return changetype<Layout>(changetype<usize>(this) + Layout.BYTES);
@@ -76,7 +74,9 @@ export class Layout {
   }
 }
 
-/** `enum mobilenet_pixels` of abi.h, without its flags: the first that is YUV, and how many there are. */
+/** `enum mobilenet_pixels` of abi.h, without its flags; the first that is YUV, and how many there are. */
+export const RGB: u32 = 0;
+export const GREY: u32 = 4;
 export const YUYV: u32 = 5;
 export const FORMATS: u32 = 9;
 

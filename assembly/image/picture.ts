@@ -3,8 +3,8 @@
  * and are resized and cut as they come, in memory that depends on the input's sides alone.
  */
 import { Contract, Fit, contract } from '../format/contract';
-import { scratch, scratchBytes } from '../memory/arena';
 import { copyBytes } from '../memory/bytes';
+import { plan } from '../memory/plan';
 import { product } from '../memory/size';
 import { Status, refuse } from '../status';
 import { Axis } from './axis';
@@ -20,8 +20,8 @@ const GROUPS: u32 = 64;
 const unpacked = memory.data(3 * 128);
 
 /** The two axes of the current picture. */
-const across = changetype<Axis>(memory.data(40, 8));
-const down = changetype<Axis>(memory.data(40, 8));
+const across = changetype<Axis>(memory.data(Axis.BYTES, 8));
+const down = changetype<Axis>(memory.data(Axis.BYTES, 8));
 
 /** The plane that comes in, and the stride that was given. */
 let layout = changetype<Layout>(0);
@@ -39,12 +39,12 @@ let direct: bool = false;
 
 /** Where the next bytes are copied. The scratch is idle until the network runs. */
 export function stagingAt(): usize {
-  return scratch + rest;
+  return plan.scratch + rest;
 }
 
 /** How many bytes the next push takes at most: 0 once the picture is whole. */
 export function stagingBytes(): u32 {
-  return <u32>min<u64>(due, scratchBytes - rest);
+  return <u32>min<u64>(due, plan.scratchBytes - rest);
 }
 
 /**
@@ -76,7 +76,7 @@ export function beginPicture(width: u32, height: u32, exact: bool, format: u32, 
   return Status.OK;
 }
 
-// @ts-ignore: decorator
+
 @inline
 function isSide(side: u32): bool {
   return side >= 1 && side <= MAX_SIDE;
@@ -121,7 +121,7 @@ export function pushBytes(count: u32): Status {
   if (count > stagingBytes()) return refuse(Status.IMAGE_PIXELS, <u32>min<u64>(due, u32.MAX_VALUE));
   due -= count;
   count += rest;
-  let at = scratch;
+  let at = plan.scratch;
   while (true) {
     const skipped = min(count, padding);
     padding -= skipped;
@@ -136,7 +136,7 @@ export function pushBytes(count: u32): Status {
     count -= groups * group;
   }
   rest = count;
-  copyBytes(scratch, at, rest);
+  copyBytes(plan.scratch, at, rest);
   return due ? Status.MORE : Status.OK;
 }
 

@@ -1,6 +1,5 @@
-import { activationsAt, eightAt } from '../memory/activation';
-import { DEPTHWISE_FILTER_BYTES, DEPTHWISE_UNIT, Layer } from '../memory/layer';
-import { depthwiseRow, depthwiseTile, slidesDepthwise } from '../tiles/tile';
+import { Layer } from '../memory/layer';
+import { activationsAt } from '../tiles/activations';
 
 /**
  * 3×3 depthwise convolution of a few rows into the scratch, as activations [rows · outWidth][channels]:
@@ -12,10 +11,12 @@ import { depthwiseRow, depthwiseTile, slidesDepthwise } from '../tiles/tile';
  */
 export function depthwise(layer: Layer, row: u32, rows: u32): void {
   const down = layer.inRow * layer.stride;
-  let line = layer.input - layer.padTop * layer.inRow - layer.padLeft * layer.inPixel + row * down;
+  let line = layer.windowAt(row);
   for (let p: u32 = 0; rows > 0; rows--, p += layer.outWidth, line += down) {
-    if (slidesDepthwise()) rowByChannels(layer, line, p);
-    else rowByPixels(layer, line, p);
+    if (Tile.SLIDES) {
+      if (Tile.slides()) rowByChannels(layer, line, p);
+      else rowByPixels(layer, line, p);
+    } else rowByPixels(layer, line, p);
   }
 }
 
@@ -23,8 +24,8 @@ export function depthwise(layer: Layer, row: u32, rows: u32): void {
 function rowByChannels(layer: Layer, line: usize, p: u32): void {
   const y = activationsAt(layer.scratch, p, layer.channels);
   let filters = layer.filters;
-  for (let c: u32 = 0; c < layer.channels; c += DEPTHWISE_UNIT, filters += DEPTHWISE_FILTER_BYTES)
-    depthwiseRow(layer, line + c, filters, c, eightAt(y, c));
+  for (let c: u32 = 0; c < layer.channels; c += Tile.DEPTHWISE_CHANNELS, filters += Tile.DEPTHWISE_BYTES)
+    Tile.depthwiseRow(layer, line + c, filters, c, Activations.eightAt(y, c));
 }
 
 /** The same for a tile of one output. */
@@ -33,7 +34,7 @@ function rowByPixels(layer: Layer, line: usize, p: u32): void {
   for (const end = p + layer.outWidth; p < end; p++, line += right) {
     const y = activationsAt(layer.scratch, p, layer.channels);
     let filters = layer.filters;
-    for (let c: u32 = 0; c < layer.channels; c += DEPTHWISE_UNIT, filters += DEPTHWISE_FILTER_BYTES)
-      depthwiseTile(layer, line + c, filters, c, eightAt(y, c), p);
+    for (let c: u32 = 0; c < layer.channels; c += Tile.DEPTHWISE_CHANNELS, filters += Tile.DEPTHWISE_BYTES)
+      Tile.depthwiseWindow(layer, line + c, filters, c, Activations.eightAt(y, c), p);
   }
 }

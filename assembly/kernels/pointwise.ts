@@ -1,8 +1,8 @@
-import { PREPARED, tileBytes, TILE } from '../memory/activation';
 import { Pixel } from '../memory/pixel';
 import { BLOCK, CHANNEL_UNIT } from '../memory/size';
 import { Layer } from '../memory/layer';
-import { pointwiseTile16, pointwiseTile8 } from '../tiles/tile';
+import { tileBytes } from '../tiles/activations';
+import { filterColumn } from '../tiles/filters';
 import { listPixels } from './pixels';
 
 /**
@@ -16,9 +16,9 @@ import { listPixels } from './pixels';
  */
 export function pointwise(layer: Layer, row: u32, rows: u32): void {
   const count = listPixels(layer, row, rows);
-  const filterColumn = layer.products << (PREPARED ? 1 : 0);
+  const column = filterColumn(layer);
   let filters = layer.filters;
-  for (let c: u32 = 0; c < layer.channels; c += BLOCK, filters += BLOCK * filterColumn)
+  for (let c: u32 = 0; c < layer.channels; c += BLOCK, filters += BLOCK * column)
     block(layer, c, filters, layer.pixels + count * Pixel.BYTES);
 }
 
@@ -26,8 +26,8 @@ export function pointwise(layer: Layer, row: u32, rows: u32): void {
 function block(layer: Layer, c: u32, filters: usize, end: usize): void {
   const half = layer.channels - c <= CHANNEL_UNIT;
   let a = layer.scratch;
-  for (let at = layer.pixels; at < end; at += TILE * Pixel.BYTES, a += tileBytes(layer.products)) {
-    if (half) pointwiseTile8(layer, a, filters, c, at);
-    else pointwiseTile16(layer, a, filters, c, at);
+  for (let at = layer.pixels; at < end; at += Tile.PIXELS * Pixel.BYTES, a += tileBytes(layer.products)) {
+    if (half) Tile.pointwise8(layer, a, filters, c, at);
+    else Tile.pointwise16(layer, a, filters, c, at);
   }
 }

@@ -1,18 +1,17 @@
-import { storeActivation } from '../memory/activation';
 import { Kind, Layer } from '../memory/layer';
 
 /**
- * The whole plane to one pixel: activations [channels] into the scratch, and bytes into `embedding`.
+ * The whole plane to one pixel, its one row: activations [channels] into the scratch, and bytes to the output.
  * Σ ≤ 2048 · 2048 · 255 < 2^30.
  */
-export function pool(layer: Layer, signed: bool, embedding: usize): void {
+export function pool(layer: Layer, row: u32, rows: u32): void {
   const pixels = <u32>layer.inHeight * layer.inWidth;
   for (let c: u32 = 0; c < layer.channels; c++) {
     const sum = total(layer, c);
-    const value = layer.kind == Kind.MEAN ? mean(layer, sum, pixels, signed) : average(sum, pixels, signed);
+    const value = layer.kind == Kind.MEAN ? mean(layer, sum, pixels) : average(sum, pixels, layer.signed);
     const byte = <u32>min(max(value, <i32>layer.low), <i32>layer.high);
-    storeActivation(layer.scratch, 0, c, byte);
-    store<u8>(embedding + c, <u8>byte);
+    Activations.storeOne(layer.scratch, 0, c, byte);
+    store<u8>(layer.output + c, <u8>byte);
   }
 }
 
@@ -43,8 +42,8 @@ function average(sum: u32, pixels: u32, signed: bool): i32 {
  * holds both zero points, so a tie falls by the parity of the whole.
  * The clamps that follow are within 0…255; ±255 before the shift only keeps the conversion from trapping.
  */
-function mean(layer: Layer, sum: u32, pixels: u32, signed: bool): i32 {
-  const shift: i32 = signed ? 128 : 0;
+function mean(layer: Layer, sum: u32, pixels: u32): i32 {
+  const shift: i32 = layer.signed ? 128 : 0;
   const value = nearest<f32>(<f32>(<i32>sum - <i32>pixels * shift) * layer.multiplier + layer.addend);
   return <i32>min<f32>(max<f32>(value, -255), 255) + shift;
 }

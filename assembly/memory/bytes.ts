@@ -4,7 +4,6 @@
  */
 
 /** Copies `length` bytes forwards: `to` may lie below `from` where they overlap. */
-// @ts-ignore: decorator
 @inline
 export function copyBytes(to: usize, from: usize, length: usize): void {
   if (ASC_FEATURE_BULK_MEMORY) memory.copy(to, from, length);
@@ -12,7 +11,6 @@ export function copyBytes(to: usize, from: usize, length: usize): void {
 }
 
 /** Sets `length` bytes. */
-// @ts-ignore: decorator
 @inline
 export function fillBytes(to: usize, value: u8, length: usize): void {
   if (ASC_FEATURE_BULK_MEMORY) memory.fill(to, value, length);

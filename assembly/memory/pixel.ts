@@ -4,7 +4,7 @@
  */
 @unmanaged
 export class Pixel {
-  static readonly BYTES: u32 = 8;
+  static readonly BYTES: u32 = offsetof<Pixel>();
 
   /** Address of the output of channel 0. */
   output: usize;
@@ -13,20 +13,18 @@ export class Pixel {
 }
 
 /** The output of the pixel that is `i` behind the one at `pixels`. */
-// @ts-ignore: decorator
 @inline
 export function outputOf(pixels: usize, i: u32): usize {
   return changetype<Pixel>(pixels + i * Pixel.BYTES).output;
 }
 
-// @ts-ignore: decorator
+
 @inline
 export function sumOf(pixels: usize, i: u32): i32 {
   return changetype<Pixel>(pixels + i * Pixel.BYTES).sum;
 }
 
 /** The same in four lanes. A load that splats, because V8 merges no other splat into 256 bits. */
-// @ts-ignore: decorator
 @inline
 export function sumsOf(pixels: usize, i: u32): v128 {
   return v128.load32_splat(pixels + i * Pixel.BYTES, offsetof<Pixel>('sum'));

@@ -4,7 +4,6 @@
  */
 
 /** a · b of any two 32-bit sizes, exactly: it is below 2^64. No size is multiplied in 32 bits before it is known to fit. */
-// @ts-ignore: decorator
 @inline
 export function product(a: u32, b: u32): u64 {
   return <u64>a * b;
@@ -17,14 +16,12 @@ export const CHANNEL_UNIT: u32 = 8;
 export const BLOCK: u32 = 16;
 
 /** n rounded up to a whole number of channel units. */
-// @ts-ignore: decorator
 @inline
 export function padded(n: u32): u32 {
   return (n + 7) & ~7;
 }
 
 /** n rounded up to a multiple of 16, the alignment of every section, part and region. */
-// @ts-ignore: decorator
 @inline
 export function aligned(n: u64): u64 {
   return (n + 15) & ~15;

@@ -1,18 +1,22 @@
 /** The life of a network: loaded, given a picture, run, read. Every call knows whether it is its turn. */
-import { xorshift } from '../arithmetic/noise';
-import { checkAnswers, goldenSeed } from '../format/answers';
+import { checkAnswers } from '../format/answers';
 import { checkChannels } from '../format/channels';
 import { checkContract, contract } from '../format/contract';
 import { checkFrame } from '../format/file';
-import { checkLayers, layerCount } from '../format/layers';
+import { checkLayers } from '../format/layers';
 import { beginPicture, pushBytes, stagingAt, stagingBytes } from '../image/picture';
 import { prepareLayers } from '../kernels/prepare';
-import { fileBytes, findBundledFile, planArena, reserveFile } from '../memory/arena';
+import { fileBytes, findBundledFile, reserveFile } from '../memory/file';
+import { plan } from '../memory/plan';
 import { Status, refuse } from '../status';
+import { MOST_THREADS } from '../team/shares';
 import { advance, halt, rewind } from './advance';
-import { firstDifference, prove } from './proof';
+import { planArena } from './plan';
+import { firstDifference, prove, pushNoise } from './proof';
 import { profileLayer } from './profile';
 import { normalize } from './softmax';
+import { planStages } from './stages';
+import { letSleep } from './team';
 
 /** How far a network has come; each phase allows what the ones before allow. */
 const enum Phase {
@@ -21,6 +25,8 @@ const enum Phase {
   EMPTY,
   RESERVED,
   LOADED,
+  /** A whole picture may be written. */
+  WHOLE,
   /** Pixels are due. */
   PICTURE,
   /** The picture is whole; the network runs. */
@@ -45,20 +51,36 @@ export function reserveNetwork(length: u32): usize {
   return at;
 }
 
-/** Checks every part of the file before anything is made of it: the reserved one, or that of a bundle. */
+/**
+ * Checks every part of the file before anything is made of it: the reserved one, or that of a bundle. A file that is
+ * refused is refused again, for the same reason, until another is reserved.
+ */
 export function loadNetwork(): Status {
   if (phase != Phase.RESERVED && !(phase == Phase.FRESH && findBundledFile())) return refuse(Status.STATE, 0);
-  phase = Phase.EMPTY;
+  let status = checkShape();
+  if (!status) status = checkChannels();
+  if (!status) status = checkAnswers();
+  if (!status) status = planArena(fileBytes());
+  if (status) return status;
+  prepareLayers();
+  phase = Phase.LOADED;
+  return Status.OK;
+}
+
+/** Checks what a plan is made of. */
+function checkShape(): Status {
   let status = checkFrame();
   if (!status) status = checkContract();
   if (!status) status = checkLayers();
-  if (!status) status = checkChannels();
-  if (!status) status = checkAnswers();
-  if (!status) status = planArena(layerCount, contract.classes, fileBytes());
-  if (status) return status;
-  prepareLayers(layerCount);
-  phase = Phase.LOADED;
-  return Status.OK;
+  if (!status) planStages();
+  return status;
+}
+
+/** Plans the next network for so many threads, and answers how many; 0 where one is reserved or loaded. */
+export function setThreads(count: u32, sleep: u32): u32 {
+  if (phase > Phase.EMPTY) return 0;
+  letSleep(sleep != 0);
+  return (plan.threads = min(max(count, 1), MOST_THREADS));
 }
 
 /**
@@ -68,19 +90,32 @@ export function loadNetwork(): Status {
 export function planNetwork(length: u32): Status {
   if (phase != Phase.RESERVED) return refuse(Status.STATE, 0);
   phase = Phase.EMPTY;
-  let status = checkFrame();
-  if (!status) status = checkContract();
-  if (!status) status = checkLayers();
-  if (!status) status = planArena(layerCount, contract.classes, length);
+  const status = checkShape();
+  return status ? status : planArena(length);
+}
+
+/** Opens the place of a whole picture to the host. */
+export function openPicture(): void {
+  halt();
+  phase = Phase.WHOLE;
+}
+
+/** Whether a whole picture may have been written since the last answer. */
+export function isOpen(): bool {
+  return phase == Phase.WHOLE;
+}
+
+export function beginInput(width: u32, height: u32, fit: u32, pixels: u32, stride: u32): Status {
+  if (!isLoaded()) return refuse(Status.STATE, 0);
+  halt();
+  const status = beginPicture(width, height, fit != 0, pixels, stride);
+  phase = status ? Phase.LOADED : Phase.PICTURE;
   return status;
 }
 
-export function beginInput(width: u32, height: u32, exact: bool, format: u32, stride: u32): Status {
-  if (!isLoaded()) return refuse(Status.STATE, 0);
-  halt();
-  const status = beginPicture(width, height, exact, format, stride);
-  phase = status ? Phase.LOADED : Phase.PICTURE;
-  return status;
+/** Where the next bytes of a picture are copied. */
+export function inputAt(): usize {
+  return isLoaded() ? stagingAt() : 0;
 }
 
 /** How many bytes the next push takes at most: 0 where none is due. */
@@ -108,9 +143,14 @@ export function stepNetwork(budget: u32): Status {
   return Status.OK;
 }
 
+export function runNetwork(): Status {
+  return stepNetwork(u32.MAX_VALUE);
+}
+
 /** Runs one layer alone, to be timed. It overwrites what a picture has left: the next one is due. */
 export function profileNetwork(layer: u32): Status {
-  if (!isLoaded() || layer >= layerCount) return refuse(Status.STATE, layer);
+  if (!isLoaded() || layer >= plan.layers) return refuse(Status.STATE, layer);
+  halt();
   phase = Phase.LOADED;
   profileLayer(layer);
   return Status.OK;
@@ -119,23 +159,14 @@ export function profileNetwork(layer: u32): Status {
 /** Runs the golden picture; the detail is the first layer that differs from the file's digest. */
 export function proveNetwork(): Status {
   if (!isLoaded()) return refuse(Status.STATE, 0);
-  beginInput(contract.width, contract.height, true, 0, 0);
+  halt();
+  beginPicture(contract.width, contract.height, true, 0, 0);
   pushNoise();
+  rewind();
   prove(true);
   advance(u32.MAX_VALUE);
   prove(false);
   phase = Phase.LOADED;
   const layer = firstDifference();
-  return layer < layerCount ? refuse(Status.SELFTEST, layer) : Status.OK;
-}
-
-function pushNoise(): void {
-  let state = goldenSeed;
-  for (let count = stagingBytes(); count > 0; count = stagingBytes()) {
-    for (let at = stagingAt(), end = at + count; at < end; at++) {
-      state = xorshift(state);
-      store<u8>(at, <u8>(state >> 24));
-    }
-    pushInput(count);
-  }
+  return layer < plan.layers ? refuse(Status.SELFTEST, layer) : Status.OK;
 }

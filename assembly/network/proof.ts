@@ -2,15 +2,17 @@
  * The self-test: runs the golden picture and takes the SHA-256 of every layer's output bytes, u8 [height][width]
  * [channels] of the real channels, as its rows come into being. A stage has two layers in progress at once.
  */
-import { activationsAt, loadEight } from '../memory/activation';
 import { Sha256, sameDigest } from '../arithmetic/sha256';
-import { goldenDigests } from '../format/answers';
-import { layerCount } from '../format/layers';
-import { digests } from '../memory/arena';
-import { Layer, layerAt } from '../memory/layer';
+import { xorshift } from '../arithmetic/noise';
+import { goldenDigests, goldenSeed } from '../format/answers';
+import { pushBytes, stagingAt, stagingBytes } from '../image/picture';
+import { layerAt } from '../memory/layer';
+import { plan } from '../memory/plan';
+import { NONE, Stage } from '../memory/stage';
+import { activationsAt } from '../tiles/activations';
 
-const producerHash = changetype<Sha256>(memory.data(104, 8));
-const pointwiseHash = changetype<Sha256>(memory.data(104, 8));
+const producerHash = changetype<Sha256>(memory.data(Sha256.BYTES, 8));
+const readerHash = changetype<Sha256>(memory.data(Sha256.BYTES, 8));
 
 /** Narrowed activations on their way to the hash: a block of it, and eight more. */
 const bytes = memory.data(72);
@@ -27,17 +29,17 @@ export function isProving(): bool {
   return proving;
 }
 
-/** Hashes a tile of a producer's output in the scratch. */
-export function hashProducer(index: u32, row: u32, rows: u32): void {
-  if (!proving) return;
-  const layer = layerAt(index);
+/** Hashes a strip of a producer's output in the scratch; what is only gathered there for the reader is no output. */
+export function hashProducer(stage: Stage, row: u32, rows: u32): void {
+  if (!proving || stage.producer == stage.reader) return;
+  const layer = layerAt(stage.producer);
   const pixels = rows * layer.outWidth;
   if (row == 0) producerHash.begin();
   let count: u32 = 0;
   for (let p: u32 = 0; p < pixels; p++) {
     const at = activationsAt(layer.scratch, p, layer.channels);
     for (let c: u32 = 0; c < layer.outChannels; c += 8) {
-      loadEight(at, p, c, bytes + count);
+      Activations.narrowEight(Activations.eightAt(at, c), p, bytes + count);
       count += min(<u32>layer.outChannels - c, 8);
       if (count < BYTES) continue;
       producerHash.update(bytes, count);
@@ -45,31 +47,44 @@ export function hashProducer(index: u32, row: u32, rows: u32): void {
     }
   }
   producerHash.update(bytes, count);
-  finish(producerHash, layer, index, row + rows);
+  finish(producerHash, stage.producer, row + rows);
 }
 
-/** Hashes a tile of a pointwise layer's output plane. */
-export function hashPointwise(index: u32, row: u32, rows: u32): void {
-  if (!proving) return;
-  const layer = layerAt(index);
-  if (row == 0) pointwiseHash.begin();
+/** Hashes a strip of a pointwise product's output plane. */
+export function hashReader(stage: Stage, row: u32, rows: u32): void {
+  if (!proving || stage.reader == NONE) return;
+  const layer = layerAt(stage.reader);
+  if (row == 0) readerHash.begin();
   for (let y = row; y < row + rows; y++) {
     let at = layer.output + y * layer.outRow;
-    if (layer.outPixel == <u32>layer.outChannels) pointwiseHash.update(at, layer.outWidth * layer.outPixel);
+    if (layer.outPixel == <u32>layer.outChannels) readerHash.update(at, layer.outWidth * layer.outPixel);
     else
       for (let x: u32 = layer.outWidth; x > 0; x--, at += layer.outPixel)
-        pointwiseHash.update(at, layer.outChannels);
+        readerHash.update(at, layer.outChannels);
   }
-  finish(pointwiseHash, layer, index, row + rows);
+  finish(readerHash, stage.reader, row + rows);
 }
 
-function finish(hash: Sha256, layer: Layer, index: u32, rows: u32): void {
-  if (rows == layer.outHeight) hash.end(digests + index * 32);
+function finish(hash: Sha256, index: u32, rows: u32): void {
+  if (rows == layerAt(index).outHeight) hash.end(plan.digests + index * 32);
+}
+
+/** Pushes the golden picture, once a picture is begun. */
+export function pushNoise(): void {
+  let state = goldenSeed();
+  for (let count = stagingBytes(); count > 0; count = stagingBytes()) {
+    for (let at = stagingAt(), end = at + count; at < end; at++) {
+      state = xorshift(state);
+      store<u8>(at, <u8>(state >> 24));
+    }
+    pushBytes(count);
+  }
 }
 
 /** The first layer whose digest differs from the golden one; the number of layers if none does. */
 export function firstDifference(): u32 {
   let i: u32 = 0;
-  while (i < layerCount && sameDigest(digests + i * 32, goldenDigests + i * 32)) i++;
+  const golden = goldenDigests();
+  while (i < plan.layers && sameDigest(plan.digests + i * 32, golden + i * 32)) i++;
   return i;
 }

@@ -1,16 +1,7 @@
 import { contract } from '../format/contract';
-import { logits, ranks, softmax } from '../memory/arena';
 import { fillBytes } from '../memory/bytes';
-
-/** One entry of the ranking: `struct mobilenet_rank` of abi.h. */
-@unmanaged
-class Rank {
-  static readonly BYTES: u32 = 4;
-
-  classIndex: u16;
-  logit: u8;
-  probability: u8;
-}
+import { plan } from '../memory/plan';
+import { Rank } from '../memory/rank';
 
 /** How many classes have each logit, then where the next of them goes: u16 [256]. */
 const places = memory.data(512);
@@ -21,6 +12,7 @@ const places = memory.data(512);
  */
 export function rank(k: u32): void {
   const classes = <u32>contract.classes;
+  const logits = plan.logits;
   fillBytes(places, 0, 512);
   for (let c: u32 = 0; c < classes; c++) {
     const at = places + ((<u32>load<u8>(logits + c)) << 1);
@@ -38,12 +30,12 @@ export function rank(k: u32): void {
     const at = places + ((<u32>logit) << 1);
     const place = load<u16>(at);
     store<u16>(at, place + 1);
-    if (place < k) write(changetype<Rank>(ranks + <u32>place * Rank.BYTES), c, logit);
+    if (place < k) write(changetype<Rank>(plan.ranks + <u32>place * Rank.BYTES), c, logit);
   }
 }
 
 function write(entry: Rank, c: u32, logit: u8): void {
-  entry.classIndex = <u16>c;
+  entry.index = <u16>c;
   entry.logit = logit;
-  entry.probability = load<u8>(softmax + c);
+  entry.probability = load<u8>(plan.softmax + c);
 }

@@ -1,6 +1,6 @@
-import { PREPARED } from '../memory/activation';
 import { copyBytes } from '../memory/bytes';
 import { Layer } from '../memory/layer';
+import { filterColumn } from '../tiles/filters';
 
 /** The layer of the thread whose bench is so many bytes behind that of the first, written to `copy`. */
 export function onBench(layer: Layer, copy: Layer, behind: u32): Layer {
@@ -17,8 +17,9 @@ export function onBench(layer: Layer, copy: Layer, behind: u32): Layer {
 export function slice(layer: Layer, first: u32, count: u32): void {
   layer.channels = count;
   layer.bias += first << 2;
+  layer.zeros += first << 2;
   layer.scale += first << 2;
   layer.filterZero += first;
-  layer.filters += first * (layer.products << (PREPARED ? 1 : 0));
+  layer.filters += first * filterColumn(layer);
   layer.output += first;
 }

@@ -1,6 +1,6 @@
 import { softmaxTable } from '../format/answers';
 import { contract } from '../format/contract';
-import { logits, softmax } from '../memory/arena';
+import { plan } from '../memory/plan';
 
 /**
  * Probabilities in 1/256 from the logits, u8 [classes]:
@@ -10,18 +10,23 @@ import { logits, softmax } from '../memory/arena';
  */
 export function normalize(): void {
   const classes = <u32>contract.classes;
+  const table = softmaxTable();
+  const logits = plan.logits;
   let most: u32 = 0;
   for (let c: u32 = 0; c < classes; c++) most = max(most, <u32>load<u8>(logits + c));
   let sum: f32 = 0;
-  for (let c: u32 = 0; c < classes; c++) sum += exponential(most, c);
+  for (let c: u32 = 0; c < classes; c++) sum += exponential(table, most, load<u8>(logits + c));
   const reciprocal: f32 = 1 / (sum * (1 / <f32>256));
   for (let c: u32 = 0; c < classes; c++) {
-    store<u8>(softmax + c, <u8>min<f32>(exponential(most, c) * reciprocal + 0.5, 255));
+    store<u8>(
+      plan.softmax + c,
+      <u8>min<f32>(exponential(table, most, load<u8>(logits + c)) * reciprocal + 0.5, 255),
+    );
   }
 }
 
-// @ts-ignore: decorator
+
 @inline
-function exponential(most: u32, c: u32): f32 {
-  return load<f32>(softmaxTable + ((most - load<u8>(logits + c)) << 2));
+function exponential(table: usize, most: u32, logit: u32): f32 {
+  return load<f32>(table + ((most - logit) << 2));
 }

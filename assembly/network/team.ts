@@ -2,56 +2,47 @@
  * The network on several threads, each with an instance of the module over the one shared memory. Thread 0 alone opens
  * stages, when the one before is settled; all threads take units of the open stage, in any order and number: a unit is
  * some rows of a stage and some of its output channels, and no two write the same bytes, so the answer does not depend
- * on who does what. Each thread produces the rows of its units into a scratch of its own; a tile that is shared out by
+ * on who does what. Each thread produces the rows of its units into a scratch of its own; a strip that is shared out by
  * channels is produced by every thread that works on it.
  *
  * Globals belong to an instance: what the others need to know stands in the shared memory.
  */
-import { contract } from '../format/contract';
-import { layerCount } from '../format/layers';
 import { pointwise } from '../kernels/pointwise';
-import { benchBytes, benchLayers, embedding, rowsWithin, threads } from '../memory/arena';
+import { produce } from '../kernels/produce';
 import { Layer, layerAt } from '../memory/layer';
+import { plan } from '../memory/plan';
 import { fillBorder } from '../memory/plane';
+import { NONE, Stage, stageAt } from '../memory/stage';
 import { call, callsHeard, isDismissed, refuseFault, rest } from '../team/rest';
 import { NO_UNIT, claim, finish, opening, settle, share, withdraw } from '../team/shares';
-import { hashPointwise, hashProducer, isProving } from './proof';
+import { hashProducer, hashReader, isProving } from './proof';
 import { slice, onBench } from './slice';
-import { produce, producerOf } from './stage';
 
 /** Output channels of a unit: whole blocks, and filters that a second-level cache holds with room to spare. */
 const CHANNELS: u32 = 64;
 
-/** The open stage, as every thread finds it. */
+/** The open stage, as every thread finds it; all else is in the tables and the plan. */
 @unmanaged
-class Stage {
-  producer: u32;
-  /** The layer that reads the scratch; `layerCount` or more: none. */
-  reader: u32;
-  layers: u32;
-  /** Rows of a tile. */
+class Opening {
+  stage: u32;
+  /** Rows of a strip. */
   rows: u32;
-  /** Units of a tile. */
+  /** Units of a strip. */
   parts: u32;
-  /** Bytes from a thread's bench to the next one's, and the first thread's two layers. */
-  benchBytes: u32;
-  benchLayers: usize;
-  embedding: usize;
-  signed: u32;
 }
 
-const open = changetype<Stage>(memory.data(40, 64));
+const open = changetype<Opening>(memory.data(offsetof<Opening>(), 64));
 
 /** Where thread 0 stands: the stage, and whether it is open. */
-let stage: u32 = 0;
+let current: u32 = 0;
 let isOpen: bool = false;
 
 /** Whether thread 0 may sleep while it waits for the others. */
 let sleeps: bool = false;
 
-/** The tile that this thread has in its scratch. */
+/** The strip that this thread has in its scratch. */
 let heldOpening: u32 = 0;
-let heldTile: u32 = 0;
+let heldStrip: u32 = 0;
 
 /** Whether thread 0 may sleep from now on. */
 export function letSleep(may: bool): void {
@@ -60,7 +51,7 @@ export function letSleep(may: bool): void {
 
 /** Begins a run on the input plane. */
 export function rewind(): void {
-  stage = 0;
+  current = 0;
 }
 
 /** Ends a run before its end: on return no other thread is at work. */
@@ -73,8 +64,7 @@ export function halt(): void {
 
 /** Thread 0: does at most so many units. Answers whether work is left. */
 export function advance(budget: u32): bool {
-  const stages = (layerCount >> 1) + 1;
-  while (stage < stages && budget > 0) {
+  while (current < plan.stages && budget > 0) {
     if (!isOpen) openStage();
     const unit = claim(0);
     if (unit != NO_UNIT) work(0, unit);
@@ -84,11 +74,12 @@ export function advance(budget: u32): bool {
     } else refuseFault();
     budget--;
   }
-  return stage < stages;
+  return current < plan.stages;
 }
 
-/** Every other thread: takes part until it is dismissed. */
+/** Every other thread that was planned for: takes part until it is dismissed. */
 export function serve(thread: u32): void {
+  if (thread - 1 >= plan.threads - 1) return;
   while (true) {
     const heard = callsHeard();
     if (isDismissed()) return;
@@ -99,61 +90,53 @@ export function serve(thread: u32): void {
 
 function openStage(): void {
   refuseFault();
-  const producer = producerOf(stage);
-  const reader = stage << 1;
+  const stage = stageAt(current);
+  const producer = layerAt(stage.producer);
+  const threads = max<u32>(plan.threads, 1);
   fillBorder(producer);
-  open.producer = stage ? reader - 1 : 0;
-  open.reader = reader;
-  open.layers = layerCount;
-  open.rows = min(rowsWithin(producer), (producer.outHeight + threads - 1) / threads);
-  open.parts = reader < layerCount ? (<u32>layerAt(reader).channels + CHANNELS - 1) / CHANNELS : 1;
-  open.benchBytes = benchBytes;
-  open.benchLayers = benchLayers;
-  open.embedding = embedding;
-  open.signed = contract.domain;
-  const tiles = (producer.outHeight + open.rows - 1) / open.rows;
-  share(tiles * open.parts, threads);
+  open.stage = current;
+  open.rows = min<u32>(stage.rows, (producer.outHeight + threads - 1) / threads);
+  open.parts = stage.reader == NONE ? 1 : (<u32>layerAt(stage.reader).channels + CHANNELS - 1) / CHANNELS;
+  const strips = (producer.outHeight + open.rows - 1) / open.rows;
+  share(strips * open.parts, threads);
   isOpen = true;
   call();
 }
 
 function closeStage(): void {
-  if (isProving()) hashStage();
+  if (isProving()) hashStage(stageAt(current));
   isOpen = false;
-  stage++;
+  current++;
 }
 
 /** The outputs of producers lie in no plane: they are made once more, in order. */
-function hashStage(): void {
-  const producer = producerOf(stage);
-  const most = rowsWithin(producer);
-  if (stage) {
-    for (let row: u32 = 0; row < producer.outHeight; row += most) {
-      const rows = min(<u32>producer.outHeight - row, most);
-      produce(producer, row, rows, contract.domain != 0, embedding);
-      hashProducer((stage << 1) - 1, row, rows);
-    }
+function hashStage(stage: Stage): void {
+  const producer = layerAt(stage.producer);
+  for (let row: u32 = 0, rows: u32 = 0; row < producer.outHeight; row += rows) {
+    rows = min<u32>(producer.outHeight - row, stage.rows);
+    produce(producer, row, rows);
+    hashProducer(stage, row, rows);
+    hashReader(stage, row, rows);
   }
-  const reader = stage << 1;
-  if (reader < layerCount) hashPointwise(reader, 0, layerAt(reader).outHeight);
 }
 
 /** Does a claimed unit. */
 function work(thread: u32, unit: u32): void {
-  const behind = thread * open.benchBytes;
-  const own = open.benchLayers + behind;
-  const producer = onBench(layerAt(open.producer), changetype<Layer>(own), behind);
-  const tile = unit / open.parts;
-  const row = tile * open.rows;
-  const rows = min(<u32>producer.outHeight - row, open.rows);
-  if (heldOpening != opening() || heldTile != tile) {
-    produce(producer, row, rows, open.signed != 0, open.embedding);
+  const stage = stageAt(open.stage);
+  const behind = thread * plan.benchBytes;
+  const own = plan.benchLayers + behind;
+  const producer = onBench(layerAt(stage.producer), changetype<Layer>(own), behind);
+  const strip = unit / open.parts;
+  const row = strip * open.rows;
+  const rows = min<u32>(producer.outHeight - row, open.rows);
+  if (heldOpening != opening() || heldStrip != strip) {
+    produce(producer, row, rows);
     heldOpening = opening();
-    heldTile = tile;
+    heldStrip = strip;
   }
-  if (open.reader < open.layers) {
-    const reader = onBench(layerAt(open.reader), changetype<Layer>(own + Layer.BYTES), behind);
-    const first = (unit - tile * open.parts) * CHANNELS;
+  if (stage.reader != NONE) {
+    const reader = onBench(layerAt(stage.reader), changetype<Layer>(own + Layer.BYTES), behind);
+    const first = (unit - strip * open.parts) * CHANNELS;
     slice(reader, first, min(reader.channels - first, CHANNELS));
     pointwise(reader, row, rows);
   }

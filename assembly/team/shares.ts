@@ -41,14 +41,13 @@ const LOOKS: u32 = 1 << 14;
 /** The longest sleep, in nanoseconds: a host gets its turn again. */
 const SLEEP: i64 = 1_000_000;
 
-// @ts-ignore: decorator
+
 @inline
 function shareOf(thread: u32): usize {
   return shares + thread * LINE;
 }
 
 /** The unit after the last of a thread's share. ≤ 2^18 · 64. */
-// @ts-ignore: decorator
 @inline
 function endOf(thread: u32): u32 {
   return ((thread + 1) * count.units) / count.threads;

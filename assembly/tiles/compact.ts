@@ -1,23 +1,58 @@
 /**
- * Tiles for 128-bit SIMD that read the filters in the file: i8, widened as they come, so a zero point comes off with the
- * sum of the activations. Half the memory of prepared pairs, and more work for each product.
+ * The build for 128-bit SIMD that reads the filters in the file: i8, widened as they come, so a zero point comes off with
+ * the sum of the activations. Half the memory of prepared pairs, and more work for each product.
  *
  * Activations i16. No pair leaves i32: |a · f| ≤ 255 · 128, two of them < 2^17.
  */
 import { Layer } from '../memory/layer';
 import { outputOf, sumOf } from '../memory/pixel';
-import { dot } from './dot';
-import { narrow8 } from './narrow';
+import { isCentered } from './centered';
+import { depthwiseEight } from './depthwise-file';
+import { dot } from './dot-pairs';
+import { narrow8 } from './requantize-store';
 
-/** Two pixels × 16 channels. a: i16 [2][products]; f: i8 [products/4][16][4]; outputs u8 [16]. */
-export function pointwiseTile16(layer: Layer, a: usize, f: usize, c: u32, pixels: usize): void {
-  eight(layer, a, f, 64, c, pixels);
-  eight(layer, a, f + 32, 64, c + 8, pixels);
-}
 
-/** Two pixels × 8 channels, the last half block. f: i8 [products/4][8][4]. */
-export function pointwiseTile8(layer: Layer, a: usize, f: usize, c: u32, pixels: usize): void {
-  eight(layer, a, f, 32, c, pixels);
+@global
+export namespace CompactTile {
+  export const BUILD: u32 = 3;
+  export const PIXELS: u32 = 2;
+  export const GAP: u32 = 0;
+  export const SCRATCH: u32 = 32768;
+  export const SLIDES: bool = false;
+  export const BIASES: bool = false;
+  export const SUMS: bool = true;
+  export const FILTER_SHIFT: u32 = 0;
+  export const DEPTHWISE_CHANNELS: u32 = 8;
+  export const DEPTHWISE_BYTES: u32 = 8;
+
+  /** Two pixels × 16 channels. a: i16 [2][products]; f: i8 [products/4][16][4]; outputs u8 [16]. */
+  export function pointwise16(layer: Layer, a: usize, f: usize, c: u32, pixels: usize): void {
+    eight(layer, a, f, 64, c, pixels);
+    eight(layer, a, f + 32, 64, c + 8, pixels);
+  }
+
+  /** Two pixels × 8 channels, the last half block. f: i8 [products/4][8][4]. */
+  export function pointwise8(layer: Layer, a: usize, f: usize, c: u32, pixels: usize): void {
+    eight(layer, a, f, 32, c, pixels);
+  }
+
+
+  @inline
+  export function depthwiseWindow(layer: Layer, x: usize, f: usize, c: u32, y: usize, p: u32): void {
+    depthwiseEight(layer, x, f, c, y);
+  }
+
+
+  @inline
+  export function filterBytes(layer: Layer): u64 {
+    return 0;
+  }
+
+
+  @inline
+  export function prepare(layer: Layer): void {
+    layer.centered = isCentered(layer);
+  }
 }
 
 /** Four products a step; `step`: bytes of filters from four products to the next four. */
@@ -52,14 +87,12 @@ function eight(layer: Layer, a: usize, f: usize, step: usize, c: u32, pixels: us
 }
 
 /** Four channels from two accumulators, each of two channels with two sums. */
-// @ts-ignore: decorator
 @inline
 function join(first: v128, second: v128): v128 {
   return i32x4.add(i32x4.shuffle(first, second, 0, 2, 4, 6), i32x4.shuffle(first, second, 1, 3, 5, 7));
 }
 
 /** Bias and zero points of eight channels, then their bytes. */
-// @ts-ignore: decorator
 @inline
 function finish(layer: Layer, first: v128, second: v128, c: u32, total: i32, y: usize): void {
   const bias = layer.bias + (c << 2);

@@ -1,91 +1,147 @@
 /**
- * The tile for relaxed SIMD where the engine merges two 128-bit operations into one of 256 bits: as that of tiles/relaxed,
- * with everything in pairs that lie side by side.
+ * The build for relaxed SIMD where the engine merges two 128-bit operations into one of 256 bits: as tiles/relaxed, with
+ * everything in pairs that lie side by side.
  */
-import { pixelBytes } from '../memory/activation';
-import { Layer } from '../memory/layer';
+import { Kind, Layer } from '../memory/layer';
 import { sumsOf } from '../memory/pixel';
-import { Dot, engineDot } from './engine';
-import { narrowFive8 } from './narrow';
-import { dot, eightByParts, start } from './parts';
+import { depthwiseEight } from './depthwise-file';
+import { BLOCK_BYTES, depthwiseRow as depthwiseColumns, relaxedTapBytes } from './depthwise-relaxed';
+import { dot, eightByParts, start } from './dot-relaxed';
+import { prepareRelaxed } from './prepare-relaxed';
+import { Dot, engineDot } from './probe';
+import { narrowFive8 } from './requantize-store';
+import { eightRelaxed } from './relaxed';
 
-/** Five pixels × 16 channels. a: u8 [5][products]; f: i8 [products/4][16][4]; outputs u8 [16]. */
-export function pointwiseTile16(layer: Layer, a: usize, f: usize, c: u32, pixels: usize): void {
-  if (engineDot == Dot.SEVEN) {
-    eightByParts(layer, a, f, 64, c, pixels);
-    return eightByParts(layer, a, f + 32, 64, c + 8, pixels);
+
+@global
+export namespace RelaxedWideTile {
+  export const BUILD: u32 = 6;
+  export const PIXELS: u32 = 5;
+  export const GAP: u32 = 0;
+  export const SCRATCH: u32 = 32768;
+  export const SLIDES: bool = true;
+  export const BIASES: bool = true;
+  export const SUMS: bool = true;
+  export const FILTER_SHIFT: u32 = 0;
+  export const DEPTHWISE_CHANNELS: u32 = 8;
+  export const DEPTHWISE_BYTES: u32 = BLOCK_BYTES;
+  /** Whether depthwise columns are made of operations that V8 merges. */
+  export const WIDE: bool = true;
+
+  /** Five pixels × 16 channels. a: u8 [5][products]; f: i8 [products/4][16][4]; outputs u8 [16]. */
+  export function pointwise16(layer: Layer, a: usize, f: usize, c: u32, pixels: usize): void {
+    if (engineDot == Dot.SEVEN) {
+      eightByParts(layer, a, f, 64, c, pixels);
+      return eightByParts(layer, a, f + 32, 64, c + 8, pixels);
+    }
+    const next = Activations.pitch(layer.products);
+    let a1 = a + next;
+    let a2 = a1 + next;
+    let a3 = a2 + next;
+    let a4 = a3 + next;
+    const sum0 = sumsOf(pixels, 0);
+    const sum1 = sumsOf(pixels, 1);
+    const sum2 = sumsOf(pixels, 2);
+    const sum3 = sumsOf(pixels, 3);
+    const sum4 = sumsOf(pixels, 4);
+    const biases = layer.bias + (c << 2);
+    const zeros = layer.zeros + (c << 2);
+    const b0 = v128.load(biases, 0);
+    const b1 = v128.load(biases, 16);
+    const b2 = v128.load(biases, 32);
+    const b3 = v128.load(biases, 48);
+    const z0 = v128.load(zeros, 0);
+    const z1 = v128.load(zeros, 16);
+    const z2 = v128.load(zeros, 32);
+    const z3 = v128.load(zeros, 48);
+    let s00 = start(b0, z0, sum0);
+    let s01 = start(b1, z1, sum0);
+    let s02 = start(b2, z2, sum0);
+    let s03 = start(b3, z3, sum0);
+    let s10 = start(b0, z0, sum1);
+    let s11 = start(b1, z1, sum1);
+    let s12 = start(b2, z2, sum1);
+    let s13 = start(b3, z3, sum1);
+    let s20 = start(b0, z0, sum2);
+    let s21 = start(b1, z1, sum2);
+    let s22 = start(b2, z2, sum2);
+    let s23 = start(b3, z3, sum2);
+    let s30 = start(b0, z0, sum3);
+    let s31 = start(b1, z1, sum3);
+    let s32 = start(b2, z2, sum3);
+    let s33 = start(b3, z3, sum3);
+    let s40 = start(b0, z0, sum4);
+    let s41 = start(b1, z1, sum4);
+    let s42 = start(b2, z2, sum4);
+    let s43 = start(b3, z3, sum4);
+    for (const end = a + layer.products; a < end; a += 4, a1 += 4, a2 += 4, a3 += 4, a4 += 4, f += 64) {
+      const f0 = v128.load(f, 0);
+      const f1 = v128.load(f, 16);
+      const f2 = v128.load(f, 32);
+      const f3 = v128.load(f, 48);
+      const p0 = v128.load32_splat(a);
+      const p1 = v128.load32_splat(a1);
+      const p2 = v128.load32_splat(a2);
+      const p3 = v128.load32_splat(a3);
+      const p4 = v128.load32_splat(a4);
+      s00 = dot(s00, p0, f0);
+      s01 = dot(s01, p0, f1);
+      s02 = dot(s02, p0, f2);
+      s03 = dot(s03, p0, f3);
+      s10 = dot(s10, p1, f0);
+      s11 = dot(s11, p1, f1);
+      s12 = dot(s12, p1, f2);
+      s13 = dot(s13, p1, f3);
+      s20 = dot(s20, p2, f0);
+      s21 = dot(s21, p2, f1);
+      s22 = dot(s22, p2, f2);
+      s23 = dot(s23, p2, f3);
+      s30 = dot(s30, p3, f0);
+      s31 = dot(s31, p3, f1);
+      s32 = dot(s32, p3, f2);
+      s33 = dot(s33, p3, f3);
+      s40 = dot(s40, p4, f0);
+      s41 = dot(s41, p4, f1);
+      s42 = dot(s42, p4, f2);
+      s43 = dot(s43, p4, f3);
+    }
+    narrowFive8(layer, c, pixels, s00, s01, s10, s11, s20, s21, s30, s31, s40, s41);
+    narrowFive8(layer, c + 8, pixels, s02, s03, s12, s13, s22, s23, s32, s33, s42, s43);
   }
-  const next = pixelBytes(layer.products);
-  let a1 = a + next;
-  let a2 = a1 + next;
-  let a3 = a2 + next;
-  let a4 = a3 + next;
-  const sum0 = sumsOf(pixels, 0);
-  const sum1 = sumsOf(pixels, 1);
-  const sum2 = sumsOf(pixels, 2);
-  const sum3 = sumsOf(pixels, 3);
-  const sum4 = sumsOf(pixels, 4);
-  const biases = layer.bias + (c << 2);
-  const zeros = biases + (layer.channels << 2);
-  const b0 = v128.load(biases, 0);
-  const b1 = v128.load(biases, 16);
-  const b2 = v128.load(biases, 32);
-  const b3 = v128.load(biases, 48);
-  const z0 = v128.load(zeros, 0);
-  const z1 = v128.load(zeros, 16);
-  const z2 = v128.load(zeros, 32);
-  const z3 = v128.load(zeros, 48);
-  let s00 = start(b0, z0, sum0);
-  let s01 = start(b1, z1, sum0);
-  let s02 = start(b2, z2, sum0);
-  let s03 = start(b3, z3, sum0);
-  let s10 = start(b0, z0, sum1);
-  let s11 = start(b1, z1, sum1);
-  let s12 = start(b2, z2, sum1);
-  let s13 = start(b3, z3, sum1);
-  let s20 = start(b0, z0, sum2);
-  let s21 = start(b1, z1, sum2);
-  let s22 = start(b2, z2, sum2);
-  let s23 = start(b3, z3, sum2);
-  let s30 = start(b0, z0, sum3);
-  let s31 = start(b1, z1, sum3);
-  let s32 = start(b2, z2, sum3);
-  let s33 = start(b3, z3, sum3);
-  let s40 = start(b0, z0, sum4);
-  let s41 = start(b1, z1, sum4);
-  let s42 = start(b2, z2, sum4);
-  let s43 = start(b3, z3, sum4);
-  for (const end = a + layer.products; a < end; a += 4, a1 += 4, a2 += 4, a3 += 4, a4 += 4, f += 64) {
-    const f0 = v128.load(f, 0);
-    const f1 = v128.load(f, 16);
-    const f2 = v128.load(f, 32);
-    const f3 = v128.load(f, 48);
-    const p0 = v128.load32_splat(a);
-    const p1 = v128.load32_splat(a1);
-    const p2 = v128.load32_splat(a2);
-    const p3 = v128.load32_splat(a3);
-    const p4 = v128.load32_splat(a4);
-    s00 = dot(s00, f0, p0);
-    s01 = dot(s01, f1, p0);
-    s02 = dot(s02, f2, p0);
-    s03 = dot(s03, f3, p0);
-    s10 = dot(s10, f0, p1);
-    s11 = dot(s11, f1, p1);
-    s12 = dot(s12, f2, p1);
-    s13 = dot(s13, f3, p1);
-    s20 = dot(s20, f0, p2);
-    s21 = dot(s21, f1, p2);
-    s22 = dot(s22, f2, p2);
-    s23 = dot(s23, f3, p2);
-    s30 = dot(s30, f0, p3);
-    s31 = dot(s31, f1, p3);
-    s32 = dot(s32, f2, p3);
-    s33 = dot(s33, f3, p3);
-    s40 = dot(s40, f0, p4);
-    s41 = dot(s41, f1, p4);
-    s42 = dot(s42, f2, p4);
-    s43 = dot(s43, f3, p4);
+
+  /** Five pixels × 8 channels, the last half block. f: i8 [products/4][8][4]. */
+  @inline
+  export function pointwise8(layer: Layer, a: usize, f: usize, c: u32, pixels: usize): void {
+    eightRelaxed(layer, a, f, 32, c, pixels);
   }
-  narrowFive8(layer, c, pixels, s00, s01, s10, s11, s20, s21, s30, s31, s40, s41);
-  narrowFive8(layer, c + 8, pixels, s02, s03, s12, s13, s22, s23, s32, s33, s42, s43);
+
+  /** Where the dot product is exact; elsewhere a window at a time. */
+  @inline
+  export function slides(): bool {
+    return engineDot != Dot.SEVEN;
+  }
+
+
+  @inline
+  export function depthwiseRow(layer: Layer, x: usize, f: usize, c: u32, y: usize): void {
+    depthwiseColumns(layer, x, f, c, y);
+  }
+
+
+  @inline
+  export function depthwiseWindow(layer: Layer, x: usize, f: usize, c: u32, y: usize, p: u32): void {
+    depthwiseEight(layer, x, layer.packed + c, c, y);
+  }
+
+
+  @inline
+  export function filterBytes(layer: Layer): u64 {
+    return layer.kind == Kind.DEPTHWISE ? relaxedTapBytes(layer) : 0;
+  }
+
+
+  @inline
+  export function prepare(layer: Layer): void {
+    prepareRelaxed(layer);
+  }
 }

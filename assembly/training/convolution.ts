@@ -72,20 +72,19 @@ export function convolutionBackward(layer: Layer, images: u32): void {
   }
 }
 
-// @ts-ignore: decorator
+
 @inline
 function planeRow(layer: Layer): u32 {
   return (layer.inWidth + 2) * (layer.inChannels << 2);
 }
 
 /** Rounded up to 16, with room for a load of 16 bytes that begins in the last number. */
-// @ts-ignore: decorator
 @inline
 function planeBytes(layer: Layer): u32 {
   return (planeRow(layer) * (layer.inHeight + 2) + 31) & ~15;
 }
 
-// @ts-ignore: decorator
+
 @inline
 function patches(layer: Layer): usize {
   return layer.left + planeBytes(layer);
@@ -135,7 +134,7 @@ function fillPatches(layer: Layer, row: u32): void {
   }
 }
 
-// @ts-ignore: decorator
+
 @inline
 function copyPart(x: usize, y: usize, bytes: u32): void {
   for (let i: u32 = 0; i < bytes; i += 16) v128.store(y + i, v128.load(x + i));

@@ -93,7 +93,7 @@ function correlateRow(w: Windows, x: usize, f: usize, y: usize): void {
   }
 }
 
-// @ts-ignore: decorator
+
 @inline
 function tap(s: v128, x: v128, f: v128): v128 {
   return f32x4.add(s, f32x4.mul(x, f));
@@ -153,7 +153,7 @@ function accumulateTaps(w: Windows, x: usize, y: usize, f: usize, rows: u32): vo
   add(f + right + right, s20, s21);
 }
 
-// @ts-ignore: decorator
+
 @inline
 function add(f: usize, s0: v128, s1: v128): void {
   v128.store(f, f32x4.add(v128.load(f, 0), s0), 0);

@@ -48,7 +48,7 @@ export function depthwiseBackward(layer: Layer, images: u32): void {
   }
 }
 
-// @ts-ignore: decorator
+
 @inline
 function planeRow(layer: Layer): u32 {
   return (layer.inWidth + 2) * (layer.channels << 2);
@@ -80,7 +80,6 @@ function fillInput(layer: Layer, input: usize): void {
 }
 
 /** Address of the gradient of the first output in `right`. */
-// @ts-ignore: decorator
 @inline
 function firstGradient(layer: Layer): usize {
   return layer.right + (2 - layer.padTop) * planeRow(layer) + (2 - layer.padLeft) * (layer.channels << 2);

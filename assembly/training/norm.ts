@@ -124,14 +124,13 @@ function gradient8(norm: Norm, c: u32, y: usize, gradient: usize, count: u32): v
 }
 
 /** The gradient where ReLU6 is not flat: 0 < z < 6. */
-// @ts-ignore: decorator
 @inline
 function passed(gradient: v128, z: v128): v128 {
   const open = v128.and(f32x4.gt(z, f32x4.splat(0)), f32x4.lt(z, f32x4.splat(6)));
   return v128.and(gradient, open);
 }
 
-// @ts-ignore: decorator
+
 @inline
 function add8(norm: Norm, c: u32, s0: v128, s1: v128, q0: v128, q1: v128): void {
   const first = norm.sums + (c << 3);
@@ -142,7 +141,7 @@ function add8(norm: Norm, c: u32, s0: v128, s1: v128, q0: v128, q1: v128): void 
   add4(second + 32, q1);
 }
 
-// @ts-ignore: decorator
+
 @inline
 function add4(sums: usize, s: v128): void {
   v128.store(sums, f64x2.add(v128.load(sums), f64x2.promote_low_f32x4(s)), 0);
@@ -169,7 +168,7 @@ export function settleStatistics(norm: Norm, count: u32): void {
   }
 }
 
-// @ts-ignore: decorator
+
 @inline
 function update(at: usize, keep: f64, value: f64): void {
   store<f32>(at, <f32>(keep * <f64>load<f32>(at) + (1 - keep) * value));
@@ -233,7 +232,7 @@ function normalize8(norm: Norm, at: u32, y: usize, pixels: u32, x: usize, pitch:
   }
 }
 
-// @ts-ignore: decorator
+
 @inline
 function clamp(z: v128): v128 {
   return f32x4.min(f32x4.max(z, f32x4.splat(0)), f32x4.splat(6));

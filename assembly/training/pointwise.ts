@@ -7,7 +7,6 @@ import { transpose } from './transpose';
 const product = changetype<Product>(memory.data(64, 16));
 
 /** Bytes between pixels of a scratch, which must not be a multiple of 4096: all would meet in one set of the cache. */
-// @ts-ignore: decorator
 @inline
 function pitch(channels: u32): u32 {
   return (channels << 2) + 64;

@@ -202,7 +202,7 @@ export function tile4x8(p: Product, a0: usize, b: usize, y0: usize, rows: u32, a
   }
 }
 
-// @ts-ignore: decorator
+
 @inline
 function store16(y: usize, s0: v128, s1: v128, s2: v128, s3: v128): void {
   v128.store(y, s0, 0);
@@ -211,7 +211,7 @@ function store16(y: usize, s0: v128, s1: v128, s2: v128, s3: v128): void {
   v128.store(y, s3, 48);
 }
 
-// @ts-ignore: decorator
+
 @inline
 function add16(y: usize, s0: v128, s1: v128, s2: v128, s3: v128): void {
   store16(
@@ -223,14 +223,14 @@ function add16(y: usize, s0: v128, s1: v128, s2: v128, s3: v128): void {
   );
 }
 
-// @ts-ignore: decorator
+
 @inline
 function store8(y: usize, s0: v128, s1: v128): void {
   v128.store(y, s0, 0);
   v128.store(y, s1, 16);
 }
 
-// @ts-ignore: decorator
+
 @inline
 function add8(y: usize, s0: v128, s1: v128): void {
   store8(y, f32x4.add(v128.load(y, 0), s0), f32x4.add(v128.load(y, 16), s1));

@@ -9,7 +9,6 @@ export function transpose(from: usize, to: usize, rows: u32, columns: u32): void
 }
 
 /** Four rows of four numbers, 64 bytes apart on both sides. */
-// @ts-ignore: decorator
 @inline
 function square(from: usize, to: usize): void {
   const a = v128.load(from, 0);

@@ -1,32 +1,22 @@
-import { activationsAt, storeActivation } from '../../assembly/memory/activation';
 import { depthwise } from '../../assembly/kernels/depthwise';
 import { patches } from '../../assembly/kernels/patches';
 import { pointwise } from '../../assembly/kernels/pointwise';
 import { Kind, Layer } from '../../assembly/memory/layer';
 import { planeBytes } from '../../assembly/memory/plane';
-import {
-  answer,
-  biasOf,
-  center,
-  filterAt,
-  inputAt,
-  loadActivation,
-  makeLayer,
-  noise,
-  prepare,
-  setClamps,
-} from './layer';
+import { activationsAt } from '../../assembly/tiles/activations';
+import { product, window } from './law';
+import { center, inputAt, loadActivation, makeLayer, noise, setClamps } from './layer';
 
 /** Fills the scratch of a pointwise layer with noise and answers how many bytes of its output differ from the law. */
 function pointwiseDifferences(layer: Layer, rows: u32): i32 {
   const side = <u32>layer.outWidth;
   let differences = 0;
-  // Every tile of `rows` rows finds its activations at the start of the scratch.
+  // Every strip of `rows` rows finds its activations at the start of the scratch.
   for (let y: u32 = 0; y < side; y += rows) {
     const count = min(rows, side - y);
     for (let p: u32 = 0; p < count * side; p++) {
       const at = activationsAt(layer.scratch, p, layer.products);
-      for (let k: u32 = 0; k < layer.products; k++) storeActivation(at, p, k, noise());
+      for (let k: u32 = 0; k < layer.products; k++) Activations.storeOne(at, p, k, noise());
     }
     pointwise(layer, y, count);
     differences += rowDifferences(layer, y, count);
@@ -40,13 +30,8 @@ function rowDifferences(layer: Layer, row: u32, rows: u32): i32 {
   const width = <u32>layer.outWidth;
   for (let p: u32 = 0; p < width * rows; p++) {
     const y = layer.output + (row + p / width) * layer.outRow + (p % width) * layer.outPixel;
-    const at = activationsAt(layer.scratch, p, layer.products);
     for (let c: u32 = 0; c < layer.channels; c++) {
-      let sum = 0;
-      for (let k: u32 = 0; k < layer.products; k++) {
-        sum += <i32>loadActivation(at, p, k) * filterAt(layer, c, k);
-      }
-      if (<i32>load<u8>(y + c) != answer(layer, c, sum)) differences++;
+      if (<i32>load<u8>(y + c) != product(layer, p, c)) differences++;
     }
   }
   return differences;
@@ -60,13 +45,7 @@ function depthwiseDifferences(layer: Layer): i32 {
     for (let x: i32 = 0; x < <i32>layer.outWidth; x++, p++) {
       const at = activationsAt(layer.scratch, p, layer.channels);
       for (let c: u32 = 0; c < layer.channels; c++) {
-        let sum = 0;
-        for (let t = 0; t < 9; t++) {
-          const row = y * layer.stride - layer.padTop + t / 3;
-          const column = x * layer.stride - layer.padLeft + (t % 3);
-          sum += inputAt(layer, row, column, c) * filterAt(layer, c, t);
-        }
-        if (<i32>loadActivation(at, p, c) != answer(layer, c, sum)) differences++;
+        if (<i32>loadActivation(at, p, c) != window(layer, y, x, c)) differences++;
       }
     }
   }
@@ -104,10 +83,10 @@ describe('pointwise', () => {
   it('answers the clamps for the largest sums, beyond any quick rounding', () => {
     const layer = makeLayer(Kind.POINTWISE, 1, 8, 16, 1);
     for (let c: u32 = 0; c < 16; c++) {
-      store<i32>(biasOf(layer) + c * 4, c & 1 ? 3 << 29 : -(3 << 29));
+      store<i32>(layer.fileBias + c * 4, c & 1 ? 3 << 29 : -(3 << 29));
       store<f32>(layer.scale + c * 4, c & 2 ? 255 : 0.2);
     }
-    prepare(layer);
+    Tile.prepare(layer);
     expect(pointwiseDifferences(layer, 1)).toBe(0);
     expect(load<u8>(layer.output)).toBe(3);
     expect(load<u8>(layer.output + 1)).toBe(250);
@@ -123,7 +102,7 @@ describe('depthwise', () => {
         store<i8>(layer.filterZero + c, c < 16 ? (c & 1 ? 127 : -128) : 0);
         for (let t: u32 = 0; t < 9; t++) store<i8>(layer.packed + t * 24 + c, c & 2 ? 3 : c & 1 ? -128 : 127);
       }
-      prepare(layer);
+      Tile.prepare(layer);
       expect(depthwiseDifferences(layer)).toBe(0);
       memory.fill(layer.input - layer.inRow - layer.inPixel, 255, <usize>planeBytes(5, 5, 24));
       expect(depthwiseDifferences(layer)).toBe(0);
@@ -165,6 +144,21 @@ describe('patches', () => {
           const byte = tap < 9 ? inputAt(layer, y + tap / 3, x + (tap % 3), k % channels[i]) : 0;
           if (<i32>loadActivation(at, p, k) != byte) differences++;
         }
+      }
+      expect(differences).toBe(0);
+    }
+  });
+
+  it('of a pointwise layer by itself are its pixels, of any number of channels', () => {
+    const channels: u32[] = [1, 7, 8, 9, 40];
+    for (let i = 0; i < channels.length; i++) {
+      const layer = makeLayer(Kind.POINTWISE, 3, channels[i], 8, 1);
+      patches(layer, 0, 3);
+      let differences = 0;
+      for (let p: u32 = 0; p < 9; p++) {
+        const at = activationsAt(layer.scratch, p, layer.products);
+        for (let k: u32 = 0; k < channels[i]; k++)
+          if (<i32>loadActivation(at, p, k) != inputAt(layer, p / 3, p % 3, k)) differences++;
       }
       expect(differences).toBe(0);
     }

@@ -5,13 +5,14 @@ import { checkChannels } from '../../assembly/format/channels';
 import { checkContract } from '../../assembly/format/contract';
 import { Section, checkFrame, find, section, sectionLength } from '../../assembly/format/file';
 import { checkLayers } from '../../assembly/format/layers';
-import { file, reserveFile } from '../../assembly/memory/arena';
-import { Status, detail } from '../../assembly/status';
+import { reserveFile } from '../../assembly/memory/file';
+import { plan } from '../../assembly/memory/plan';
+import { Status, lastDetail } from '../../assembly/status';
 
-// @ts-ignore: decorator
+
 @external('fixture', 'length')
 declare function goldenLength(): u32;
-// @ts-ignore: decorator
+
 @external('fixture', 'copy')
 declare function copyGolden(at: usize): void;
 
@@ -26,9 +27,9 @@ function place(): usize {
 
 /** Makes the digest right again, so that it is the check under test that refuses. */
 function seal(): void {
-  const at = file + goldenLength() - 32;
+  const at = plan.file + goldenLength() - 32;
   hash.begin();
-  hash.update(file, <u32>(at - file));
+  hash.update(plan.file, <u32>(at - plan.file));
   hash.end(at);
 }
 
@@ -61,7 +62,7 @@ function field(type: u32, at: u32): usize {
 
 /** Address of the table entry of a section. */
 function entry(index: u32): usize {
-  return file + 16 + index * 16;
+  return plan.file + 16 + index * 16;
 }
 
 /** Address of a field of layer i. */
@@ -80,7 +81,7 @@ describe('a packed file', () => {
     let accepted = 0;
     for (let length: u32 = 1; length < goldenLength(); length++) {
       place();
-      const from = file;
+      const from = plan.file;
       const at = reserveFile(length);
       memory.copy(at, from, length);
       if (!check()) accepted++;
@@ -112,7 +113,7 @@ describe('the frame', () => {
 
   it('refuses a future version and names it', () => {
     expect(refusal<u16>(place() + 4, 2)).toBe(Status.FILE_VERSION);
-    expect(detail).toBe(2);
+    expect(lastDetail()).toBe(2);
   });
 
   it('refuses reserved flags and fields', () => {
@@ -149,8 +150,8 @@ describe('the frame', () => {
     place();
     expect(refusal<u32>(entry(0), 0)).toBe(Status.FILE_SECTION);
     expect(refusal<u32>(entry(1), Section.CONTRACT)).toBe(Status.FILE_SECTION);
-    expect(refusal<u32>(entry(load<u32>(file, 12) - 2), 9)).toBe(Status.FILE_SECTION);
-    expect(refusal<u32>(entry(load<u32>(file, 12) - 2), 0x8001)).toBe(Status.FILE_SECTION);
+    expect(refusal<u32>(entry(load<u32>(plan.file, 12) - 2), 9)).toBe(Status.FILE_SECTION);
+    expect(refusal<u32>(entry(load<u32>(plan.file, 12) - 2), 0x8001)).toBe(Status.FILE_SECTION);
   });
 });
 

@@ -1,12 +1,11 @@
 /** Layers for the specs, small and awkward, with noise in planes, filters and channels. */
-import { TILE, activationBytes, loadEight, tileBytes } from '../../assembly/memory/activation';
 import { xorshift } from '../../assembly/arithmetic/noise';
 import { setConstants } from '../../assembly/arithmetic/requantize';
 import { Pixel } from '../../assembly/memory/pixel';
 import { padded } from '../../assembly/memory/size';
-import { prepareLayer } from '../../assembly/kernels/prepare';
-import { Kind, Layer, isPrepared, preparedBytes } from '../../assembly/memory/layer';
-import { probeDot } from '../../assembly/tiles/engine';
+import { Kind, Layer } from '../../assembly/memory/layer';
+import { activationBytes, tileBytes } from '../../assembly/tiles/activations';
+import { probeDot } from '../../assembly/tiles/probe';
 import { fillBorder, planeBytes, planeOrigin } from '../../assembly/memory/plane';
 
 let state: u32 = 1;
@@ -35,8 +34,7 @@ export function makeLayer(kind: Kind, side: u32, inChannels: u32, outChannels: u
   layer.outChannels = <u16>outChannels;
   layer.inZero = 131;
   layer.channels = padded(outChannels);
-  if (kind == Kind.CONVOLUTION) layer.products = padded(9 * inChannels);
-  if (kind == Kind.POINTWISE) layer.products = padded(inChannels);
+  layer.products = padded(kind == Kind.CONVOLUTION ? 9 * inChannels : inChannels);
   setClamps(layer, 7, 3, 250);
   placePlanes(layer);
   placeChannels(layer);
@@ -58,52 +56,39 @@ function placePlanes(layer: Layer): void {
   layer.inPixel = inPixel;
   layer.inRow = (<u32>layer.inWidth + 1) * inPixel;
   layer.input = plane + planeOrigin(layer.inWidth, inPixel);
-  layer.outPixel = layer.channels;
-  layer.outRow = (<u32>layer.outWidth + 1) * layer.channels;
   layer.output = heap.alloc(<usize>planeBytes(layer.outHeight, layer.outWidth, layer.channels) + 16);
   layer.output += planeOrigin(layer.outWidth, layer.channels);
   const values = max(layer.products, layer.channels);
   const pixels = <u32>layer.outHeight * layer.outWidth;
   layer.scratch = heap.alloc(<usize>activationBytes(pixels, values) + tileBytes(values) + 16);
-  layer.pixels = heap.alloc((pixels + TILE) * Pixel.BYTES);
+  layer.pixels = heap.alloc((pixels + Tile.PIXELS) * Pixel.BYTES);
   fillBorder(layer);
 }
 
 function placeChannels(layer: Layer): void {
   const n = layer.channels;
   layer.scale = heap.alloc(n * 9);
-  layer.bias = layer.scale + n * 4;
+  layer.fileBias = layer.scale + n * 4;
   layer.filterZero = layer.scale + n * 8;
   for (let c: u32 = 0; c < n; c++) {
     store<f32>(layer.scale + c * 4, <f32>(noise() + 1) / 65536);
-    store<i32>(layer.bias + c * 4, <i32>noise() * 64 - 8192);
+    store<i32>(layer.fileBias + c * 4, <i32>noise() * 64 - 8192);
     store<i8>(layer.filterZero + c, <i8>(noise() - 128));
   }
   const bytes = n * (layer.kind == Kind.DEPTHWISE ? 9 : layer.products);
   layer.packed = heap.alloc(bytes);
   fill(layer.packed, bytes);
-  layer.filters = isPrepared(layer) ? heap.alloc(<usize>preparedBytes(layer)) : layer.packed;
-  layer.preparedBias = heap.alloc(n * 8);
+  const prepared = <usize>Tile.filterBytes(layer);
+  layer.filters = prepared ? heap.alloc(prepared) : layer.packed;
+  layer.bias = Tile.BIASES ? heap.alloc(n * 8) : layer.fileBias;
   if (ASC_FEATURE_RELAXED_SIMD) probeDot();
-  prepare(layer);
-}
-
-/** Prepares a layer again whose filters, zero points or biases have changed. */
-export function prepare(layer: Layer): void {
-  layer.bias = biasOf(layer);
-  prepareLayer(layer);
-}
-
-/** The biases as they stand in a file: some builds read others. */
-export function biasOf(layer: Layer): usize {
-  return layer.scale + layer.channels * 4;
+  Tile.prepare(layer);
 }
 
 /** Sets every filter zero point to 0, as in an int8 model. */
 export function center(layer: Layer): void {
   memory.fill(layer.filterZero, 0, layer.channels);
-  layer.centered = true;
-  prepare(layer);
+  Tile.prepare(layer);
 }
 
 /** Filter minus its zero point of output channel c and product k, or of tap k of a depthwise layer. */
@@ -122,18 +107,10 @@ export function inputAt(layer: Layer, y: i32, x: i32, c: u32): i32 {
   return load<u8>(layer.input + y * <i32>layer.inRow + x * <i32>layer.inPixel + c);
 }
 
-/** What a sum of products without its bias must become. */
-export function answer(layer: Layer, c: u32, products: i32): i32 {
-  const sum = products + load<i32>(biasOf(layer) + c * 4);
-  const value = nearest<f32>(<f32>sum * load<f32>(layer.scale + c * 4));
-  // In double, so that nothing is out of range.
-  return <i32>min<f64>(max<f64>(<f64>value + <f64>layer.outZero, layer.low), layer.high);
-}
-
 const eight = memory.data(8);
 
 /** Value k of pixel p of activations. */
 export function loadActivation(activations: usize, p: u32, k: u32): u32 {
-  loadEight(activations, p, k & ~7, eight);
+  Activations.narrowEight(Activations.eightAt(activations, k & ~7), p, eight);
   return load<u8>(eight + (k & 7));
 }

@@ -14,7 +14,9 @@ function pooled(kind: Kind, bytes: u8[], signed: bool, multiplier: f32 = 0, adde
   for (let p: u32 = 0; p < 4; p++) {
     memory.fill(layer.input + (p >> 1) * layer.inRow + (p & 1) * layer.inPixel, bytes[p], 8);
   }
-  pool(layer, signed, embedding);
+  layer.signed = signed;
+  layer.output = embedding;
+  pool(layer, 0, 1);
   expect(loadActivation(layer.scratch, 0, 7)).toBe(load<u8>(embedding, 7));
   return load<u8>(embedding);
 }

@@ -14,24 +14,28 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..', '..');
 const golden = readFileSync(join(root, 'tests', 'golden', 'smallest.mnw'));
 
-/** Node 20 has no relaxed SIMD, and its baseline tier miscompiles the dot product where a flag enables it. */
-const builds = [
-  'baseline',
-  'simd',
-  'compact',
-  'wide',
-  ...(Number(process.versions.node.split('.')[0]) >= 22 ? ['relaxed', 'relaxed-wide'] : []),
-];
+const { targets } = JSON.parse(readFileSync(join(root, 'asconfig.json'), 'utf8'));
 
-/** The features of asconfig.json's targets. */
-const features = {
-  baseline: ['--disable', 'sign-extension', '--disable', 'nontrapping-f2i', '--disable', 'bulk-memory'],
-  simd: ['--enable', 'simd'],
-  compact: ['--enable', 'simd'],
-  wide: ['--enable', 'simd'],
-  relaxed: ['--enable', 'simd', '--enable', 'relaxed-simd'],
-  'relaxed-wide': ['--enable', 'simd', '--enable', 'relaxed-simd'],
-};
+/** Node 20 has no relaxed SIMD, and its baseline tier miscompiles the dot product where a flag enables it. */
+const hasRelaxed = Number(process.versions.node.split('.')[0]) >= 22;
+
+/** Every build of the core but that for several threads, whose tiles are those of another. */
+const builds = Object.keys(targets)
+  .filter((target) => target.startsWith('core-') && target !== 'core-threads')
+  .map((target) => target.slice('core-'.length))
+  .filter((build) => hasRelaxed || !build.startsWith('relaxed'));
+
+/** The switches and features of a target of asconfig.json, without what silences a failed assertion. */
+function flagsOf(build) {
+  const { use, enable = [], disable = [] } = targets[`core-${build}`];
+  const named = [
+    ['--use', use.filter((alias) => alias !== 'abort=')],
+    ['--enable', enable],
+    // as-pect itself needs globals that change.
+    ['--disable', disable.filter((feature) => feature !== 'mutable-globals')],
+  ];
+  return named.flatMap(([flag, values]) => values.flatMap((value) => [flag, value]));
+}
 
 /** Prints each failed test with what it expected. */
 class FailureReporter extends EmptyReporter {
@@ -58,10 +62,10 @@ async function compile(spec, build) {
   const { error, stderr } = await asc.main(
     [
       'node_modules/@as-pect/assembly/assembly/index.ts',
+      'assembly/tiles/builds.ts',
       `tests/assembly/${spec}`,
       ...['--outFile', 'spec.wasm', '--debug', '--exportRuntime', '--exportTable', '--exportStart', '_start'],
-      ...['--initialMemory', '256', '--use', `COMPACT=${build === 'compact' ? 1 : 0}`],
-      ...['--use', `WIDE=${build.endsWith('wide') ? 1 : 0}`, ...features[build]],
+      ...['--initialMemory', '256', ...flagsOf(build)],
     ],
     {
       readFile: (name, base) => read(join(base, name)),

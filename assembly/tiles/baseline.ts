@@ -1,12 +1,74 @@
 /**
- * The tiles of WebAssembly 1.0: any engine runs them, and every other tile must equal them. Three pixels share a word of
- * 64 bits, 21 bits each, so one multiplication serves them all. Filters i8 as they stand in the file, so a zero point
- * comes off with the sum of the activations.
+ * The build of WebAssembly 1.0: any engine runs it. Three pixels share a word of 64 bits, 21 bits each, so one
+ * multiplication serves them all. Filters i8 as they stand in the file, so a zero point comes off with the sum of the
+ * activations.
  */
 import { requantize } from '../arithmetic/requantize';
-import { FIELD, storeActivation } from '../memory/activation';
 import { Layer } from '../memory/layer';
 import { outputOf, sumOf } from '../memory/pixel';
+import { FIELD } from './activations-words';
+import { isCentered } from './centered';
+
+
+@global
+export namespace BaselineTile {
+  export const BUILD: u32 = 0;
+  export const PIXELS: u32 = 6;
+  export const GAP: u32 = 0;
+  export const SCRATCH: u32 = 65536;
+  export const SLIDES: bool = false;
+  export const BIASES: bool = false;
+  export const SUMS: bool = true;
+  export const FILTER_SHIFT: u32 = 0;
+  export const DEPTHWISE_CHANNELS: u32 = 8;
+  export const DEPTHWISE_BYTES: u32 = 8;
+
+  /** Six pixels × 16 channels. a: u64 [2][products]; f: i8 [products/4][16][4]; outputs u8 [16]. */
+  @inline
+  export function pointwise16(layer: Layer, a: usize, f: usize, c: u32, pixels: usize): void {
+    pointwise(layer, a, f, c, 16, pixels);
+  }
+
+  /** Six pixels × 8 channels, the last half block. f: i8 [products/4][8][4]. */
+  @inline
+  export function pointwise8(layer: Layer, a: usize, f: usize, c: u32, pixels: usize): void {
+    pointwise(layer, a, f, c, 8, pixels);
+  }
+
+  /**
+   * Eight channels of one output of a 3×3 depthwise window.
+   *
+   * @param x the window's first place, u8, channel `c`; @param f filters, i8 [9][channels], channel `c`; @param y u8 [8]
+   */
+  @inline
+  export function depthwiseWindow(layer: Layer, x: usize, f: usize, c: u32, y: usize, p: u32): void {
+    const right = layer.inPixel;
+    const down = layer.inRow;
+    const tap = layer.channels;
+    for (let i: u32 = 0; i < 8; i++, x++, f++) {
+      const zero = <i32>load<i8>(layer.filterZero + c + i);
+      const sum =
+        threeTaps(x, right, f, tap, zero) +
+        threeTaps(x + down, right, f + 3 * tap, tap, zero) +
+        threeTaps(x + 2 * down, right, f + 6 * tap, tap, zero);
+      const at = (c + i) << 2;
+      const value = requantize(load<i32>(layer.bias + at) + sum, load<f32>(layer.scale + at), layer);
+      Activations.storeOne(y, p, i, value);
+    }
+  }
+
+
+  @inline
+  export function filterBytes(layer: Layer): u64 {
+    return 0;
+  }
+
+
+  @inline
+  export function prepare(layer: Layer): void {
+    layer.centered = isCentered(layer);
+  }
+}
 
 /** Products after which the sums are taken out of their words: 32 · 255 · 128 < 2^20, so none leaves its field. */
 const PART: u32 = 32;
@@ -14,8 +76,7 @@ const PART: u32 = 32;
 /** Sums of 6 pixels × 4 channels: i32 [4][6]. */
 const sums = memory.data(96, 16);
 
-/** Six pixels × `width` (8 or 16) channels. a: u64 [2][products]; f: i8 [products/4][width][4]; outputs u8 [width]. */
-export function pointwiseTile(layer: Layer, a: usize, f: usize, c: u32, width: u32, pixels: usize): void {
+function pointwise(layer: Layer, a: usize, f: usize, c: u32, width: u32, pixels: usize): void {
   for (let i: u32 = 0; i < width; i += 4) four(layer, a, f + (i << 2), c + i, width << 2, pixels);
 }
 
@@ -112,7 +173,6 @@ function multiply(a: usize, b: usize, f: usize, step: u32, products: u32): void 
 }
 
 /** Adds the three signed fields of a word to three sums; a field borrows from the one above it. */
-// @ts-ignore: decorator
 @inline
 function split(word: i64, to: usize): void {
   const low = lowest(word);
@@ -123,7 +183,7 @@ function split(word: i64, to: usize): void {
   store<i32>(to, load<i32>(to, 8) + <i32>((upper - middle) >> FIELD), 8);
 }
 
-// @ts-ignore: decorator
+
 @inline
 function lowest(word: i64): i64 {
   return (word << (64 - FIELD)) >> (64 - FIELD);
@@ -139,31 +199,7 @@ function finish(layer: Layer, c: u32, i: u32, y: usize, total: i32): void {
   }
 }
 
-/**
- * Eight channels of one output of a 3×3 depthwise window.
- *
- * @param x the window's first place, u8, channel `c`; @param f filters, i8 [9][channels], channel `c`; @param y u8 [8]
- */
-// @ts-ignore: decorator
-@inline
-export function depthwiseTile(layer: Layer, x: usize, f: usize, c: u32, y: usize, p: u32): void {
-  const right = layer.inPixel;
-  const down = layer.inRow;
-  const tap = layer.channels;
-  for (let i: u32 = 0; i < 8; i++, x++, f++) {
-    const zero = <i32>load<i8>(layer.filterZero + c + i);
-    const sum =
-      threeTaps(x, right, f, tap, zero) +
-      threeTaps(x + down, right, f + 3 * tap, tap, zero) +
-      threeTaps(x + 2 * down, right, f + 6 * tap, tap, zero);
-    const at = (c + i) << 2;
-    const value = requantize(load<i32>(layer.bias + at) + sum, load<f32>(layer.scale + at), layer);
-    storeActivation(y, p, i, value);
-  }
-}
-
 /** A row of a window. */
-// @ts-ignore: decorator
 @inline
 function threeTaps(x: usize, right: u32, f: usize, tap: u32, zero: i32): i32 {
   return (

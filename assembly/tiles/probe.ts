@@ -2,7 +2,7 @@
  * What the engine's relaxed dot product computes of activations above 127. The specification leaves it open, and
  * nothing but trying tells.
  */
-import { setFlip } from '../memory/activation';
+import { flip } from './flip';
 
 export const enum Dot {
   /** Something else: activations go in by parts of seven bits. */
@@ -22,7 +22,7 @@ export function probeDot(): void {
     engineDot = Dot.UNSIGNED;
   else if (multiplies(127, 255, -1) && multiplies(127, 128, -128) && multiplies(-128, 128, -128))
     engineDot = Dot.SIGNED;
-  setFlip(engineDot == Dot.SIGNED ? 0x8080808080808080 : 0);
+  store<u64>(flip, engineDot == Dot.SIGNED ? 0x8080808080808080 : 0);
 }
 
 /** Whether four products of `filter` and the byte `activation` count as those of `filter` and `value`. */

@@ -1,5 +1,4 @@
 import { requantize8 } from '../arithmetic/requantize';
-import { storeEight } from '../memory/activation';
 import { Layer } from '../memory/layer';
 
 /**
@@ -8,9 +7,8 @@ import { Layer } from '../memory/layer';
  *
  * x: u8, channel `c` of the window's first place; f: i8 [9][channels], channel `c`; y: eight activations.
  */
-// @ts-ignore: decorator
 @inline
-export function depthwiseTile(layer: Layer, x: usize, f: usize, c: u32, y: usize): void {
+export function depthwiseEight(layer: Layer, x: usize, f: usize, c: u32, y: usize): void {
   const bias = layer.bias + (c << 2);
   const zero = v128.load8x8_s(layer.filterZero + c);
   let s0 = v128.load(bias, 0);
@@ -26,5 +24,5 @@ export function depthwiseTile(layer: Layer, x: usize, f: usize, c: u32, y: usize
       s1 = i32x4.add(s1, i32x4.extmul_high_i16x8_s(activation, filter));
     }
   }
-  storeEight(y, requantize8(s0, s1, layer, c));
+  Activations.storeEight(y, requantize8(s0, s1, layer, c));
 }

@@ -1,19 +1,28 @@
 import { copyBytes } from '../memory/bytes';
 import { BLOCK, CHANNEL_UNIT } from '../memory/size';
 import { Kind, Layer } from '../memory/layer';
-import { Dot, engineDot } from '../tiles/engine';
+import { isCentered } from './centered';
+import { columnTaps } from './depthwise-relaxed';
+import { Dot, engineDot } from './probe';
+
+/** What the relaxed builds prepare: biases and zero points as i32, and the filters of depthwise layers by column. */
+export function prepareRelaxed(layer: Layer): void {
+  layer.centered = isCentered(layer);
+  prepareBias(layer);
+  if (layer.kind == Kind.DEPTHWISE) columnTaps(layer, layer.packed, layer.filters);
+}
 
 /**
- * The biases of the relaxed builds, from the file's to `layer.preparedBias`, which the tiles read from then on, and the
- * zero points of the filters behind them as i32 [N]. Where the engine takes activations as i8, they go in as a − 128, so
+ * The biases of the relaxed builds, from the file's to `layer.bias`, and the zero points of the filters behind them as
+ * i32 [N]. Where the engine takes activations as i8, they go in as a − 128, so
  * 128 · Σᵢ f comes back here; for a depthwise layer, whose tile multiplies filters less their zero point, 128 times their
  * sum.
  */
-export function prepareBias(layer: Layer): void {
-  const zeros = layer.preparedBias + (layer.channels << 2);
-  copyBytes(layer.preparedBias, layer.bias, layer.channels << 2);
+function prepareBias(layer: Layer): void {
+  const zeros = layer.bias + (layer.channels << 2);
+  layer.zeros = zeros;
+  copyBytes(layer.bias, layer.fileBias, layer.channels << 2);
   for (let c: u32 = 0; c < layer.channels; c++) store<i32>(zeros + (c << 2), load<i8>(layer.filterZero + c));
-  layer.bias = layer.preparedBias;
   if (engineDot != Dot.SIGNED) return;
   if (layer.kind == Kind.DEPTHWISE) addTaps(layer, zeros);
   else addProducts(layer);

@@ -1,0 +1,39 @@
+/** The file at the end of the memory, so that the rest is planned without knowing its length. */
+import { plan } from './plan';
+import { aligned } from './size';
+
+
+@inline
+export function memoryBytes(): u64 {
+  return (<u64>memory.size()) << 16;
+}
+
+/** Places a file of so many bytes at the end of the memory. 0 where it cannot fit. */
+export function reserveFile(length: u32): usize {
+  const bytes = aligned(length);
+  plan.fileLength = 0;
+  if (!length || bytes > memoryBytes() - aligned(__heap_base)) return 0;
+  plan.file = <usize>(memoryBytes() - bytes);
+  plan.fileLength = length;
+  return plan.file;
+}
+
+/** What ends the memory of a bundle, 16 bytes: this, and the length of the file before it. */
+const BUNDLE_MAGIC: u32 = 0x42574e4d;
+const TRAILER_BYTES: u32 = 16;
+
+/** Finds the file that a bundle carries at the end of its memory. */
+export function findBundledFile(): bool {
+  const trailer = <usize>(memoryBytes() - TRAILER_BYTES);
+  const length = load<u32>(trailer, 4);
+  if (load<u32>(trailer) != BUNDLE_MAGIC || !length || aligned(length) > trailer - aligned(__heap_base))
+    return false;
+  plan.file = trailer - <usize>aligned(length);
+  plan.fileLength = length;
+  return true;
+}
+
+/** Bytes from the file to the end of the memory. */
+export function fileBytes(): u32 {
+  return <u32>(memoryBytes() - plan.file);
+}

@@ -1,0 +1,49 @@
+/**
+ * The memory of a loaded network:
+ *
+ *   0       24     1024          __heap_base                                                  memory.size · 64 KiB
+ *   | zeros | plan | static data | answer | input | plane A | plane B | scratch | filters | … free … | file |
+ *                    layer table   embedding        \_________________/  staging   as the     copied here
+ *                    stage table   logits              while a picture              build       by the host,
+ *                    SHA-256 state softmax             comes in: the                reads       stays as it is
+ *                                  ranks               resampler's                  them
+ *                                  digests             sums and rows
+ *
+ * network/plan makes the plan; every thread reads it here.
+ */
+@unmanaged
+export class Plan {
+  /** Where the file is and how long; length 0: none reserved. */
+  file: usize;
+  fileLength: u32;
+  /** How many there are, of the loaded file. */
+  layers: u32;
+  stages: u32;
+
+  /** u8 [features], [classes], [classes]; `struct mobilenet_rank` [classes]; u8 [layers][32]. */
+  embedding: usize;
+  logits: usize;
+  softmax: usize;
+  ranks: usize;
+  digests: usize;
+  /** The resampler's rows and sums, and behind them a whole picture of exactly the input's sides. */
+  picture: usize;
+  wholePicture: usize;
+  scratch: usize;
+  /** Bytes of the scratch for whole rows of pixels; behind them are a tile's for what lies beyond the last pixel. */
+  scratchBytes: u32;
+
+  /**
+   * Threads that the plan is for; 0 is one too. Each has a bench of so many bytes: scratch, table of pixels, and two
+   * layers of its own, of which those of the first thread are at `benchLayers`.
+   */
+  threads: u32;
+  benchBytes: u32;
+  benchLayers: usize;
+
+  /** The end of the plan so far: bytes from the start of the memory. */
+  end: u64;
+}
+
+/** Below 64 an address is one byte of code, and the plan is what the code names most. */
+export const plan = changetype<Plan>(24);

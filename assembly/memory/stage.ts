@@ -1,0 +1,34 @@
+/** No layer. */
+export const NONE: u32 = 255;
+
+/**
+ * A stage of the network: a producer leaves activations in the scratch, a few rows at a time, and a pointwise product
+ * makes the stage's output of them.
+ *
+ *   convolution               producer and reader are one layer: its windows, then their product
+ *   depthwise, pool           the pointwise layer behind it is the reader, if there is one
+ *   pointwise by itself       the same: its windows have one place
+ */
+@unmanaged
+export class Stage {
+  static readonly BYTES: u32 = offsetof<Stage>();
+
+  /** Index of the layer that fills the scratch. */
+  producer: u8;
+  /** Index of the layer that reads it; NONE where the producer ends the stage. */
+  reader: u8;
+  /** Rows of a strip: what the scratch holds at once. */
+  rows: u16;
+
+  /** Index of the layer whose output is the stage's. */
+  get last(): u32 {
+    return this.reader == NONE ? this.producer : this.reader;
+  }
+}
+
+const table = memory.data(64 * Stage.BYTES, 4);
+
+/** The record of stage s of the loaded network. There are no more stages than layers. */
+export function stageAt(s: u32): Stage {
+  return changetype<Stage>(table + s * Stage.BYTES);
+}

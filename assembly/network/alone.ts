@@ -1,0 +1,44 @@
+/** The network on one thread. */
+import { fillBorder } from '../memory/plane';
+import { layerAt } from '../memory/layer';
+import { plan } from '../memory/plan';
+import { NONE, Stage, stageAt } from '../memory/stage';
+import { produce } from '../kernels/produce';
+import { pointwise } from '../kernels/pointwise';
+import { hashProducer, hashReader } from './proof';
+
+/** Where the network stands: the stage, and its next row. */
+let current: u32 = 0;
+let row: u32 = 0;
+
+/** Begins a run on the input plane. */
+export function rewind(): void {
+  current = 0;
+  row = 0;
+}
+
+/** Runs at most so many strips. Answers whether work is left. */
+export function advance(budget: u32): bool {
+  for (; budget > 0 && current < plan.stages; budget--) {
+    const stage = stageAt(current);
+    const producer = layerAt(stage.producer);
+    if (row == 0) fillBorder(producer);
+    const rows = min<u32>(producer.outHeight - row, stage.rows);
+    strip(stage, rows);
+    row += rows;
+    if (row == producer.outHeight) {
+      row = 0;
+      current++;
+    }
+  }
+  return current < plan.stages;
+}
+
+/** The next rows of a stage. */
+function strip(stage: Stage, rows: u32): void {
+  produce(layerAt(stage.producer), row, rows);
+  hashProducer(stage, row, rows);
+  if (stage.reader == NONE) return;
+  pointwise(layerAt(stage.reader), row, rows);
+  hashReader(stage, row, rows);
+}
