@@ -41,7 +41,7 @@ export function pushColumns(axis: Axis, from: usize, count: u32): void {
   if (!axis.grows) return shrink(axis, from, from + count * PIXEL);
   for (; count > 0; count--, from += PIXEL) {
     if (axis.index == 0) keep(from);
-    grow(axis, from, rowAt(odd), PIXEL, false);
+    grow(axis, from, rowAt(u32(odd)), PIXEL, false);
     keep(from);
     axis.index++;
   }
@@ -50,12 +50,12 @@ export function pushColumns(axis: Axis, from: usize, count: u32): void {
 /** Ends the row and answers it. It stays until the row after the next begins. */
 export function endColumns(axis: Axis): usize {
   // Columns beyond the centre of the last pixel take it alone.
-  if (axis.grows) grow(axis, copy, rowAt(odd), PIXEL, false);
+  if (axis.grows) grow(axis, copy, rowAt(u32(odd)), PIXEL, false);
   else {
     finish(axis);
     finish(axis);
   }
-  return rowAt(odd);
+  return rowAt(u32(odd));
 }
 
 /** Adds the pixels to the sums of their columns. The axis moves in locals: this loop sees every byte of a picture. */
@@ -101,7 +101,7 @@ function shrink(axis: Axis, from: usize, end: usize): void {
 function finish(axis: Axis): void {
   const current = axis.current;
   if (axis.keeps(current)) {
-    const to = rowAt(odd) + (current - axis.start) * PIXEL;
+    const to = rowAt(u32(odd)) + (current - axis.start) * PIXEL;
     const weight = <u32>(sumB >> 32);
     const half = weight >> 1;
     store<u8>(to, <u8>((<u32>sumA + half) / weight), 0);

@@ -23,33 +23,28 @@ export function sumBytes(): u32 {
 
 
 @inline
-function rowPitch(): u32 {
-  return (rowBytes() + 15) & ~15;
-}
-
-
-@inline
 function sumPitch(): u32 {
   return (sumBytes() + 15) & ~15;
 }
 
-/** The row of the first pass with this parity. */
-export function rowAt(odd: bool): usize {
-  return odd ? plan.picture + rowPitch() : plan.picture;
+/** Row i of the map: 0 and 1 of the first pass, 2 the finished one; the sums begin where a fourth would. */
+export function rowAt(i: u32): usize {
+  return plan.picture + i * ((rowBytes() + 15) & ~15);
 }
 
 /** An output row, on its way to the input plane. */
+@inline
 export function finishedAt(): usize {
-  return plan.picture + 2 * rowPitch();
+  return rowAt(2);
 }
 
 /** The sums of output row j. */
 export function sumsAt(j: i32): usize {
-  const even = plan.picture + 3 * rowPitch();
+  const even = rowAt(3);
   return j & 1 ? even + sumPitch() : even;
 }
 
-/** Bytes of it all. */
+/** Bytes of it all, wherever it lies. */
 export function mapBytes(): u32 {
-  return 3 * rowPitch() + 2 * sumPitch();
+  return <u32>(sumsAt(1) + sumPitch() - plan.picture);
 }

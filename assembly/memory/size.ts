@@ -22,7 +22,6 @@ export function padded(n: u32): u32 {
 }
 
 /** n rounded up to a multiple of 16, the alignment of every section, part and region. */
-@inline
 export function aligned(n: u64): u64 {
   return (n + 15) & ~15;
 }

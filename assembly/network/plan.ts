@@ -62,12 +62,10 @@ function planPlanes(): void {
   const planeB = take(bytesB);
   plan.picture = planeB;
   plan.wholePicture = planeB + mapBytes();
-  for (let s: u32 = 0; s < plan.stages; s++) {
+  for (let s: u32 = 1; s < plan.stages; s++) {
     const producer = layerAt(stageAt(s).producer);
-    if (s) {
-      producer.input = (s & 1 ? planeA : planeB) + planeOrigin(producer.inWidth, producer.inPixel);
-      layerAt(stageAt(s - 1).last).output = producer.input;
-    }
+    producer.input = (s & 1 ? planeA : planeB) + planeOrigin(producer.inWidth, producer.inPixel);
+    layerAt(stageAt(s - 1).last).output = producer.input;
     if (<i32>producer.kind >= Kind.AVERAGE_POOL) producer.output = plan.embedding;
   }
   if (contract.classes) layerAt(plan.layers - 1).output = plan.logits;

@@ -15,6 +15,11 @@ export interface Core {
   heap_base(): number;
   contract(): number;
   layers(): number;
+  height(): number;
+  width(): number;
+  channels(): number;
+  classes(): number;
+  features(): number;
   labels(): number;
   labels_length(): number;
   begin(width: number, height: number, fit: number, pixels: number, stride: number): number;

@@ -13,6 +13,7 @@ import { Status, lastDetail } from '../../assembly/status';
 @external('fixture', 'length')
 declare function goldenLength(): u32;
 
+
 @external('fixture', 'copy')
 declare function copyGolden(at: usize): void;
 
