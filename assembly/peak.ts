@@ -33,7 +33,10 @@ export function fill(): void {
   v128.store(filters, f, 16);
 }
 
-/** 12 dot products a round. */
+/**
+ * 12 dot products a round.
+ * Long because the sums are named locals: engines keep those in registers.
+ */
 export function twelve(rounds: u32): void {
   const f = v128.load(filters);
   let s00 = v128.load(accumulators, 0);
@@ -76,7 +79,10 @@ export function twelve(rounds: u32): void {
   v128.store(accumulators, s11, 176);
 }
 
-/** 24 dot products a round. */
+/**
+ * 24 dot products a round.
+ * Long because the sums are named locals: engines keep those in registers.
+ */
 export function twentyFour(rounds: u32): void {
   const f = v128.load(filters);
   const g = v128.load(filters, 16);

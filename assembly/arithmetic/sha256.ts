@@ -89,9 +89,15 @@ export function sameDigest(a: usize, b: usize): bool {
   return true;
 }
 
-/** Each round makes the word that the sixteenth after it takes: neither waits for the other. */
+/** Adds a block to the state. */
 function compress(state: usize, block: usize): void {
   for (let i: usize = 0; i < BLOCK_BYTES; i += 4) store<u32>(schedule + i, bswap(load<u32>(block + i)));
+  rounds(state);
+}
+
+/** Each round makes the word that the sixteenth after it takes: neither waits for the other. */
+@inline
+function rounds(state: usize): void {
   let a = load<u32>(state, 0);
   let b = load<u32>(state, 4);
   let c = load<u32>(state, 8);

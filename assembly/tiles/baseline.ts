@@ -2,6 +2,8 @@
  * The build of WebAssembly 1.0: any engine runs it. Three pixels share a word of 64 bits, 21 bits each, so one
  * multiplication serves them all. Filters i8 as they stand in the file, so a zero point comes off with the sum of the
  * activations.
+ *
+ * Long because a build is one file, and its sums are named locals: engines keep those in registers.
  */
 import { requantize } from '../arithmetic/requantize';
 import { Layer } from '../memory/layer';
@@ -94,7 +96,10 @@ function four(layer: Layer, a: usize, f: usize, c: u32, step: u32, pixels: usize
   for (let i: u32 = 6; i-- > 0;) finish(layer, c, i, outputOf(pixels, i) + c, sumOf(pixels, i));
 }
 
-/** Adds at most 32 products of each to `sums`, four a step: V8 does not unroll this loop. */
+/**
+ * Adds at most 32 products of each to `sums`, four a step.
+ * Long because V8 does not unroll this loop, and the sums are named locals.
+ */
 function multiply(a: usize, b: usize, f: usize, step: u32, products: u32): void {
   let s00: i64 = 0;
   let s01: i64 = 0;

@@ -1,7 +1,25 @@
 /**
  * The builds of the core. Each is one file: how many pixels its tile takes, how it lays out and reads filters, and how it
  * runs a depthwise layer. asconfig.json names the one of a target (`Tile`) and how its activations lie (`Activations`);
- * the compiler leaves the others out, so nothing else in assembly/ asks which build it is.
+ * the compiler leaves the others out, so that nothing else in assembly/ asks which build it is. What each states:
+ *
+ *   BUILD               `enum mobilenet_build` of abi.h
+ *   PIXELS              pixels of a tile: one call of `pointwise16` or `pointwise8` answers so many
+ *   GAP                 bytes between the activations of two pixels
+ *   SCRATCH             least bytes of the scratch, and of the staging for pixels: two thirds of a first-level cache of
+ *                       48 KiB, and whole tiles of 512 channels
+ *   SUMS                whether the tiles want the sum of a pixel's activations: their filters hold the zero point still
+ *   FILTER_SHIFT        log2 of the bytes of a pointwise filter, as the tiles read it
+ *   BIASES              whether `prepare` writes biases and zero points of its own, i32 [N] each, to `layer.bias`
+ *   DEPTHWISE_CHANNELS  channels of a depthwise tile, and DEPTHWISE_BYTES from its filters to those of the next
+ *   SLIDES              whether a row of depthwise outputs runs by `depthwiseRow` where `slides()` says so; else each by
+ *                       `depthwiseWindow`
+ *   filterBytes         bytes of a layer's filters where `prepare` writes them to `layer.filters`; 0: read in the file
+ *   prepare             makes of the file's channels and filters what the tiles read, and sets `centered`
+ *
+ * `pointwise16` and `pointwise8` take the activations `a`, [PIXELS][products], the filters `f` of 16 or of the last 8
+ * channels from `c` on, and the table of pixels, where their outputs go. The depthwise ones take the place `x` of the
+ * first window, u8, channel `c`, and leave activations at `y`.
  */
 import './activations-bytes';
 import './activations-pairs';

@@ -5,6 +5,8 @@
  *
  * x: u8, the first place of the row's first window; y: the activations of its first output. f: one block that
  * `columnTaps` made: u32 more, i8 [3][8][4] filters by column, and so many more sets like it.
+ *
+ * Long because reader and writer of the filters stand side by side, and sums are named locals.
  */
 import { eightBy, leastOf, magicOf, mostOf, shiftOf } from '../arithmetic/requantize';
 import { fillBytes } from '../memory/bytes';
@@ -32,7 +34,10 @@ export function depthwiseRow(layer: Layer, x: usize, f: usize, c: u32, y: usize)
   else double(layer, x, f, more, c, y);
 }
 
-/** Stride 1: a column ends one output, is in the middle of the next, and begins the one after. */
+/**
+ * Stride 1: a column ends one output, is in the middle of the next, and begins the one after.
+ * Long because sums and constants are named locals: engines keep those in registers.
+ */
 function single(layer: Layer, x: usize, f: usize, more: u32, c: u32, y: usize): void {
   const right = layer.inPixel;
   const down = layer.inRow;
@@ -85,7 +90,10 @@ function single(layer: Layer, x: usize, f: usize, more: u32, c: u32, y: usize): 
   }
 }
 
-/** Stride 2: every second column ends one output and begins the next; those between are in the middle of one. */
+/**
+ * Stride 2: every second column ends one output and begins the next; those between are in the middle of one.
+ * Long because sums and constants are named locals: engines keep those in registers.
+ */
 function double(layer: Layer, x: usize, f: usize, more: u32, c: u32, y: usize): void {
   const right = layer.inPixel;
   const down = layer.inRow;

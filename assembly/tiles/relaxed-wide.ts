@@ -28,7 +28,10 @@ export namespace RelaxedWideTile {
   /** Whether depthwise columns are made of operations that V8 merges. */
   export const WIDE: bool = true;
 
-  /** Five pixels × 16 channels. a: u8 [5][products]; f: i8 [products/4][16][4]; outputs u8 [16]. */
+  /**
+   * Five pixels × 16 channels. a: u8 [5][products]; f: i8 [products/4][16][4]; outputs u8 [16].
+   * Long because its twenty sums are named locals: engines keep those in registers.
+   */
   export function pointwise16(layer: Layer, a: usize, f: usize, c: u32, pixels: usize): void {
     if (engineDot == Dot.SEVEN) {
       eightByParts(layer, a, f, 64, c, pixels);

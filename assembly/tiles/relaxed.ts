@@ -69,7 +69,10 @@ export namespace RelaxedTile {
   }
 }
 
-/** Four products a step; `step`: bytes of filters from four products to the next four. */
+/**
+ * Four products a step; `step`: bytes of filters from four products to the next four.
+ * Long because its ten sums are named locals: engines keep those in registers.
+ */
 export function eightRelaxed(layer: Layer, a: usize, f: usize, step: u32, c: u32, pixels: usize): void {
   if (engineDot == Dot.SEVEN) return eightByParts(layer, a, f, step, c, pixels);
   const next = Activations.pitch(layer.products);

@@ -4,6 +4,8 @@
  * lanes of 32 bits: V8 merges no other shuffle.
  *
  * Activations and filters i16 as for tiles/simd.
+ *
+ * Long because a build is one file, and its sums are named locals: engines keep those in registers.
  */
 import { requantize4 } from '../arithmetic/requantize';
 import { fillBytes } from '../memory/bytes';
@@ -37,7 +39,10 @@ export namespace WideTile {
   export const DEPTHWISE_CHANNELS: u32 = 16;
   export const DEPTHWISE_BYTES: u32 = TAPS + 9 * TAP;
 
-  /** Four pixels × 16 channels. a: i16 [4][products], `pixelBytes` apart; f: i16 [products/2][16][2]; outputs u8 [16]. */
+  /**
+   * Four pixels × 16 channels. a: i16 [4][products], `pitch` apart; f: i16 [products/2][16][2]; outputs u8 [16].
+   * Long because its sixteen sums are named locals: engines keep those in registers.
+   */
   export function pointwise16(layer: Layer, a: usize, f: usize, c: u32, pixels: usize): void {
     const bias = layer.bias + (c << 2);
     let s00 = v128.load(bias, 0);

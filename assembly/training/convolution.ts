@@ -1,5 +1,6 @@
 import { Layer } from './layer';
-import { addStatistics, differentiate } from './norm';
+import { differentiate } from './norm-pixels';
+import { addStatistics } from './norm-sums';
 import { accumulate, multiply } from './multiply';
 import { Product } from './product';
 

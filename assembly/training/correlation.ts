@@ -36,7 +36,10 @@ export function correlate(w: Windows): void {
   }
 }
 
-/** A row of outputs, 8 channels. */
+/**
+ * A row of outputs, 8 channels.
+ * Long because the sums are named locals: engines keep those in registers.
+ */
 function correlateRow(w: Windows, x: usize, f: usize, y: usize): void {
   const right = w.channels << 2;
   const step = right * w.stride;

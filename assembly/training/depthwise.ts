@@ -1,6 +1,7 @@
 import { accumulateFilters, correlate, Windows } from './correlation';
 import { Layer } from './layer';
-import { addGradient, addStatistics, differentiate, normalize } from './norm';
+import { differentiate, normalize } from './norm-pixels';
+import { addGradient, addStatistics } from './norm-sums';
 
 const windows = changetype<Windows>(memory.data(64, 16));
 

@@ -1,5 +1,6 @@
 import { Layer } from './layer';
-import { addGradient, addStatistics, differentiate, normalize } from './norm';
+import { differentiate, normalize } from './norm-pixels';
+import { addGradient, addStatistics } from './norm-sums';
 import { accumulate, multiply } from './multiply';
 import { Product } from './product';
 import { transpose } from './transpose';

@@ -1,5 +1,6 @@
 import { Layer } from './layer';
-import { addGradient, normalize } from './norm';
+import { normalize } from './norm-pixels';
+import { addGradient } from './norm-sums';
 
 /** Mean over each picture's pixels of the normalized input: output f32 [images][channels]. */
 export function pool(layer: Layer, images: u32): void {

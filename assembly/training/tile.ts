@@ -3,6 +3,8 @@
  * that every height gives the same bits. Missing rows of the last tile repeat the one before: they store it again.
  *
  * Pairs of neighbouring v128 are written as V8's 256-bit mode merges them: loads and stores of p and p + 16.
+ *
+ * Long because sums are named locals: engines keep those in registers.
  */
 import { Product } from './product';
 
@@ -80,7 +82,10 @@ export function tile2x8(p: Product, a0: usize, b: usize, y0: usize, rows: u32, a
   }
 }
 
-/** Four rows × 16 columns. */
+/**
+ * Four rows × 16 columns.
+ * Long because its sixteen sums are named locals: engines keep those in registers.
+ */
 export function tile4x16(p: Product, a0: usize, b: usize, y0: usize, rows: u32, add: bool): void {
   const aStep = p.aStep;
   const bStep = p.bStep;
@@ -150,7 +155,10 @@ export function tile4x16(p: Product, a0: usize, b: usize, y0: usize, rows: u32, 
   }
 }
 
-/** Four rows × 8 columns. */
+/**
+ * Four rows × 8 columns.
+ * Long because its eight sums are named locals: engines keep those in registers.
+ */
 export function tile4x8(p: Product, a0: usize, b: usize, y0: usize, rows: u32, add: bool): void {
   const aStep = p.aStep;
   const bStep = p.bStep;
