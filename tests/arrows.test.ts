@@ -40,8 +40,9 @@ const houses: Readonly<Record<string, Arrows>> = {
     image: ['source', 'errors', 'size'],
     core: ['source', 'abort', 'errors'],
     model: ['core', 'image', 'source', 'pace', 'errors'],
-    classify: ['model', 'core', 'image', 'source', 'errors'],
-    index: ['classify', 'model', 'core', 'image', 'source', 'errors'],
+    ahead: ['abort', 'errors'],
+    mobilenet: ['model', 'core', 'image', 'source', 'ahead', 'abort', 'errors'],
+    index: ['mobilenet', 'core', 'image', 'source', 'abort', 'errors'],
   },
   /** What is needed once per model. Every room may import the runtime. */
   workshop: {

@@ -2,7 +2,8 @@
 import { refuseAborted } from '../abort.ts';
 import { read } from '../source/read.ts';
 import type { Source } from '../source/read.ts';
-import { portableBuild, supports } from './builds.ts';
+import { MobilenetError } from '../errors.ts';
+import { builds, hasWebAssembly, portableBuild, supports } from './builds.ts';
 import type { Build } from './builds.ts';
 import { instantiate } from './core.ts';
 import type { Core } from './core.ts';
@@ -13,6 +14,10 @@ import { STATUS_OK } from './status-codes.ts';
 
 /** Runs after which an engine has optimised every kernel. */
 const HOT = 32;
+
+/** Engines leave it out where they may not make code: Node with `--jitless`, a browser in a locked mode. */
+const NO_WEBASSEMBLY =
+  'This engine has no WebAssembly, or was started without it (--jitless, a lockdown mode): allow it, or take another engine.';
 
 /** Why simd runs where relaxed was asked for. */
 const INEXACT =
@@ -28,12 +33,22 @@ const ANOTHER_ALONE =
  * @throws Refusal E_FILE_…, E_MEMORY; E_IO, E_ENGINE, E_ABORTED, E_USAGE
  */
 export async function start(source: Source, options: LoadOptions): Promise<Started> {
+  check(options);
   if ((options.threads ?? 1) === 1) return alone(read(source, LARGEST_FILE, options.signal), options, []);
   const { gather } = await import('./threads/team.ts');
   const team = await gather(source, options);
   if (!('core' in team)) return alone(team.file, options, team.notes);
   if (options.build !== undefined || !supports('relaxed') || !isExact()) return team;
   return { ...team, running: { ...team.running, notes: [...team.running.notes, ANOTHER_ALONE] } };
+}
+
+/** @throws E_USAGE there is no such build; E_ENGINE there is no WebAssembly */
+function check({ build }: LoadOptions): void {
+  if (build !== undefined && !builds.includes(build)) {
+    throw new MobilenetError('E_USAGE', `The build must be ${builds.join(', ')}, not '${String(build)}'.`);
+  }
+  if (hasWebAssembly()) return;
+  throw new MobilenetError('E_ENGINE', NO_WEBASSEMBLY);
 }
 
 /** @param notes why less runs than was asked for, so far */
