@@ -65,9 +65,8 @@ export class Mobilenet implements Disposable {
 
   static {
     // An engine may know neither `using` nor its symbol.
-    if (Symbol.dispose) {
+    if (Symbol.dispose)
       Object.defineProperty(this.prototype, Symbol.dispose, { value: this.prototype.dispose });
-    }
   }
 
   private constructor(model: Model) {
@@ -82,7 +81,7 @@ export class Mobilenet implements Disposable {
 
   /**
    * The `k` best classes, best first; ranked by logit, equal logits by class. A picture of any size is resized and cut as
-   * the contract says.
+   * the contract says. Calls that overlap decode at once: `classifyEach` takes many pictures.
    */
   async classify(image: Image, k = 5, { signal }: CallOptions = {}): Promise<Classification[]> {
     checkCount(k);
@@ -93,6 +92,11 @@ export class Mobilenet implements Disposable {
    * Classifies pictures in order, and decodes the next ones meanwhile: memory is that of `ahead` + 1 pictures, however
    * many there are. A picture that cannot be read or decoded is answered with its error, and the next one follows.
    * Leaving the loop reads no further.
+   *
+   * ```ts
+   * for await (const { image, classes, error } of model.classifyEach(paths))
+   *   console.log(image, error ? error.message : classes[0]);
+   * ```
    *
    * @param images an array, or an iterable that finds or makes them one by one; none may change before it is answered
    * @throws E_ABORTED; E_OUTPUT, E_DISPOSED, E_ENGINE, E_IMAGE_DECODER, E_USAGE, which every picture would meet; what

@@ -1,8 +1,8 @@
 /** How a core starts: which build, on how many threads, in 256 bits or not, and what has to prove itself first. */
 import { refuseAborted } from '../abort.ts';
+import { MobilenetError } from '../errors.ts';
 import { read } from '../source/read.ts';
 import type { Source } from '../source/read.ts';
-import { MobilenetError } from '../errors.ts';
 import { builds, hasWebAssembly, portableBuild, supports } from './builds.ts';
 import type { Build } from './builds.ts';
 import { instantiate } from './core.ts';
