@@ -22,14 +22,14 @@ const exits = {
   E_IO: 1,
   /**
    * The engine cannot run a build of the core: a feature or the module's file is missing, module and host are of
-   * different versions, or the engine failed. Take `baseline`, or install the package again.
+   * different versions, the engine failed, or it has no WebAssembly. Take `baseline`, or install the package again.
    */
   E_ENGINE: 1,
   /** A call on a model after `dispose()`. Load it again. */
   E_DISPOSED: 1,
   /** Calls of the ABI are out of turn; the host itself never makes such. Load, begin, push all, step. */
   E_STATE: 1,
-  /** The `AbortSignal` of a call was aborted. The next call is not affected. */
+  /** The `AbortSignal` of a call was aborted; the error's `name` is `AbortError`. The next call is not affected. */
   E_ABORTED: 5,
   /**
    * A training was stopped by Ctrl-C or SIGTERM, after its checkpoint was saved; `place` is the number of steps done.
@@ -147,6 +147,7 @@ const exits = {
 
 export type ErrorCode = keyof typeof exits;
 
+/** Its `name` is `MobilenetError`; of an abort `AbortError`, by which the functions of the platform name it too. */
 export class MobilenetError extends Error {
   readonly code: ErrorCode;
   /** Where: the index of a layer or operator, an address, a path. */
@@ -154,7 +155,7 @@ export class MobilenetError extends Error {
 
   constructor(code: ErrorCode, sentence: string, place?: string | number, options?: ErrorOptions) {
     super(sentence, options);
-    this.name = 'MobilenetError';
+    this.name = code === 'E_ABORTED' ? 'AbortError' : 'MobilenetError';
     this.code = code;
     this.place = place;
   }

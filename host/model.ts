@@ -3,22 +3,18 @@ import type { Answer } from './core/answer.ts';
 import { CONTRACT_LENGTH, readContract } from './core/contract.ts';
 import type { Contract } from './core/contract.ts';
 import type { Core } from './core/core.ts';
+import { explained, refuse } from './core/load.ts';
+import type { LoadOptions, Running, Started } from './core/running.ts';
+import { start } from './core/start.ts';
+import { STATUS_MORE } from './core/status-codes.ts';
 import { MobilenetError } from './errors.ts';
 import { pixelsCode } from './image/format.ts';
 import { checkPicture } from './image/picture.ts';
 import type { Picture } from './image/picture.ts';
-import { pace, refuseAborted } from './pace.ts';
-import { read } from './source/read.ts';
+import { pace } from './pace.ts';
 import type { Source } from './source/read.ts';
-import type { LoadOptions, Running, Started } from './core/running.ts';
 
 export type { LoadOptions } from './core/running.ts';
-
-/** `enum mobilenet_status`: every other answer is an error. */
-const STATUS_OK = 0;
-const STATUS_MORE = 1;
-const STATUS_FILE_TRUNCATED = 16;
-const STATUS_MEMORY = 29;
 
 /** `enum mobilenet_fit`: resized and cut as the contract says, or already of the input's sides. */
 const fits = { contract: 0, exact: 1 } as const;
@@ -26,17 +22,6 @@ export type Fit = keyof typeof fits;
 
 /** Tiles per step. One takes a tenth of a millisecond in the simd build and up to twenty in the baseline build. */
 const TILES = 1;
-
-/** The largest weights file that is read: MobileNet V1 of width 1 with 8192 classes has 12 MiB. */
-export const LARGEST_FILE = 64 << 20;
-
-const PAGE = 65536;
-
-/** Every model needs this module. It loads while its reader has other work, and `load` says what may have failed. */
-import('./core/start.ts').catch(() => undefined);
-
-/** Bytes that say what a file is. */
-const HEADER = 16;
 
 /** Bytes of a SHA-256. */
 const DIGEST = 32;
@@ -74,18 +59,7 @@ export class Model {
    *   E_ABORTED; E_USAGE
    */
   static async load(source: Source, options: LoadOptions = {}): Promise<Model> {
-    const { signal } = options;
-    const { start } = await import('./core/start.ts');
-    const started = start(
-      source,
-      options,
-      (from) => read(from, LARGEST_FILE, signal),
-      (core, file) => {
-        refuseAborted(signal);
-        loadFile(core, file);
-      },
-    );
-    return new Model(await started.catch(explained));
+    return new Model(await start(source, options).catch(explained));
   }
 
   /**
@@ -180,52 +154,6 @@ export class Model {
     this.#last = turn.catch(() => undefined);
     return turn;
   }
-}
-
-/** A status of the core that is an error, before its sentence is loaded. */
-class Refusal extends Error {
-  readonly status: number;
-  readonly detail: number;
-
-  constructor(status: number, detail: number) {
-    super(`status ${status}`);
-    this.status = status;
-    this.detail = detail;
-  }
-}
-
-/** Throws the cause, a refusal with its code and sentence. */
-async function explained(cause: unknown): Promise<never> {
-  if (!(cause instanceof Refusal)) throw cause;
-  const { statusError } = await import('./core/status.ts');
-  throw statusError(cause.status, cause.detail);
-}
-
-/** @throws Refusal E_FILE_…, E_MEMORY */
-function loadFile(core: Core, file: Uint8Array): void {
-  if (file.length === 0) throw new Refusal(STATUS_FILE_TRUNCATED, 0);
-  if (place(core, file)) {
-    refuse(core, core.load());
-    return;
-  }
-  // What is larger than the memory is more often no packed file at all: the core tells by its head.
-  place(core, file.subarray(0, HEADER));
-  const status = core.load();
-  if (status !== STATUS_FILE_TRUNCATED) refuse(core, status);
-  throw new Refusal(STATUS_MEMORY, Math.ceil(file.length / PAGE));
-}
-
-/** Copies a file into the core. Answers whether it fits there. */
-function place(core: Core, file: Uint8Array): boolean {
-  const address = core.reserve(file.length);
-  if (address > 0) new Uint8Array(core.memory.buffer).set(file, address);
-  return address > 0;
-}
-
-/** @throws Refusal a status that is an error */
-function refuse(core: Core, status: number): number {
-  if (status === STATUS_OK || status === STATUS_MORE) return status;
-  throw new Refusal(status, core.detail() >>> 0);
 }
 
 function readLabels(bytes: Uint8Array): string[] {

@@ -1,4 +1,4 @@
-import { MobilenetError } from './errors.ts';
+import { refuseAborted } from './abort.ts';
 
 /** Milliseconds of work after which the other tasks of the process get their turn. */
 const SLICE = 8;
@@ -17,13 +17,6 @@ export async function pace(work: Iterable<void>, signal: AbortSignal | undefined
     await turn();
     refuseAborted(signal);
     start = performance.now();
-  }
-}
-
-/** @throws E_ABORTED */
-export function refuseAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) {
-    throw new MobilenetError('E_ABORTED', 'The call was aborted.', undefined, { cause: signal.reason });
   }
 }
 

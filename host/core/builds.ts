@@ -1,4 +1,4 @@
-/** Builds of the core, slowest first. `relaxed` runs where its dot product is exact (host/relaxed). */
+/** Builds of the core, slowest first. `relaxed` runs where its dot product is exact (core/relaxed). */
 export const builds = ['baseline', 'simd', 'relaxed', 'compact'] as const;
 export type Build = (typeof builds)[number];
 
@@ -30,8 +30,14 @@ const probes: Readonly<Record<Build, Uint8Array<ArrayBuffer> | undefined>> = {
 
 /** Whether this engine compiles a build. */
 export function supports(build: Build): boolean {
+  if (!hasWebAssembly() || !builds.includes(build)) return false;
   const module = probes[build];
   return module === undefined || WebAssembly.validate(module);
+}
+
+/** Whether the engine runs WebAssembly at all: some are told not to. */
+export function hasWebAssembly(): boolean {
+  return typeof WebAssembly === 'object';
 }
 
 /** The fastest build that gives the same answer on every engine. */

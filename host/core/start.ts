@@ -1,16 +1,23 @@
 /** How a core starts: which build, on how many threads, in 256 bits or not, and what has to prove itself first. */
-import { portableBuild, supports } from './builds.ts';
-import { instantiate } from './core.ts';
+import { refuseAborted } from '../abort.ts';
+import { MobilenetError } from '../errors.ts';
+import { read } from '../source/read.ts';
+import type { Source } from '../source/read.ts';
+import { builds, hasWebAssembly, portableBuild, supports } from './builds.ts';
 import type { Build } from './builds.ts';
+import { instantiate } from './core.ts';
 import type { Core } from './core.ts';
-import type { Read, Source } from '../source/read.ts';
+import { LARGEST_FILE, loadFile } from './load.ts';
 import { isExact, seemsExact } from './relaxed.ts';
 import type { LoadOptions, Running, Started } from './running.ts';
-
-type Load = (core: Core, file: Uint8Array) => void;
+import { STATUS_OK } from './status-codes.ts';
 
 /** Runs after which an engine has optimised every kernel. */
 const HOT = 32;
+
+/** Engines leave it out where they may not make code: Node with `--jitless`, a browser in a locked mode. */
+const NO_WEBASSEMBLY =
+  'This engine has no WebAssembly, or was started without it (--jitless, a lockdown mode): allow it, or take another engine.';
 
 /** Why simd runs where relaxed was asked for. */
 const INEXACT =
@@ -20,37 +27,43 @@ const INEXACT =
 const ANOTHER_ALONE =
   'threads run the build simd; here one thread runs relaxed, which may be as fast: compare without threads.';
 
-/** `enum mobilenet_status`. */
-const STATUS_OK = 0;
-
 /**
  * A core of the build and mode that were asked for, or of what can run here instead, with its file in it.
  *
- * @param load puts the file into a core, and throws its status where the core refuses it
- * @throws E_ENGINE, E_USAGE, and what `read` and `load` throw
+ * @throws Refusal E_FILE_…, E_MEMORY; E_IO, E_ENGINE, E_ABORTED, E_USAGE
  */
-export async function start(source: Source, options: LoadOptions, read: Read, load: Load): Promise<Started> {
-  if ((options.threads ?? 1) === 1) return alone(read(source), options, load, []);
+export async function start(source: Source, options: LoadOptions): Promise<Started> {
+  check(options);
+  if ((options.threads ?? 1) === 1) return alone(read(source, LARGEST_FILE, options.signal), options, []);
   const { gather } = await import('./threads/team.ts');
-  const team = await gather(source, options, read, load);
-  if (!('core' in team)) return alone(team.file, options, load, team.notes);
+  const team = await gather(source, options);
+  if (!('core' in team)) return alone(team.file, options, team.notes);
   if (options.build !== undefined || !supports('relaxed') || !isExact()) return team;
   return { ...team, running: { ...team.running, notes: [...team.running.notes, ANOTHER_ALONE] } };
+}
+
+/** @throws E_USAGE there is no such build; E_ENGINE there is no WebAssembly */
+function check({ build }: LoadOptions): void {
+  if (build !== undefined && !builds.includes(build)) {
+    throw new MobilenetError('E_USAGE', `The build must be ${builds.join(', ')}, not '${String(build)}'.`);
+  }
+  if (hasWebAssembly()) return;
+  throw new MobilenetError('E_ENGINE', NO_WEBASSEMBLY);
 }
 
 /** @param notes why less runs than was asked for, so far */
 async function alone(
   reading: Uint8Array | Promise<Uint8Array>,
   options: LoadOptions,
-  load: Load,
   notes: readonly string[],
 ): Promise<Started> {
   const [{ core, running }, file] = await Promise.all([open(options, notes), reading]);
-  load(core, file);
+  refuseAborted(options.signal);
+  loadFile(core, file);
   const pages = core.detail();
   if (running.build !== 'relaxed' && !running.wide) return { core, running, pages };
   const instead = (note: string): Promise<Started> =>
-    alone(file, { build: 'simd' }, load, [...running.notes, note]);
+    alone(file, { build: 'simd' }, [...running.notes, note]);
   const prove = async (): Promise<Started | undefined> => {
     if (core.selftest() !== STATUS_OK) return instead(failure(core, running));
     return running.build === 'relaxed' && !isExact() ? instead(INEXACT) : undefined;

@@ -3,9 +3,6 @@ import { ioError, MobilenetError } from '../errors.ts';
 /** Where bytes come from: a path, an http(s) or file address, a blob (a `File` is one), or the bytes themselves. */
 export type Source = string | URL | Uint8Array | ArrayBuffer | Blob;
 
-/** Reads a source whole. */
-export type Read = (source: Source) => Promise<Uint8Array>;
-
 /** Whether a value is a source, of whatever type its caller says that it is. */
 export function isSource(value: unknown): value is Source {
   return (

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { instantiate } from '../../host/core/core.ts';
+import { STATUS_SELFTEST } from '../../host/core/status-codes.ts';
 import { readWeights } from '../reference/file.ts';
 import { goldenDigests } from '../reference/noise.ts';
 import { loadFile, runnable } from './variants.ts';
@@ -32,7 +33,7 @@ for (const name of names) {
       const last = Buffer.from(bytes.slice(core.digests() + 32 * (count - 1), core.digests() + 32 * count));
       const at = Buffer.from(bytes.buffer).lastIndexOf(last);
       bytes[at] = bytes[at]! ^ 1;
-      assert.equal(core.selftest(), 33);
+      assert.equal(core.selftest(), STATUS_SELFTEST);
       assert.equal(core.detail(), count - 1);
     });
   }

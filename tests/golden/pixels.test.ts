@@ -1,6 +1,12 @@
 /** Every pixel format in every build: the input plane is the reference's, byte for byte. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import {
+  STATUS_IMAGE_FORMAT,
+  STATUS_IMAGE_PIXELS,
+  STATUS_IMAGE_SIZE,
+  STATUS_STATE,
+} from '../../host/core/status-codes.ts';
 import { pixelFormats, pixelsCode } from '../../host/image/format.ts';
 import { make, seal } from '../../workshop/packing/index.ts';
 import type { Contract } from '../../workshop/packing/index.ts';
@@ -111,10 +117,6 @@ test('the longest rows keep their sums apart: white stays white', async () => {
 describe('the core refuses', async () => {
   const file = await seal(make({ alpha: 0.1, resolution: 32, classes: 2, seed: 8 }));
   const { core } = await InputPlane.open('baseline', file, readWeights(file));
-  const STATUS_STATE = 30;
-  const STATUS_IMAGE_SIZE = 31;
-  const STATUS_IMAGE_PIXELS = 32;
-  const STATUS_IMAGE_FORMAT = 34;
   const begin = (...args: [number, number, number, number, number]) => [core.begin(...args), core.detail()];
 
   test('formats that do not exist, and flags of YUV for RGB', () => {

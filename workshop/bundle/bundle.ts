@@ -8,6 +8,7 @@ import { encodeOutline } from '../packing/encode.ts';
 import { roundUp } from '../packing/layout.ts';
 import { readOutline } from '../packing/packed.ts';
 import { read } from '../../host/source/read.ts';
+import { STATUS_MEMORY, STATUS_OK } from '../../host/core/status-codes.ts';
 import { statusError } from '../../host/core/status.ts';
 import { countedData, fixedMemory, readSections, sectionId, withData, writeModule } from './module.ts';
 
@@ -32,10 +33,6 @@ const TRAILER_BYTES = 16;
 
 /** Unit of the regions of a plan. */
 const UNIT = 16;
-
-/** `enum mobilenet_status` of assembly/abi.h. */
-const STATUS_OK = 0;
-const STATUS_MEMORY = 29;
 
 const commands: Readonly<Partial<Record<Build, URL>>> = {
   baseline: new URL('../../../build/mobilenet-baseline.wasm', import.meta.url),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { bundle as makeBundle } from '../bundle/bundle.ts';
 import { builds } from '../../host/core/builds.ts';
 import type { Build } from '../../host/core/builds.ts';
-import { LARGEST_FILE } from '../../host/model.ts';
+import { LARGEST_FILE } from '../../host/core/load.ts';
 import { read } from '../../host/source/read.ts';
 import type { Command } from '../terminal/command.ts';
 import { DASH, source } from '../terminal/input.ts';

@@ -1,4 +1,4 @@
-import { littleEndian } from '../../host/classify.ts';
+import { littleEndian } from '../../host/core/output.ts';
 import type { Command } from '../terminal/command.ts';
 import { frameHelp, frameOptions, opener } from '../terminal/frame.ts';
 import { DASH, pictures } from '../terminal/input.ts';

@@ -14,7 +14,7 @@ import type { Run } from '../evaluate/run.ts';
 import { thumbnails } from '../evaluate/thumbnails.ts';
 import type { Thumbnail } from '../evaluate/thumbnails.ts';
 import type { Mobilenet } from '../../host/index.ts';
-import { LARGEST_FILE } from '../../host/model.ts';
+import { LARGEST_FILE } from '../../host/core/load.ts';
 import { readPacked } from '../packing/packed.ts';
 import { read } from '../../host/source/read.ts';
 import { defaultWeights } from '../../host/weights.ts';

@@ -1,7 +1,7 @@
 import { estimate, measureRates } from '../bench/rates.ts';
 import type { Estimate, Rates } from '../bench/rates.ts';
 import { LARGEST_RATES, readRates } from '../bench/read-rates.ts';
-import { LARGEST_FILE } from '../../host/model.ts';
+import { LARGEST_FILE } from '../../host/core/load.ts';
 import { encodeOutline } from '../packing/encode.ts';
 import { accuracyChart } from '../paper/accuracy-chart.ts';
 import { comparisons } from '../paper/comparison.ts';

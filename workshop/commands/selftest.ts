@@ -1,6 +1,6 @@
 import { builds, MobilenetError, load, supports } from '../../host/index.ts';
 import type { Build } from '../../host/index.ts';
-import { LARGEST_FILE } from '../../host/model.ts';
+import { LARGEST_FILE } from '../../host/core/load.ts';
 import { read } from '../../host/source/read.ts';
 import type { Command } from '../terminal/command.ts';
 import { source } from '../terminal/input.ts';

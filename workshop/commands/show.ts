@@ -1,4 +1,4 @@
-import { LARGEST_FILE } from '../../host/model.ts';
+import { LARGEST_FILE } from '../../host/core/load.ts';
 import { read } from '../../host/source/read.ts';
 import { columns, grouped } from '../terminal/columns.ts';
 import type { Command } from '../terminal/command.ts';

@@ -1,4 +1,4 @@
-import type { Classification } from '../../host/classify.ts';
+import type { Classification } from '../../host/index.ts';
 
 /** A picture whose class is known. */
 export interface Sample {

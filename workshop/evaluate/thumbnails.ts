@@ -1,6 +1,6 @@
 /** Small copies of pictures for a page that holds them itself. */
 import { readFile } from '../../host/source/file.ts';
-import { LARGEST_IMAGE } from '../../host/classify.ts';
+import { LARGEST_IMAGE } from '../../host/image/open.ts';
 import { decoder } from '../../host/image/decode.ts';
 import { pixels } from '../../host/image/pixels.ts';
 

@@ -1,6 +1,14 @@
 import { CONTRACT_LENGTH, readContract } from '../../host/core/contract.ts';
 import type { Contract } from '../../host/core/contract.ts';
 import { MobilenetError } from '../../host/errors.ts';
+import {
+  STATUS_FILE_LAYER,
+  STATUS_FILE_LENGTH,
+  STATUS_FILE_MAGIC,
+  STATUS_FILE_SECTION,
+  STATUS_FILE_TRUNCATED,
+  STATUS_FILE_VERSION,
+} from '../../host/core/status-codes.ts';
 import { statusError } from '../../host/core/status.ts';
 
 /** A layer as section LAYERS of weights/FORMAT.md has it. Shapes are [height, width, channels]. */
@@ -40,16 +48,8 @@ const GOLDEN = 16;
 const sections = { contract: 1, layers: 2, labels: 6, provenance: 7, golden: 8, digest: 0xffff } as const;
 const kinds = ['convolution', 'depthwise', 'pointwise', 'average pool', 'mean'] as const;
 
-/** Statuses of assembly/abi.h, so that both readers say the same. */
-const TRUNCATED = 16;
-const WRONG_MAGIC = 17;
-const WRONG_VERSION = 18;
-const WRONG_LENGTH = 20;
-const WRONG_SECTION = 21;
-const WRONG_LAYER = 24;
-
 /**
- * Reads what `show` prints. It checks only that it can be read; the core checks the whole file.
+ * Reads what `show` prints. It checks only that it can be read; the core checks the whole file, and both say the same.
  *
  * @throws E_FILE_…
  */
@@ -81,19 +81,20 @@ export function readOutline(bytes: Uint8Array): {
 
 /** @returns a function that gives a section's bytes, at least so many */
 function sectionsOf(bytes: Uint8Array): (type: number, least: number) => Uint8Array {
-  if (bytes.length < HEADER) throw statusError(TRUNCATED, 0);
+  if (bytes.length < HEADER) throw statusError(STATUS_FILE_TRUNCATED, 0);
   const header = viewOf(bytes);
-  if (header.getUint32(0, true) !== MAGIC) throw statusError(WRONG_MAGIC, 0);
+  if (header.getUint32(0, true) !== MAGIC) throw statusError(STATUS_FILE_MAGIC, 0);
   const version = header.getUint16(4, true);
-  if (version !== VERSION) throw statusError(WRONG_VERSION, version);
+  if (version !== VERSION) throw statusError(STATUS_FILE_VERSION, version);
   const stated = header.getUint32(8, true);
-  if (bytes.length !== stated) throw statusError(bytes.length < stated ? TRUNCATED : WRONG_LENGTH, stated);
+  if (bytes.length !== stated)
+    throw statusError(bytes.length < stated ? STATUS_FILE_TRUNCATED : STATUS_FILE_LENGTH, stated);
   const table = split(bytes.subarray(HEADER, HEADER + ENTRY * header.getUint32(12, true)), ENTRY).map(viewOf);
   return (type, least) => {
     const entry = table.find((candidate) => candidate.getUint32(0, true) === type);
     const start = entry?.getUint32(4, true) ?? 0;
     const section = bytes.subarray(start, start + (entry?.getUint32(8, true) ?? 0));
-    if (section.length < least) throw statusError(WRONG_SECTION, type);
+    if (section.length < least) throw statusError(STATUS_FILE_SECTION, type);
     return section;
   };
 }
@@ -101,7 +102,7 @@ function sectionsOf(bytes: Uint8Array): (type: number, least: number) => Uint8Ar
 function readLayer(bytes: Uint8Array, index: number): Layer {
   const view = viewOf(bytes);
   const kind = kinds[view.getUint8(0) - 1];
-  if (!kind) throw new MobilenetError('E_FILE_LAYER', statusError(WRONG_LAYER, index).message, index);
+  if (!kind) throw new MobilenetError('E_FILE_LAYER', statusError(STATUS_FILE_LAYER, index).message, index);
   const shape = (at: number): [number, number, number] => [
     view.getUint16(at, true),
     view.getUint16(at + 2, true),

@@ -2,16 +2,12 @@
 import { portableBuild } from '../../host/core/builds.ts';
 import { instantiate } from '../../host/core/core.ts';
 import type { Core } from '../../host/core/core.ts';
+import { STATUS_MEMORY, STATUS_OK, STATUS_SELFTEST } from '../../host/core/status-codes.ts';
 import { statusError } from '../../host/core/status.ts';
 import { encode } from './encode.ts';
 import { blankGoldens, plainGoldens } from './golden.ts';
 import type { Goldens } from './golden.ts';
 import type { Network } from './network.ts';
-
-/** `enum mobilenet_status` of assembly/abi.h. */
-const STATUS_OK = 0;
-const STATUS_MEMORY = 29;
-const STATUS_SELFTEST = 33;
 
 /**
  * Encodes a network, lets the core run the golden picture and encodes again with the digests that it found. A network

@@ -2,14 +2,10 @@ import { builds, supports } from '../../host/core/builds.ts';
 import { instantiate } from '../../host/core/core.ts';
 import type { Build } from '../../host/core/builds.ts';
 import type { Core } from '../../host/core/core.ts';
+import { STATUS_FILE_SECTION, STATUS_MEMORY, STATUS_OK } from '../../host/core/status-codes.ts';
 import { statusError } from '../../host/core/status.ts';
 import { paddedChannels, paddedProducts, roundUp } from '../packing/layout.ts';
 import type { FilterShape } from '../packing/layout.ts';
-
-/** `enum mobilenet_status` of assembly/abi.h. */
-const STATUS_OK = 0;
-const STATUS_FILE_SECTION = 21;
-const STATUS_MEMORY = 29;
 
 /** Type of the section in weights/FORMAT.md. */
 const SECTION_CONTRACT = 1;

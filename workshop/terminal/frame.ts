@@ -1,4 +1,4 @@
-import { LARGEST_IMAGE } from '../../host/classify.ts';
+import { LARGEST_IMAGE } from '../../host/image/open.ts';
 import { matrices, pixelFormats, ranges } from '../../host/image/format.ts';
 import type { PixelFormat, Pixels } from '../../host/image/format.ts';
 import type { Image } from '../../host/index.ts';

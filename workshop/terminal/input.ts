@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LARGEST_IMAGE } from '../../host/classify.ts';
+import { LARGEST_IMAGE } from '../../host/image/open.ts';
 import { ioError, MobilenetError } from '../../host/errors.ts';
 import { openFile } from '../../host/source/file.ts';
 import { isPictureName } from '../dataset/name.ts';

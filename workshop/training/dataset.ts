@@ -1,6 +1,6 @@
 /** All pictures of a data set, decoded once and shared by the threads. */
 import { createHash } from 'node:crypto';
-import { LARGEST_IMAGE } from '../../host/classify.ts';
+import { LARGEST_IMAGE } from '../../host/image/open.ts';
 import { MobilenetError } from '../../host/errors.ts';
 import { readFile } from '../../host/source/file.ts';
 import { pixels } from '../../host/image/pixels.ts';

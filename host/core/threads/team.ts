@@ -1,21 +1,24 @@
 /** Several threads for one network: an instance of build/core-threads.wasm in each, over one shared memory. */
-import { ABI_VERSION } from '../core.ts';
+import { refuseAborted } from '../../abort.ts';
+import { MobilenetError } from '../../errors.ts';
+import { read } from '../../source/read.ts';
+import type { Source } from '../../source/read.ts';
 import type { Build } from '../builds.ts';
+import { ABI_VERSION } from '../core.ts';
 import type { Core } from '../core.ts';
 import { compile, readModule } from '../engine.ts';
-import { MobilenetError } from '../../errors.ts';
-import type { Read, Source } from '../../source/read.ts';
+import { LARGEST_FILE, loadFile, Refusal } from '../load.ts';
 import { MOST_THREADS } from '../running.ts';
 import type { LoadOptions, Started } from '../running.ts';
+import { STATUS_MEMORY } from '../status-codes.ts';
 import { maySleep, obstacle, processors, spawn } from './spawn.ts';
 import type { Thread } from './spawn.ts';
 
 /** Pages of 64 KiB of the memory that the module imports, least and most. */
 const PAGES = 256;
 
+/** `enum mobilenet_build`. */
 const BUILD_THREADS = 5;
-/** `enum mobilenet_status`. */
-const STATUS_MEMORY = 29;
 
 const address = new URL('../../../../build/core-threads.wasm', import.meta.url);
 
@@ -36,27 +39,24 @@ interface Alone {
 /**
  * Starts a team and gives it its network, or says why one thread has to do.
  *
- * @param read reads the weights file
- * @param load puts a file into a core, and throws its status where the core refuses it
  * @throws E_USAGE no number of threads, or a build that has none; E_ENGINE the module is missing or of another version;
- *   and what `read` and `load` throw
+ *   Refusal E_FILE_…; E_IO; E_ABORTED
  */
 export async function gather(
   source: Source,
-  { threads = 1, build, wide }: LoadOptions,
-  read: Read,
-  load: (core: Core, file: Uint8Array) => void,
+  { threads = 1, build, wide, signal }: LoadOptions,
 ): Promise<Started | Alone> {
   check(threads, build);
-  const file = await read(source);
+  const file = await read(source, LARGEST_FILE, signal);
   const started = await start(threads);
   if (typeof started === 'string') return { file, notes: [`${started} One thread runs.`] };
   const { core, end, serve } = started;
   try {
-    load(core, file);
+    refuseAborted(signal);
+    loadFile(core, file);
   } catch (cause) {
     end();
-    if ((cause as { status?: number }).status !== STATUS_MEMORY) throw cause;
+    if (!(cause instanceof Refusal && cause.status === STATUS_MEMORY)) throw cause;
     return { file, notes: [`With ${threads} threads the network needs too much memory. One thread runs.`] };
   }
   const pages = core.detail();

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import * as codes from '../../../host/core/status-codes.ts';
 import { statusError } from '../../../host/core/status.ts';
 import { matrices, pixelFormats, ranges } from '../../../host/image/format.ts';
 
@@ -39,6 +40,12 @@ test('assembly/status.ts numbers the statuses as the header does', () => {
   });
   assert.deepEqual(numbered, statuses);
 });
+
+test('host/core/status-codes.ts numbers the statuses as the header does', () =>
+  assert.deepEqual(
+    { ...codes },
+    Object.fromEntries(statuses.map(([name, number]) => [`STATUS_${name}`, number])),
+  ));
 
 test('host/core/status.ts has the header’s name for each status', () => {
   for (const [name, number] of statuses.filter(([, status]) => status >= 16)) {

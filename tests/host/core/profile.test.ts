@@ -4,12 +4,12 @@ import { describe, test } from 'node:test';
 import { builds, supports } from '../../../host/core/builds.ts';
 import { instantiate } from '../../../host/core/core.ts';
 import type { Core } from '../../../host/core/core.ts';
+import { STATUS_STATE } from '../../../host/core/status-codes.ts';
 import { make, seal } from '../../../workshop/packing/index.ts';
 import { noise } from '../noise.ts';
 
 const SIDE = 32;
 const CLASSES = 9;
-const STATUS_STATE = 30;
 
 /** Every stage of it is one tile, so that a producer leaves all its rows in the scratch. */
 const file = await seal(make({ alpha: 0.05, resolution: SIDE, classes: CLASSES, seed: 5 }));

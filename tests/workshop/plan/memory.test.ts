@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { builds, supports } from '../../../host/core/builds.ts';
 import { instantiate } from '../../../host/core/core.ts';
+import { STATUS_MEMORY, STATUS_OK } from '../../../host/core/status-codes.ts';
 import { encode, make } from '../../../workshop/packing/index.ts';
 import type { FilterLayer, MakeOptions, Network } from '../../../workshop/packing/index.ts';
 import { blankGoldens } from '../../../workshop/packing/golden.ts';
@@ -15,8 +16,6 @@ import { planVariant } from '../../../workshop/plan/plan.ts';
 import type { Variant } from '../../../workshop/packing/shapes.ts';
 
 const COUNT = 200;
-const STATUS_OK = 0;
-const STATUS_MEMORY = 29;
 
 /** `make` calibrates for seconds at α 1; wider networks than this get filters of zeros, which are as long. */
 const WIDEST_MADE = 0.12;

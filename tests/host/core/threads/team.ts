@@ -1,12 +1,9 @@
 /** Networks of awkward shapes, and a team of which a test holds the core. */
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import type { Core } from '../../../../host/core/core.ts';
 import { make, seal } from '../../../../workshop/packing/index.ts';
 import type { MakeOptions } from '../../../../workshop/packing/index.ts';
 import { gather } from '../../../../host/core/threads/team.ts';
 import type { TeamExports } from '../../../../host/core/threads/team.ts';
-import { loadFile } from '../../../golden/variants.ts';
 
 /** Few rows, one row, odd sides, eight channels, a last part of eight channels, no classes, one colour. */
 export const networks: readonly MakeOptions[] = [
@@ -29,12 +26,7 @@ export interface Held {
 
 /** A team that has loaded a weights file. */
 export async function hold(file: Uint8Array, threads: number): Promise<Held> {
-  const team = await gather(file, { threads }, readAny, loadFile);
+  const team = await gather(file, { threads });
   if (!('core' in team)) throw new Error(team.notes.join(' '));
   return { core: team.core as Core & TeamExports, end: team.end ?? (() => undefined) };
-}
-
-/** Bytes as they are, an address from its file. */
-export async function readAny(source: unknown): Promise<Uint8Array> {
-  return source instanceof Uint8Array ? source : readFile(fileURLToPath(source as URL));
 }

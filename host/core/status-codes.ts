@@ -1,0 +1,22 @@
+/** `enum mobilenet_status` of assembly/abi.h, by its names there. Constants of their own, so that a bundler writes the numbers. */
+export const STATUS_OK = 0;
+export const STATUS_MORE = 1;
+export const STATUS_FILE_TRUNCATED = 16;
+export const STATUS_FILE_MAGIC = 17;
+export const STATUS_FILE_VERSION = 18;
+export const STATUS_FILE_FLAGS = 19;
+export const STATUS_FILE_LENGTH = 20;
+export const STATUS_FILE_SECTION = 21;
+export const STATUS_FILE_DIGEST = 22;
+export const STATUS_FILE_CONTRACT = 23;
+export const STATUS_FILE_LAYER = 24;
+export const STATUS_FILE_CHANNEL = 25;
+export const STATUS_FILE_SOFTMAX = 26;
+export const STATUS_FILE_LABELS = 27;
+export const STATUS_FILE_GOLDEN = 28;
+export const STATUS_MEMORY = 29;
+export const STATUS_STATE = 30;
+export const STATUS_IMAGE_SIZE = 31;
+export const STATUS_IMAGE_PIXELS = 32;
+export const STATUS_SELFTEST = 33;
+export const STATUS_IMAGE_FORMAT = 34;

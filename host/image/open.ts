@@ -1,0 +1,48 @@
+import { MobilenetError } from '../errors.ts';
+import type { ErrorCode } from '../errors.ts';
+import { isSource, read } from '../source/read.ts';
+import type { Source } from '../source/read.ts';
+import type { PagePicture } from './canvas.ts';
+import { checkPicture } from './picture.ts';
+import type { Picture } from './picture.ts';
+
+/**
+ * A picture: path or address of a file, the file's bytes (JPEG, PNG, WebP, PPM, PGM), raw pixels, or what a page holds.
+ * It must not change, nor be closed, before the call that takes it has ended.
+ */
+export type Image = Source | Picture | PagePicture;
+
+/** The largest picture file that is read: 16 million pixels of 16 bits a colour fit. */
+export const LARGEST_IMAGE = 128 << 20;
+
+/**
+ * The pixels of an image. What decodes or draws is loaded when it is first needed.
+ *
+ * @throws E_IO, E_ABORTED it cannot be read; E_IMAGE_…, E_INPUT_SHAPE it is no picture; E_USAGE it is no image at all
+ */
+export async function open(image: Image, signal: AbortSignal | undefined): Promise<Picture> {
+  if (isSource(image)) {
+    const { pixels } = await import('./pixels.ts');
+    return pixels(await read(image, LARGEST_IMAGE, signal));
+  }
+  if (isPicture(image)) {
+    checkPicture(image);
+    return image;
+  }
+  const { pagePixels } = await import('./canvas.ts');
+  return pagePixels(image);
+}
+
+/** ImageData has the fields of a picture too. */
+function isPicture(image: Picture | PagePicture): image is Picture {
+  return Object(image) === image && 'data' in image && !('colorSpace' in image);
+}
+
+/** Faults of one picture, which say nothing of the next: it cannot be read, or is damaged, too large or misshapen. */
+const ofPicture: readonly ErrorCode[] = ['E_IO', 'E_IMAGE_FORMAT', 'E_IMAGE_SIZE', 'E_INPUT_SHAPE'];
+
+/** Answers a failure that is the picture's own, and throws every other. */
+export function faultOfPicture(cause: unknown): MobilenetError {
+  if (cause instanceof MobilenetError && ofPicture.includes(cause.code)) return cause;
+  throw cause;
+}

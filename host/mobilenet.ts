@@ -1,0 +1,199 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+import type { CallOptions } from './abort.ts';
+import type { Build } from './core/builds.ts';
+import type { Contract } from './core/contract.ts';
+import { dequantize, littleEndian, outputOf } from './core/output.ts';
+import type { Numbers, Output } from './core/output.ts';
+import type { LoadOptions, Running } from './core/running.ts';
+import { MobilenetError } from './errors.ts';
+import { faultOfPicture, open } from './image/open.ts';
+import type { Image } from './image/open.ts';
+import type { Picture } from './image/picture.ts';
+import { Model } from './model.ts';
+import type { Source } from './source/read.ts';
+
+export interface Classification {
+  readonly index: number;
+  /** The label; where the weights file has none, the index in digits. */
+  readonly className: string;
+  /** 0…255/256, a multiple of 1/256. */
+  readonly probability: number;
+}
+
+export interface EachOptions extends CallOptions {
+  /** How many pictures at most are decoded before their turn, 0 to 100; 2 by default. */
+  readonly ahead?: number | undefined;
+  /** How many classes of each, best first; 5 by default. */
+  readonly top?: number | undefined;
+}
+
+/** What `classifyEach` says of a picture: its classes, or the fault of this picture. */
+export type EachAnswer<Item extends Image = Image> = {
+  /** Counts the pictures, from 0. */
+  readonly index: number;
+  readonly image: Item;
+} & (
+  | { readonly classes: readonly Classification[]; readonly error?: undefined }
+  | { readonly classes?: undefined; readonly error: MobilenetError }
+);
+
+/**
+ * Loads a packed weights file (weights/FORMAT.md) from a path, an address or its bytes.
+ *
+ * @throws MobilenetError E_FILE_… the file is refused; E_MEMORY; E_IO; E_ENGINE; E_ABORTED; E_USAGE an option is wrong
+ */
+export function load(source: Source, options: LoadOptions = {}): Promise<Mobilenet> {
+  return Mobilenet.load(source, options);
+}
+
+/**
+ * A loaded network. Calls may overlap: they run one after the other, each with its own answer, and one that failed
+ * leaves the next untouched. Errors are `MobilenetError`s.
+ */
+export class Mobilenet implements Disposable {
+  /** Input, classes, features, scales. */
+  readonly contract: Contract;
+  /** One per class; empty where the weights file has none. */
+  readonly labels: readonly string[];
+  readonly layers: number;
+  /** Pages of 64 KiB in use, of the module's fixed memory. */
+  readonly pages: number;
+  readonly #model: Model;
+
+  /** As `dispose`: `using model = await load(…)` lets go of it at the end of its block. */
+  declare readonly [Symbol.dispose]: () => void;
+
+  static {
+    // An engine may know neither `using` nor its symbol.
+    if (Symbol.dispose)
+      Object.defineProperty(this.prototype, Symbol.dispose, { value: this.prototype.dispose });
+  }
+
+  private constructor(model: Model) {
+    this.#model = model;
+    ({ contract: this.contract, labels: this.labels, layers: this.layers, pages: this.pages } = model);
+  }
+
+  /** As the function `load`. */
+  static async load(source: Source, options: LoadOptions = {}): Promise<Mobilenet> {
+    return new Mobilenet(await Model.load(source, options));
+  }
+
+  /**
+   * The `k` best classes, best first; ranked by logit, equal logits by class. A picture of any size is resized and cut as
+   * the contract says. Calls that overlap decode at once: `classifyEach` takes many pictures.
+   */
+  async classify(image: Image, k = 5, { signal }: CallOptions = {}): Promise<Classification[]> {
+    checkCount(k);
+    return this.#rank(await open(image, signal), k, signal);
+  }
+
+  /**
+   * Classifies pictures in order, and decodes the next ones meanwhile: memory is that of `ahead` + 1 pictures, however
+   * many there are. A picture that cannot be read or decoded is answered with its error, and the next one follows.
+   * Leaving the loop reads no further.
+   *
+   * ```ts
+   * for await (const { image, classes, error } of model.classifyEach(paths))
+   *   console.log(image, error ? error.message : classes[0]);
+   * ```
+   *
+   * @param images an array, or an iterable that finds or makes them one by one; none may change before it is answered
+   * @throws E_ABORTED; E_OUTPUT, E_DISPOSED, E_ENGINE, E_IMAGE_DECODER, E_USAGE, which every picture would meet; what
+   *   `images` throws
+   */
+  async *classifyEach<Item extends Image>(
+    images: Iterable<Item> | AsyncIterable<Item>,
+    { ahead = 2, top = 5, signal }: EachOptions = {},
+  ): AsyncGenerator<EachAnswer<Item>, void, void> {
+    checkCount(top);
+    const { lookAhead } = await import('./ahead.ts');
+    const decode = (image: Item, left: AbortSignal): Promise<Picture | MobilenetError> =>
+      open(image, left).catch(faultOfPicture);
+    let index = 0;
+    for await (const { item: image, result } of lookAhead(images, ahead, decode, signal)) {
+      const classes =
+        result instanceof MobilenetError
+          ? result
+          : await this.#rank(result, top, signal).catch(faultOfPicture);
+      yield classes instanceof MobilenetError ? { index, image, error: classes } : { index, image, classes };
+      index++;
+    }
+  }
+
+  /** The embedding in real numbers, f32 [features]: scale · (byte − zero), with `contract.embedding`. */
+  async embed(image: Image, options: CallOptions = {}): Promise<Float32Array> {
+    return dequantize(await this.embedBytes(image, options), this.contract.embedding);
+  }
+
+  /** The embedding as the network has it, in the u8 domain, u8 [features]. */
+  async embedBytes(image: Image, { signal }: CallOptions = {}): Promise<Uint8Array> {
+    const picture = await open(image, signal);
+    return this.#model.run(picture, 'contract', (answer) => answer.embedding(), signal);
+  }
+
+  /**
+   * Runs the network on pixels that need no resize. Answers the bytes of `inferTyped`: int8 in two's complement, float32
+   * little-endian.
+   *
+   * @param raw RGB u8 [height][width][3] of the contract's height and width
+   * @throws E_INPUT_SHAPE; E_OUTPUT
+   */
+  async infer(raw: Uint8Array, output: Output = 'output', options: CallOptions = {}): Promise<Uint8Array> {
+    return littleEndian(await this.inferTyped(raw, output, options));
+  }
+
+  /**
+   * Runs the network on pixels that need no resize.
+   *
+   * @param raw RGB u8 [height][width][3] of the contract's height and width
+   * @returns `logits` and `softmax` [classes], `embedding` [features], in the network's own type `contract.domain`: a
+   *   Uint8Array or Int8Array; `output`, what the model itself gives, in `contract.output`: one of these or a
+   *   Float32Array, [classes], or [features] where it is headless
+   * @throws E_INPUT_SHAPE; E_OUTPUT
+   */
+  inferTyped(raw: Uint8Array, output: Output = 'output', { signal }: CallOptions = {}): Promise<Numbers> {
+    const { height, width } = this.contract;
+    const picture = { width, height, data: raw };
+    return this.#model.run(picture, 'exact', (answer) => outputOf(answer, this.contract, output), signal);
+  }
+
+  /**
+   * Runs the golden picture of the weights file and compares every layer with its digest.
+   *
+   * @returns SHA-256 of every layer's output, as hexadecimal digits
+   * @throws E_SELFTEST this engine computes something else; `place` is the first layer that differs
+   */
+  selftest(): Promise<readonly string[]> {
+    return this.#model.selftest();
+  }
+
+  /** Lets go of the memory and ends the threads. Later calls fail with E_DISPOSED. */
+  dispose(): void {
+    this.#model.dispose();
+  }
+
+  /** Which build of the core runs. */
+  get build(): Build {
+    return this.running.build;
+  }
+
+  /** What of the options of `load` runs, and why not more. */
+  get running(): Running {
+    return this.#model.running;
+  }
+
+  async #rank(picture: Picture, k: number, signal: AbortSignal | undefined): Promise<Classification[]> {
+    const ranks = await this.#model.run(picture, 'contract', (answer) => answer.top(k), signal);
+    return ranks.map(({ index, probability }) => ({
+      index,
+      className: this.labels[index] ?? String(index),
+      probability: probability / 256,
+    }));
+  }
+}
+
+function checkCount(k: number): void {
+  if (Number.isInteger(k) && k >= 1) return;
+  throw new MobilenetError('E_USAGE', `The number of classes to answer must be 1 or more, not ${k}.`);
+}
