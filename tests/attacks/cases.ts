@@ -24,7 +24,7 @@ const usage = (title: string): Proof => ['end-to-end/node-usage.test.ts', title]
 const options = (title: string): Proof => ['workshop/terminal/options.test.ts', title];
 const save = (title: string): Proof => ['workshop/terminal/save.test.ts', title];
 const node = (title: string): Proof => ['end-to-end/node-classify.test.ts', title];
-const guest = (title: string): Proof => ['end-to-end/wasmtime.test.ts', title];
+const guest = (title: string): Proof => ['end-to-end/wasmtime/refusals.test.ts', title];
 
 /** Every one of `packed` is tried in the core's builds, the library, the command line and wasmtime. */
 const list: readonly (readonly [words: string, ...proofs: Proof[]])[] = [

@@ -11,12 +11,11 @@ import type { ErrorCode } from '../../host/errors.ts';
 import { pixels } from '../../host/image/pixels.ts';
 import { load } from '../../host/index.ts';
 import type { Mobilenet } from '../../host/index.ts';
+import { noSharp as skip, sharp } from '../end-to-end/sharp.ts';
 import { mobilenet, refused, temporaryFolder } from '../workshop/cli.ts';
 import { smallest } from './packed.ts';
 import { chunk, header, pixelData, png } from './png.ts';
 
-const sharp = (await import('sharp').catch(() => undefined))?.default;
-const skip = sharp ? false : 'sharp, an optional package, is not installed here: `npm i sharp`';
 const folder = temporaryFolder();
 
 const colour = { r: 200, g: 100, b: 50 };
