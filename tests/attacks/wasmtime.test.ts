@@ -18,7 +18,8 @@ import { pathOf, run as unbounded } from '../end-to-end/wasmtime/run.ts';
 import type { Call } from '../end-to-end/wasmtime/run.ts';
 import { refused, temporaryFolder } from '../workshop/cli.ts';
 import type { Outcome } from '../workshop/cli.ts';
-import { attacks, smallest } from './packed.ts';
+import { attacks } from './packed.ts';
+import { smallest } from './spoil.ts';
 
 const folder = temporaryFolder();
 const at = (name: string): string => join(folder, name);
