@@ -124,3 +124,13 @@ test('a line of the comment states the reason', () => {
   assert.ok(hasReason(head('"""Draws.\n\nLong because of its table.\n"""\nimport os\n')));
   assert.ok(!hasReason(head('import os\n# Long because of its table.\n')));
 });
+
+test('no diagnostic of a decorator is ignored line by line', () => {
+  const ignoring = [...sources('assembly'), ...sources('tests')].filter(({ text }) =>
+    /@ts-ignore: ?decorator/.test(text),
+  );
+  assert.deepEqual(
+    ignoring.map(({ path }) => path),
+    [],
+  );
+});
