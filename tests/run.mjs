@@ -4,10 +4,11 @@
  *   npm test [-- part of a file's name]
  */
 import { readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
+import { unproven } from '../dist/tests/attacks/proofs.js';
 import { runSpecs } from './assembly/run.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -17,21 +18,35 @@ const wanted = process.argv[2] ?? '';
 /** Milliseconds after which the run ends; a whole one takes four minutes. A file that still runs hangs, and fails. */
 const HANGS = 20 * 60_000;
 
-/** node:test files, one process each, two at a time. */
+/** The test file of tests/ that was compiled to a path. */
+const sourceOf = (path) => relative(compiled, path).replaceAll('\\', '/').replace(/\.js$/, '.ts');
+
+/** node:test files, one process each, two at a time. A case of tests/attacks without its proof is a failure too. */
 async function runFiles() {
   const files = readdirSync(compiled, { recursive: true })
     .filter((name) => name.endsWith('.test.js') && name.includes(wanted))
     .map((name) => join(compiled, name));
   const total = { passed: 0, failed: 0, skipped: 0 };
   if (!files.length) return total;
+  const reports = [];
+  const report = ({ file, name, details, skip, todo }) =>
+    reports.push({ file: sourceOf(file ?? ''), title: name, suite: details.type === 'suite', skip, todo });
   const stream = run({ files, concurrency: 2, signal: AbortSignal.timeout(HANGS) });
   stream.on('test:pass', (event) => {
+    report(event);
     if (event.details.type === 'suite') return;
     if (event.skip !== undefined) total.skipped++;
     else total.passed++;
   });
-  stream.on('test:fail', () => total.failed++);
+  stream.on('test:fail', (event) => {
+    report(event);
+    total.failed++;
+  });
   for await (const text of stream.compose(spec)) process.stdout.write(text);
+  for (const sentence of unproven(files.map(sourceOf), reports)) {
+    console.log(`✖ ${sentence}`);
+    total.failed++;
+  }
   return total;
 }
 

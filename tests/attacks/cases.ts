@@ -1,6 +1,6 @@
 /** The hostile inputs that the project answers for, by number, and the tests in which each is refused or answered. */
 
-/** A part of the tests' sources, and a title in it. */
+/** A test file, by its path from tests/, and the title of a test in it, or how the titles of several begin. */
 export type Proof = readonly [file: string, title: string];
 
 export interface Case {
@@ -10,8 +10,7 @@ export interface Case {
 }
 
 const format = (title: string): Proof => ['assembly/format.spec.ts', title];
-const packed = (title: string): Proof => ['attacks/packed.ts', title];
-const packedTest = (title: string): Proof => ['attacks/packed.test.ts', title];
+const packed = (title: string): Proof => ['attacks/packed.test.ts', title];
 const wasmtime = (title: string): Proof => ['attacks/wasmtime.test.ts', title];
 const image = (title: string): Proof => ['attacks/image.test.ts', title];
 const command = (title: string): Proof => ['attacks/command.test.ts', title];
@@ -24,16 +23,12 @@ const usage = (title: string): Proof => ['end-to-end/node-usage.test.ts', title]
 const options = (title: string): Proof => ['workshop/terminal/options.test.ts', title];
 const save = (title: string): Proof => ['workshop/terminal/save.test.ts', title];
 const node = (title: string): Proof => ['end-to-end/node-classify.test.ts', title];
-const guest = (title: string): Proof => ['end-to-end/wasmtime.test.ts', title];
+const guest = (title: string): Proof => ['end-to-end/wasmtime/refusals.test.ts', title];
 
 /** Every one of `packed` is tried in the core's builds, the library, the command line and wasmtime. */
 const list: readonly (readonly [words: string, ...proofs: Proof[]])[] = [
   ['weights: empty', packed('1 empty')],
-  [
-    'weights: every truncation',
-    packed('2 truncated'),
-    packedTest('2 every truncation, and every bit flipped'),
-  ],
+  ['weights: every truncation', packed('2 truncated'), packed('2 every truncation, and every bit flipped')],
   ['weights: trailing bytes', packed('3 trailing bytes')],
   ['weights: wrong magic', packed('4 wrong magic')],
   ['weights: byte-swapped', packed('5 byte-swapped')],
@@ -57,11 +52,11 @@ const list: readonly (readonly [words: string, ...proofs: Proof[]])[] = [
   ['weights: arena exceeding the fixed memory', packed('23 arena exceeding the fixed memory')],
   ['weights: duplicate section', packed('24 duplicate section')],
   ["weights: another model's layer table", packed('25 the layer table of a wider model with these filters')],
-  ['weights: file changed while read', packedTest('26 file changed while read')],
+  ['weights: file changed while read', packed('26 file changed while read')],
   [
     'weights: FIFO, directory, /dev/zero',
-    packedTest('27 FIFO'),
-    packedTest('27 directory'),
+    packed('27 FIFO'),
+    packed('27 directory'),
     usage('a device as weights'),
     wasmtime('27 FIFO'),
     wasmtime('27 /dev/zero'),

@@ -27,7 +27,8 @@ import { Type as Tensor, operandOf, operatorOf, writeModel } from '../workshop/p
 import type { ModelSpec } from '../workshop/packing/tflite/writer.ts';
 import { Type, altered } from './frame.ts';
 import { say } from './line.ts';
-import { attacks, smallest } from './packed.ts';
+import { attacks } from './packed.ts';
+import { smallest } from './spoil.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const folder = temporaryFolder();

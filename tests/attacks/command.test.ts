@@ -17,7 +17,7 @@ import { cli, mobilenet, ok, refused, temporaryFolder } from '../workshop/cli.ts
 import type { Outcome } from '../workshop/cli.ts';
 import { Type, frame, sectionsOf } from './frame.ts';
 import { say } from './line.ts';
-import { smallest } from './packed.ts';
+import { smallest } from './spoil.ts';
 
 const folder = temporaryFolder();
 const at = (name: string): string => join(folder, name);

@@ -1,6 +1,5 @@
 /** Hostile pictures in Node. Those that only sharp can write are skipped without it. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
@@ -11,12 +10,13 @@ import type { ErrorCode } from '../../host/errors.ts';
 import { pixels } from '../../host/image/pixels.ts';
 import { load } from '../../host/index.ts';
 import type { Mobilenet } from '../../host/index.ts';
+import { noSharp as skip, sharp } from '../end-to-end/sharp.ts';
 import { mobilenet, refused, temporaryFolder } from '../workshop/cli.ts';
-import { smallest } from './packed.ts';
+import { growth } from './growth.ts';
+import { inserted, segment } from './jpeg.ts';
 import { chunk, header, pixelData, png } from './png.ts';
+import { smallest } from './spoil.ts';
 
-const sharp = (await import('sharp').catch(() => undefined))?.default;
-const skip = sharp ? false : 'sharp, an optional package, is not installed here: `npm i sharp`';
 const folder = temporaryFolder();
 
 const colour = { r: 200, g: 100, b: 50 };
@@ -45,30 +45,6 @@ async function refusal(bytes: Uint8Array, code: ErrorCode, reason: RegExp): Prom
     return true;
   });
   assert.deepEqual(await model.classify(good), expected);
-}
-
-/** The JPEG's bytes from a marker to the next. */
-function segment(jpeg: Buffer, marker: number): { at: number; bytes: Buffer } {
-  const at = jpeg.indexOf(Uint8Array.of(0xff, marker));
-  return { at, bytes: Buffer.from(jpeg.subarray(at, at + 2 + jpeg.readUInt16BE(at + 2))) };
-}
-
-const inserted = (bytes: Buffer, at: number, more: Uint8Array): Buffer =>
-  Buffer.concat([bytes.subarray(0, at), more, bytes.subarray(at)]);
-
-/** What a picture's decoding adds to the largest memory of a process of its own, in bytes. */
-function growth(bytes: Uint8Array): number {
-  const [small, large] = ['small.png', 'large.png'].map((name) => join(folder, name)) as [string, string];
-  writeFileSync(small, png(header(1, 1), pixelData(1, 1, 0)));
-  writeFileSync(large, bytes);
-  const script = `
-    import { readFileSync } from 'node:fs';
-    const { pixels } = await import(${JSON.stringify(new URL('../../host/image/pixels.js', import.meta.url).href)});
-    await pixels(readFileSync(${JSON.stringify(small)}));
-    const start = process.resourceUsage().maxRSS;
-    await pixels(readFileSync(${JSON.stringify(large)}));
-    console.log(1024 * (process.resourceUsage().maxRSS - start));`;
-  return Number(execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }));
 }
 
 describe('a hostile picture', { skip }, () => {

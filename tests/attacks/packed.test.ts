@@ -11,7 +11,8 @@ import { MobilenetError } from '../../host/errors.ts';
 import { statusError } from '../../host/core/status.ts';
 import { load } from '../../host/index.ts';
 import { mobilenet, refused, temporaryFolder } from '../workshop/cli.ts';
-import { attacks, oneOfEach, smallest } from './packed.ts';
+import { attacks, oneOfEach } from './packed.ts';
+import { smallest } from './spoil.ts';
 
 const folder = temporaryFolder();
 const at = (name: string): string => join(folder, name);

@@ -1,4 +1,5 @@
-import { crc32, deflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
+import { chunk, png as pngOf } from '../attacks/png.ts';
 
 /** A PNG of 8 bits a colour without a colour profile: lossless, so every decoder must answer the same pixels. */
 export function png(width: number, height: number, data: Uint8Array): Uint8Array {
@@ -13,19 +14,5 @@ export function png(width: number, height: number, data: Uint8Array): Uint8Array
     const pixels = data.subarray(row * width * channels, (row + 1) * width * channels);
     rows.set(pixels, row * (1 + width * channels) + 1);
   }
-  const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
-  return Buffer.concat([
-    signature,
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows)),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
-}
-
-function chunk(type: string, data: Uint8Array): Uint8Array {
-  const body = Buffer.concat([Buffer.from(type), data]);
-  const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
-  length.writeUInt32BE(data.length);
-  checksum.writeUInt32BE(crc32(body));
-  return Buffer.concat([length, body, checksum]);
+  return pngOf(chunk('IHDR', header), chunk('IDAT', deflateSync(rows)));
 }

@@ -12,7 +12,7 @@ import { load } from '../../host/index.ts';
 import { make, seal } from '../../workshop/packing/index.ts';
 import { mobilenet, ok, refused, temporaryFolder } from '../workshop/cli.ts';
 import { noise } from '../reference/noise.ts';
-import { noWasmtime, python, runs, wasmtime } from './engines.ts';
+import { noWasmtime, python, runs, unless, wasmtime } from './engines.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const folder = temporaryFolder();
@@ -111,8 +111,6 @@ test('mobilenet bundle writes the module and says how large its memory is', asyn
   );
 });
 
-const missing = (present: boolean, how: string): string | false => (present ? false : how);
-
 for (const build of ['baseline', 'simd', 'compact'] as const) {
   test(
     `wasmtime run net.wasm < photo.ppm answers with the ${build} build`,
@@ -136,7 +134,7 @@ for (const [engine, name] of [
   ['wasmtime', 'wasmtime'],
   ['wasm3', 'pywasm3'],
 ] as const) {
-  const skip = missing(
+  const skip = unless(
     runs(python, '-c', `import ${engine}`),
     `python3 has no package ${engine}: pip install ${name}`,
   );
@@ -153,7 +151,7 @@ for (const [engine, name] of [
 }
 
 const runtime = '/usr/share/wabt/wasm2c';
-const noC = missing(
+const noC = unless(
   existsSync(join(runtime, 'wasm-rt-impl.c')) && runs('wasm2c', '--version') && runs('cc', '--version'),
   'no wasm2c with a C compiler: apt-get install wabt gcc',
 );
@@ -177,7 +175,7 @@ test('wasm2c, which knows WebAssembly 1.0 alone, answers the same', { skip: noC 
 });
 
 const wasmi = process.env['WASMI'] ?? 'wasmi';
-const noWasmi = missing(runs(wasmi, '--version'), 'no wasmi: cargo install wasmi_cli, or name it in WASMI');
+const noWasmi = unless(runs(wasmi, '--version'), 'no wasmi: cargo install wasmi_cli, or name it in WASMI');
 test('the interpreter wasmi answers the same', { skip: noWasmi }, async () => {
   writeFileSync(at('i.wasm'), (await bundle(file, { build: 'baseline', wasi: true })).bytes);
   const printed = execFileSync(wasmi, [at('i.wasm')], { input: readFileSync(at('p.ppm')) }).toString();

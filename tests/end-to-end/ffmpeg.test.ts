@@ -13,12 +13,12 @@ import { pixelsCode } from '../../host/image/format.ts';
 import { make, seal } from '../../workshop/packing/index.ts';
 import { InputPlane } from '../golden/plane.ts';
 import { readWeights } from '../reference/file.ts';
-import { runs } from './engines.ts';
+import { runs, unless } from './engines.ts';
 
 const MOST = 2;
 const MEAN = 0.05;
 
-const skip = runs('ffmpeg', '-version') ? false : 'no ffmpeg: `apt-get install ffmpeg`';
+const skip = unless(runs('ffmpeg', '-version'), 'no ffmpeg: `apt-get install ffmpeg`');
 
 /** Our names and ffmpeg's. */
 const formats = [

@@ -1,6 +1,6 @@
 /** A raw frame of a camera: one answer from the library, the command line, wasmtime and the host in Python. */
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
@@ -11,7 +11,8 @@ import { make, seal } from '../../workshop/packing/index.ts';
 import { mobilenet, ok, refused, temporaryFolder } from '../workshop/cli.ts';
 import { noise } from '../reference/noise.ts';
 import { byteCount } from '../reference/pixels.ts';
-import { noPython, noWasmtime, python, wasmtime } from './engines.ts';
+import { noPython, noWasmtime, python } from './engines.ts';
+import { modules, run } from './wasmtime/run.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const folder = temporaryFolder();
@@ -61,12 +62,7 @@ function assertPrinted(text: string, expected: readonly Classification[]): void 
   );
 }
 
-/** Runs the command module with the test's folder as /d. */
-function inWasmtime(name: string, args: readonly string[], input: Uint8Array = new Uint8Array()) {
-  const module = join(root, 'build', `${name}.wasm`);
-  const child = spawnSync(wasmtime, ['run', `--dir=${folder}::/d`, module, ...args], { input });
-  return { status: child.status, stdout: child.stdout, stderr: child.stderr.toString() };
-}
+const folders = [`${folder}::/d`];
 
 for (const frame of frames) {
   describe(`a frame of ${flags(frame).join(' ')}`, () => {
@@ -86,11 +82,11 @@ for (const frame of frames) {
       const expected = await answers(frame);
       const data = readFileSync(at(`${frame.format}.raw`));
       const rest = frame.format === 'nv21' ? 80 - 68 : frame.format === 'i420' ? 41 - 34 : 0;
-      for (const module of ['mobilenet', 'mobilenet-baseline']) {
+      for (const module of modules) {
         const args = ['classify', '-m', '/d/w.mnw', '-k', '9', '--json', ...flags(frame)];
-        assertPrinted(ok(inWasmtime(module, [...args, `/d/${frame.format}.raw`])), expected);
-        const padded = Buffer.concat([data, Buffer.alloc(rest)]);
-        assertPrinted(ok(inWasmtime(module, [...args, '-i', '-'], padded)), expected);
+        assertPrinted(ok(await run([...args, `/d/${frame.format}.raw`], { module, folders })), expected);
+        const input = Buffer.concat([data, Buffer.alloc(rest)]);
+        assertPrinted(ok(await run([...args, '-i', '-'], { module, folders, input })), expected);
       }
     });
 
@@ -157,13 +153,9 @@ describe('a frame that is described wrongly', () => {
     }
   });
 
-  test('is refused in wasmtime', { skip: noWasmtime }, () => {
-    for (const [args, exit, sentence] of wrong) {
-      refused(
-        inWasmtime('mobilenet', ['classify', '-m', '/d/w.mnw', '/d/nv12.raw', ...args]),
-        exit,
-        sentence,
-      );
-    }
+  test('is refused in wasmtime', { skip: noWasmtime }, async () => {
+    const classify = ['classify', '-m', '/d/w.mnw', '/d/nv12.raw'];
+    for (const [args, exit, sentence] of wrong)
+      refused(await run([...classify, ...args], { folders }), exit, sentence);
   });
 });

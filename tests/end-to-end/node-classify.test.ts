@@ -1,35 +1,19 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { load } from '../../host/index.ts';
-import { cli, made, mobilenet, ok, refused, temporaryFolder } from '../workshop/cli.ts';
+import { cli, mobilenet, ok, refused, temporaryFolder } from '../workshop/cli.ts';
+import { ppm, sampleNetwork, writePictures } from './sample.ts';
 
 const folder = temporaryFolder();
 const at = (name: string): string => join(folder, name);
 let weights = '';
 
-/** A picture of one colour of its own. */
-function ppm(seed: number): Buffer {
-  return Buffer.concat([Buffer.from('P6 3 2 255\n'), Buffer.alloc(18, seed * 50)]);
-}
-
 before(async () => {
-  weights = await made(
-    folder,
-    'w',
-    '--alpha',
-    '0.25',
-    '--resolution',
-    '32',
-    '--classes',
-    '10',
-    '--seed',
-    '1',
-  );
-  mkdirSync(at('pictures'));
-  for (const seed of [1, 2, 3]) writeFileSync(join(at('pictures'), `${seed}.ppm`), ppm(seed));
+  weights = await sampleNetwork(folder);
+  writePictures(folder);
   writeFileSync(join(at('pictures'), 'notes.txt'), 'not a picture');
 });
 

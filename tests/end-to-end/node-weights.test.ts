@@ -5,24 +5,14 @@ import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { load } from '../../host/index.ts';
 import { cli, made, mobilenet, ok, refused, temporaryFolder } from '../workshop/cli.ts';
+import { sampleNetwork } from './sample.ts';
 
 const folder = temporaryFolder();
 const at = (name: string): string => join(folder, name);
 let weights = '';
 
 before(async () => {
-  weights = await made(
-    folder,
-    'w',
-    '--alpha',
-    '0.25',
-    '--resolution',
-    '32',
-    '--classes',
-    '10',
-    '--seed',
-    '1',
-  );
+  weights = await sampleNetwork(folder);
 });
 
 describe('a weights file', () => {

@@ -10,13 +10,12 @@ import { pixels } from '../../host/image/pixels.ts';
 import { load } from '../../host/index.ts';
 import { defaultWeights } from '../../host/weights.ts';
 import { mobilenet, ok, temporaryFolder } from '../workshop/cli.ts';
+import { noSharp } from './sharp.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const signs = join(root, 'examples', 'signs');
 const pictures = readdirSync(signs).sort();
 const labels = readFileSync(join(root, 'weights/labels/gtsrb.txt'), 'utf8').trimEnd().split('\n');
-const sharp = await import('sharp').catch(() => undefined);
-const noSharp = sharp ? false : 'sharp, an optional package, is not installed here';
 
 interface Entry {
   readonly file: string;

@@ -1,6 +1,6 @@
 /** Files of PyTorch: the float forward pass is PyTorch's own, and the integers answer as it does. */
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -10,13 +10,14 @@ import { run } from '../../workshop/quantize/forward.ts';
 import { decibels, loadPictures, quantize, readSubject } from '../../workshop/quantize/index.ts';
 import { realPlane } from '../../workshop/quantize/input.ts';
 import { temporaryFolder } from '../workshop/cli.ts';
+import { runs, unless } from './engines.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const python = process.env['PYTHON_TORCH'] ?? 'python3';
-const absent =
-  spawnSync(python, ['-c', 'import torch']).status === 0
-    ? false
-    : 'no PyTorch: set PYTHON_TORCH to a Python with torch (apt-get install python3-torch, or pip install torch)';
+const absent = unless(
+  runs(python, '-c', 'import torch'),
+  'no PyTorch: set PYTHON_TORCH to a Python with torch (apt-get install python3-torch, or pip install torch)',
+);
 const folder = temporaryFolder();
 
 const CLASSES = 10;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { say } from '../attacks/line.ts';
-import { smallest } from '../attacks/packed.ts';
+import { smallest } from '../attacks/spoil.ts';
 import type { Count } from './packed.ts';
 
 const commands = ['classify', 'embed', 'infer', 'pack', 'make', 'plan', 'show', 'verify', 'selftest', 'help'];

@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { runs } from '../end-to-end/engines.ts';
+import { runs, unless } from '../end-to-end/engines.ts';
 import { temporaryFolder } from '../workshop/cli.ts';
 import { noise } from '../reference/noise.ts';
 
@@ -38,9 +38,10 @@ for (const [name, variable, args] of [
   ['bun', 'BUN', [file]],
 ] as const) {
   const program = process.env[variable] ?? name;
-  const skip = runs(program, '--version')
-    ? false
-    : `no ${name}: \`npm install --prefix FOLDER ${name}\`, and name its binary in ${variable}`;
+  const skip = unless(
+    runs(program, '--version'),
+    `no ${name}: \`npm install --prefix FOLDER ${name}\`, and name its binary in ${variable}`,
+  );
   test(`${name} gives the bytes of Node`, { skip }, () => {
     // Which build runs depends on engine and processor, and changes no byte.
     const { build, ...ours } = answer(process.execPath, file);

@@ -8,11 +8,10 @@ import { publint } from 'publint';
 import { load } from '../../host/index.ts';
 import { pixels } from '../../host/image/pixels.ts';
 import { make, seal } from '../../workshop/packing/index.ts';
+import { noSharp, sharp } from '../end-to-end/sharp.ts';
 import { temporaryFolder } from '../workshop/cli.ts';
 import { install, pack, root, writeProgram } from './packed.ts';
 
-const sharp = (await import('sharp').catch(() => undefined))?.default;
-const noSharp = sharp ? false : 'sharp, an optional package, is not installed here';
 const folder = temporaryFolder();
 const project = join(folder, 'project');
 let tarball = '';
