@@ -15,10 +15,6 @@ import { noise } from '../reference/noise.ts';
 const SIDE = 32;
 const K = 3;
 
-
-
-
-
 let colour: Uint8Array;
 let grey: Uint8Array;
 
