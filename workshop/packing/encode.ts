@@ -1,6 +1,6 @@
 /** The packed weights file, exactly as weights/FORMAT.md draws it: the same network gives the same bytes. */
-import { createHash } from 'node:crypto';
 import { checkNetwork } from './check.ts';
+import { sha256 } from './digest.ts';
 import { Fields } from './fields.ts';
 import { channelPart, filterPart } from './filters.ts';
 import type { Goldens } from './golden.ts';
@@ -110,8 +110,7 @@ function frame(sections: readonly [type: number, body: Uint8Array][]): Uint8Arra
   for (const { type, body, at } of placed) file.u32(type, at, body.length, 0);
   for (const { body, at } of placed) file.seek(at).copy(body);
   const digestAt = end - DIGEST_BYTES;
-  return file.seek(digestAt).copy(createHash('sha256').update(file.bytes.subarray(0, digestAt)).digest())
-    .bytes;
+  return file.seek(digestAt).copy(sha256(file.bytes.subarray(0, digestAt))).bytes;
 }
 
 function contract(network: Network): Uint8Array {

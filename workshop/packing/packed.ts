@@ -2,6 +2,7 @@ import { CONTRACT_LENGTH, readContract } from '../../host/core/contract.ts';
 import type { Contract } from '../../host/core/contract.ts';
 import { MobilenetError } from '../../host/errors.ts';
 import { statusError } from '../../host/core/status.ts';
+import { hex } from './digest.ts';
 
 /** A layer as section LAYERS of weights/FORMAT.md has it. Shapes are [height, width, channels]. */
 export interface Layer {
@@ -64,9 +65,9 @@ export function readPacked(bytes: Uint8Array): Packed {
     provenance: Object.fromEntries(lines(section(sections.provenance, 1)).map(pair)),
     golden: {
       seed: viewOf(golden).getUint32(0, true),
-      digests: split(golden.subarray(GOLDEN), 32).map((digest) => Buffer.from(digest).toString('hex')),
+      digests: split(golden.subarray(GOLDEN), 32).map(hex),
     },
-    digest: Buffer.from(section(sections.digest, 32)).toString('hex'),
+    digest: hex(section(sections.digest, 32)),
   };
 }
 
