@@ -2,7 +2,7 @@
 import type { Plane } from './shapes.ts';
 import { sha256 } from './digest.ts';
 import { forward } from './forward.ts';
-import { DIGEST_BYTES } from './layout.ts';
+import { DIGEST_BYTES } from './format.ts';
 import type { Contract, Network } from './network.ts';
 import { Random } from './random.ts';
 

@@ -3,6 +3,7 @@ import { instantiate } from '../../host/core/core.ts';
 import type { Build } from '../../host/core/builds.ts';
 import type { Core } from '../../host/core/core.ts';
 import { statusError } from '../../host/core/status.ts';
+import { section } from '../packing/format.ts';
 import { paddedChannels, paddedProducts, roundUp } from '../packing/layout.ts';
 import type { FilterShape } from '../packing/layout.ts';
 
@@ -10,9 +11,6 @@ import type { FilterShape } from '../packing/layout.ts';
 const STATUS_OK = 0;
 const STATUS_FILE_SECTION = 21;
 const STATUS_MEMORY = 29;
-
-/** Type of the section in weights/FORMAT.md. */
-const SECTION_CONTRACT = 1;
 
 /** Bytes of a page of WebAssembly memory. */
 export const PAGE = 65536;
@@ -56,7 +54,7 @@ export function planMemory(outline: Outline): Promise<Memory[]> {
 function planBuild(core: Core, build: Build, { bytes, length, filtered }: Outline): Memory {
   const at = core.reserve(bytes.length) >>> 0;
   // Only a damaged file has a contract as large as a memory.
-  if (at === 0) throw statusError(STATUS_FILE_SECTION, SECTION_CONTRACT);
+  if (at === 0) throw statusError(STATUS_FILE_SECTION, section.contract);
   new Uint8Array(core.memory.buffer).set(bytes, at);
   const status = core.plan(length);
   if (status !== STATUS_OK && status !== STATUS_MEMORY) throw statusError(status, core.detail() >>> 0);
