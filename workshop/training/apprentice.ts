@@ -1,9 +1,8 @@
 /** One worker's share of the work: its part of each batch and of the examples that validate. */
-import { Random } from '../packing/random.ts';
+import { mix, Random } from '../packing/random.ts';
 import { Augmenter } from './augment.ts';
 import { Exchange } from './exchange.ts';
 import type { Answers, Request, Score, Setup } from './message.ts';
-import { mix } from './mix.ts';
 import { order } from './order.ts';
 import { isStatistic } from './statistics.ts';
 import { Trainer } from './trainer.ts';

@@ -3,7 +3,7 @@ import { count, packInto, unpack } from './layout.ts';
 import type { Plan } from './memory.ts';
 import { tracked, trained } from './network.ts';
 import type { Parameter } from './network.ts';
-import { Random } from './random.ts';
+import { Random, xoshiro } from '../packing/random.ts';
 
 /** Numbers by name, in PyTorch's layout; names are those of timm's MobileNetV1. */
 export interface Tensor {
@@ -39,14 +39,14 @@ export class State {
   initialize(seed: number): void {
     const { parameters, region } = this.#plan;
     new Uint8Array(this.#memory.buffer, parameters, 4 * region).fill(0);
-    const random = new Random(seed);
+    const random = new Random(seed, xoshiro);
     for (const parameter of [...this.trained, ...this.#tracked]) {
       const memory = this.#tensor(parameter, 'parameters');
       const { fanIn } = parameter;
       if (fanIn === 0) memory.fill(parameter.fill);
       else {
         const deviation = 1 / Math.sqrt(3 * fanIn);
-        const data = Float32Array.from({ length: count(parameter) }, () => deviation * random.normal());
+        const data = Float32Array.from({ length: count(parameter) }, () => deviation * random.finerNormal());
         packInto(memory, parameter, data);
       }
     }

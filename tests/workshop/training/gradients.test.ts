@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Trainer } from '../../../workshop/training/trainer.ts';
 import type { TrainerOptions } from '../../../workshop/training/trainer.ts';
-import { Random } from '../../../workshop/training/random.ts';
+import { Random, xoshiro } from '../../../workshop/packing/random.ts';
 import { pictures, train } from './reference.ts';
 import { distance, sample, uneven, weights } from './sample.ts';
 
@@ -28,12 +28,12 @@ test('the reference agrees with finite differences along a direction in every la
   const input = pictures(bytes, options.batch, 3);
   const network: Record<string, ArrayLike<number>> = weights(trainer.parameters());
   const { gradients } = train(network, input, labels);
-  const random = new Random(1);
+  const random = new Random(1, xoshiro);
   const layers = new Set(Object.keys(gradients).map(layerOf));
   assert.equal(layers.size, 28);
   for (const layer of layers) {
     const names = Object.keys(gradients).filter((name) => layerOf(name) === layer);
-    const direction = new Map(names.map((name) => [name, gradients[name]!.map(() => random.normal())]));
+    const direction = new Map(names.map((name) => [name, gradients[name]!.map(() => random.finerNormal())]));
     const loss = (step: number) => {
       const moved = names.map((name) => {
         const along = direction.get(name)!;

@@ -2,10 +2,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Worker } from 'node:worker_threads';
-import { Random } from '../../../workshop/packing/random.ts';
+import { mix, Random } from '../../../workshop/packing/random.ts';
 import { Augmenter } from '../../../workshop/training/augment.ts';
 import { exchangeBytes } from '../../../workshop/training/exchange.ts';
-import { mix } from '../../../workshop/training/mix.ts';
 import { rateAt } from '../../../workshop/training/schedule.ts';
 import { classes, draw, SIDE } from './toy.ts';
 
