@@ -76,7 +76,7 @@ export function planMemory(network: Network): Plan {
   for (let i = 0; i < 3; i++) memory.take(region);
   for (const parameter of tracked(layers)) places.set(parameter, memory.floats(parameter.size));
   const optimizer = memory.take(RMSPROP_BYTES);
-  const { channels = 3, resolution, batch } = network;
+  const { channels, resolution, batch } = network;
   const pictures = memory.take(batch * resolution * resolution * channels + 16);
   const labels = memory.take(2 * batch);
   const planned = planLayers(layers, { memory, places, region, pictures, batch });

@@ -1,16 +1,15 @@
 /** What the session says to its workers, and what they answer. */
 import type { ErrorCode } from '../../host/errors.ts';
 import type { Dataset } from './dataset.ts';
+import type { Network } from './network.ts';
 import type { Tensor } from '../packing/tensor.ts';
 
 /** Given to a worker when it starts; data set and indices are shared memory. */
 export interface Setup {
   readonly worker: number;
   readonly workers: number;
-  readonly alpha: number;
-  readonly classes: number;
-  /** Of all workers together. */
-  readonly batch: number;
+  /** Its batch is what one worker takes in a step. */
+  readonly network: Network;
   readonly seed: number;
   readonly augment: boolean;
   readonly wide: boolean;

@@ -5,6 +5,7 @@ import type { Identity, Place } from './checkpoint.ts';
 import type { Dataset } from './dataset.ts';
 import type { Score } from './message.ts';
 import { stepsOf } from './order.ts';
+import { networkOf } from './recipe.ts';
 import type { EpochRecord } from './record.ts';
 import { rateAt } from './schedule.ts';
 import type { Split } from './split.ts';
@@ -82,13 +83,10 @@ export class Session {
   /** Starts the workers. The caller closes the session. */
   static async open(assignment: Assignment, watch: Watch): Promise<Session> {
     const { identity, dataset, split, wide, from } = assignment;
-    const { alpha, batch, seed, workers, augment } = identity.recipe;
+    const { seed, workers, augment } = identity.recipe;
     const { training, validation } = split;
-    const classes = identity.classes.length;
-    const team = await Team.start({
-      ...{ alpha, batch, seed, workers, augment, wide },
-      ...{ classes, dataset, training, validation },
-    });
+    const network = networkOf(identity.recipe, identity.classes.length);
+    const team = await Team.start({ network, seed, workers, augment, wide, dataset, training, validation });
     try {
       const start = from && startFrom(from.tensors, await team.parameters(), from.path);
       if (start) await team.restore(start.tensors);

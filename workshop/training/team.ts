@@ -117,7 +117,7 @@ class Member {
   #failure: Error | undefined;
 
   constructor(setup: Setup) {
-    this.#thread = new Worker(new URL('./worker.js', import.meta.url), { workerData: setup });
+    this.#thread = new Worker(new URL('./thread.js', import.meta.url), { workerData: setup });
     this.#thread.on('message', (reply: Reply) => {
       const { resolve, reject } = this.#waiting.shift()!;
       if ('answer' in reply) resolve(reply.answer);
