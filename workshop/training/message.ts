@@ -2,6 +2,7 @@
 import type { ErrorCode } from '../../host/errors.ts';
 import type { Dataset } from './dataset.ts';
 import type { Network } from './network.ts';
+import type { Score } from './score.ts';
 import type { Tensor } from '../packing/tensor.ts';
 
 /** Given to a worker when it starts; data set and indices are shared memory. */
@@ -31,14 +32,6 @@ export type Request =
   | { readonly kind: 'parameters' }
   | { readonly kind: 'statistics' }
   | { readonly kind: 'optimizer' };
-
-/** Of a part of a batch or of the validation examples. */
-export interface Score {
-  /** Sum over the examples. */
-  readonly loss: number;
-  readonly correct: number;
-  readonly count: number;
-}
 
 /** To each kind of request. */
 export interface Answers {

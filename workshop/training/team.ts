@@ -3,7 +3,9 @@ import { Worker } from 'node:worker_threads';
 import { MobilenetError } from '../../host/errors.ts';
 import { exchangeBytes } from './exchange.ts';
 import { compile } from './module.ts';
-import type { Answers, Reply, Request, Score, Setup } from './message.ts';
+import type { Answers, Reply, Request, Setup } from './message.ts';
+import { sum } from './score.ts';
+import type { Score } from './score.ts';
 import { meanStatistics } from './statistics.ts';
 import type { Tensor } from '../packing/tensor.ts';
 
@@ -50,13 +52,13 @@ export class Team {
 
   /** One step of all workers. May be called again before the last one is answered. */
   async step(epoch: number, position: number, rate: number): Promise<Score> {
-    return total(await this.#all({ kind: 'step', epoch, position, rate }));
+    return sum(await this.#all({ kind: 'step', epoch, position, rate }));
   }
 
   async validate(): Promise<Score> {
     const statistics =
       this.#members.length > 1 ? meanStatistics(await this.#all({ kind: 'statistics' })) : [];
-    return total(await this.#all({ kind: 'validate', statistics }));
+    return sum(await this.#all({ kind: 'validate', statistics }));
   }
 
   /** Of the first worker, whose weights are those of all. */
@@ -95,14 +97,6 @@ export class Team {
   #all<Asked extends Request>(request: Asked): Promise<Answers[Asked['kind']][]> {
     return Promise.all(this.#members.map((member) => member.ask(request)));
   }
-}
-
-function total(scores: readonly Score[]): Score {
-  return scores.reduce((sum, { loss, correct, count }) => ({
-    loss: sum.loss + loss,
-    correct: sum.correct + correct,
-    count: sum.count + count,
-  }));
 }
 
 interface Waiting {

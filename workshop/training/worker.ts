@@ -2,8 +2,10 @@
 import { mix, Random } from '../packing/random.ts';
 import { Augmenter } from './augment.ts';
 import { Exchange } from './exchange.ts';
-import type { Answers, Request, Score, Setup } from './message.ts';
+import type { Answers, Request, Setup } from './message.ts';
 import { order } from './order.ts';
+import { NOTHING } from './score.ts';
+import type { Score } from './score.ts';
 import { isStatistic } from './statistics.ts';
 import { Trainer } from './trainer.ts';
 import type { Tensor } from '../packing/tensor.ts';
@@ -102,7 +104,7 @@ export class Worker {
     const own = statistics.length > 0 ? this.#statistics() : [];
     this.#trainer.state.restore(statistics);
     const part = (index: number): number => Math.floor((index * validation.length) / workers);
-    let total: Score = { loss: 0, correct: 0, count: 0 };
+    let total = NOTHING;
     for (let at = part(worker); at < part(worker + 1); at += network.batch) {
       const batch = validation.subarray(at, Math.min(at + network.batch, part(worker + 1)));
       total = this.#judge(batch, total);
