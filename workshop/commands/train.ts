@@ -136,7 +136,7 @@ async function learn(order: Order, assignment: Assignment): Promise<void> {
     tellStart(session, order.checkpoints);
     await reporter.begin(await factsOf(order, assignment), session.resumed?.history ?? []);
     const trained = await session.run();
-    await finish({ order, assignment, reporter }, trained, session);
+    await finish({ order, assignment, reporter, session }, trained);
   } finally {
     reporter.clear();
     process.off('SIGINT', stop).off('SIGTERM', stop);
@@ -165,12 +165,12 @@ interface Course {
   readonly order: Order;
   readonly assignment: Assignment;
   readonly reporter: Reporter;
+  readonly session: Session;
 }
 
 async function finish(
-  { order, assignment, reporter }: Course,
+  { order, assignment, reporter, session }: Course,
   { tensors, history }: Awaited<ReturnType<Session['run']>>,
-  session: Session,
 ): Promise<void> {
   const { identity, split } = assignment;
   const bytes = writeModel(tensors, {

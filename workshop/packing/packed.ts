@@ -48,6 +48,15 @@ export interface Packed {
   readonly outline: Outline;
 }
 
+/** By their codes. */
+const kinds = new Map<number, Layer['kind']>([
+  [codes.kind.convolution, 'convolution'],
+  [codes.kind.depthwise, 'depthwise'],
+  [codes.kind.pointwise, 'pointwise'],
+  [codes.kind.average, 'average pool'],
+  [codes.kind.mean, 'mean'],
+]);
+
 /** Statuses of assembly/abi.h, so that both readers say the same. */
 const TRUNCATED = 16;
 const WRONG_MAGIC = 17;
@@ -141,14 +150,6 @@ function readLayer(bytes: Uint8Array, index: number): Layer {
     multiplyAdds: output.height * output.width * output.channels * productsOf(kind, input.channels),
   };
 }
-
-const kinds = new Map<number, Layer['kind']>([
-  [codes.kind.convolution, 'convolution'],
-  [codes.kind.depthwise, 'depthwise'],
-  [codes.kind.pointwise, 'pointwise'],
-  [codes.kind.average, 'average pool'],
-  [codes.kind.mean, 'mean'],
-]);
 
 /** Filter values that make one output value. */
 function productsOf(kind: Layer['kind'], channels: number): number {

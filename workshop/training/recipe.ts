@@ -17,6 +17,11 @@ export interface Recipe extends Omit<Network, 'classes'> {
   readonly augment: boolean;
 }
 
+/** The network as each worker has it, with its own share of a batch. */
+export function networkOf({ alpha, resolution, channels, batch, workers }: Recipe, classes: number): Network {
+  return { alpha, resolution, channels, classes, batch: batch / workers };
+}
+
 /** What a user gets who states nothing but α and the side of the input. */
 export const defaults = {
   channels: 3,
@@ -33,11 +38,6 @@ export const defaults = {
 /** Of pictures in a step: bounds the memory of the kernels. */
 const MOST_BATCH = 1024;
 const MOST_WORKERS = 64;
-
-/** The network as each worker has it, with its own share of a batch. */
-export function networkOf({ alpha, resolution, channels, batch, workers }: Recipe, classes: number): Network {
-  return { alpha, resolution, channels, classes, batch: batch / workers };
-}
 
 /** @throws E_USAGE a number out of its range, naming its flag */
 export function checkRecipe(recipe: Recipe): void {
