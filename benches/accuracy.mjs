@@ -20,7 +20,7 @@ const classes = JSON.parse(metadata.labels).length;
 const size = format.resolution ** 2 * format.channels;
 
 const trainer = await Trainer.create({ ...format, alpha: Number(metadata.alpha), classes, batch: BATCH });
-trainer.restore([...tensors.values()]);
+trainer.state.restore([...tensors.values()]);
 const network = await load(weights);
 const bestOf = (values) => values.reduce((best, value, i) => (value > values[best] ? i : best), 0);
 

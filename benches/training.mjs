@@ -37,8 +37,11 @@ const classes = 43;
 /** Steps of one round of each side. */
 const STEPS = 8;
 
-const trainer = await Trainer.create({ alpha, resolution, classes, batch, wide: values.wide });
-trainer.initialize(Number(values.seed));
+const trainer = await Trainer.create(
+  { alpha, resolution, classes, batch, channels: 3 },
+  { wide: values.wide },
+);
+trainer.state.initialize(Number(values.seed));
 const length = batch * resolution * resolution * 3;
 const pictures = Uint8Array.from({ length }, (_, i) => (Math.imul(i + 1, 2654435761) >>> 13) & 255);
 const labels = Uint16Array.from({ length: batch }, (_, i) => i % classes);
@@ -46,7 +49,7 @@ const labels = Uint16Array.from({ length: batch }, (_, i) => i % classes);
 const folder = mkdtempSync(join(tmpdir(), 'training-'));
 const weights = join(folder, 'weights');
 const gradients = join(folder, 'gradients');
-const tensors = trainer.parameters();
+const tensors = trainer.state.parameters();
 writeFileSync(
   weights,
   Buffer.concat([...tensors.map(({ data }) => Buffer.from(data.buffer)), Buffer.from(pictures)]),
@@ -71,7 +74,7 @@ function medianError(found, exact) {
 /** Errors of ours and of PyTorch's float32, in the order of our tensors. */
 function errors() {
   trainer.backward(pictures, labels);
-  const ours = trainer.gradientTensors().flatMap(({ data }) => [...data]);
+  const ours = trainer.state.gradientTensors().flatMap(({ data }) => [...data]);
   const bytes = readFileSync(gradients);
   const theirs = new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
   const exact = theirs.subarray(0, ours.length);

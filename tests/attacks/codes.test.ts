@@ -85,19 +85,19 @@ async function interruptedTraining(): Promise<never> {
     mkdirSync(join(pictures, name));
     writeFileSync(join(pictures, name, '1.ppm'), `P6 1 1 255 ${String(index).repeat(3)}`);
   }
-  const { recipe, from } = await orderOf([pictures, ...training]);
+  const { recipe, from, checkpoints } = await orderOf([pictures, ...training]);
   const listing = await list(pictures);
   const dataset = await readDataset(listing, recipe);
   const identity = { recipe, classes: listing.classes, dataset: dataset.digest, from: undefined };
   const watch = {
     step: () => assert.fail('a step'),
     epoch: () => Promise.reject(new Error('an epoch')),
-    due: () => false,
-    save: () => Promise.resolve(),
     stopped: () => true,
   };
   const parts = split(listing.examples, recipe);
-  const session = await Session.open({ identity, dataset, split: parts, wide: false, from }, watch);
+  const assignment = { identity, dataset, split: parts, wide: false, from };
+  const policy = { ...checkpoints, write: () => Promise.resolve() };
+  const session = await Session.open({ ...assignment, checkpoints: policy }, watch);
   try {
     await session.run();
   } finally {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MobilenetError } from '../../host/errors.ts';
-import type { Birth } from './birth.ts';
+import type { ColdStart } from './cold-start.ts';
 import type { LoadOptions } from '../../host/model.ts';
 import { median } from './statistics.ts';
 
@@ -20,7 +20,7 @@ export interface FirstAnswer {
 }
 
 const PROCESSES = 5;
-const script = fileURLToPath(new URL('./birth.js', import.meta.url));
+const script = fileURLToPath(new URL('./cold-start.js', import.meta.url));
 
 /** @throws E_ENGINE a process of this engine cannot be started, or fails */
 export async function firstAnswer(file: Uint8Array, options: LoadOptions): Promise<FirstAnswer> {
@@ -28,8 +28,9 @@ export async function firstAnswer(file: Uint8Array, options: LoadOptions): Promi
   try {
     const path = join(folder, 'w.mnw');
     writeFileSync(path, file);
-    const births = Array.from({ length: PROCESSES }, () => [birth(), birth(path, options)] as const);
-    const of = (which: 0 | 1, field: keyof Birth): number => median(births.map((pair) => pair[which][field]));
+    const starts = Array.from({ length: PROCESSES }, () => [coldStart(), coldStart(path, options)] as const);
+    const of = (which: 0 | 1, field: keyof ColdStart): number =>
+      median(starts.map((pair) => pair[which][field]));
     return {
       processes: PROCESSES,
       ms: of(1, 'ms'),
@@ -42,13 +43,13 @@ export async function firstAnswer(file: Uint8Array, options: LoadOptions): Promi
 }
 
 /** Runs a process of this engine, with its flags. */
-function birth(path?: string, options?: LoadOptions): Birth {
+function coldStart(path?: string, options?: LoadOptions): ColdStart {
   const run = process.versions.deno === undefined ? process.execArgv : ['run', '--allow-all'];
   const words = path === undefined ? [] : [path, JSON.stringify(options)];
   const { status, stdout, stderr, error } = spawnSync(process.execPath, [...run, script, ...words], {
     encoding: 'utf8',
   });
-  if (status === 0) return JSON.parse(stdout) as Birth;
+  if (status === 0) return JSON.parse(stdout) as ColdStart;
   const reason = error?.message ?? stderr.trim().split('\n').at(-1) ?? '';
   throw new MobilenetError('E_ENGINE', `A fresh process of this engine fails: ${reason}`);
 }

@@ -77,8 +77,7 @@ function readCommand(build: Build): Promise<Uint8Array> {
 
 /** Bytes of the memory of a core before the file. */
 function planArena(core: Core, file: Uint8Array): number {
-  const { contract, layers } = readOutline(file);
-  const outline = encodeOutline(contract, layers);
+  const outline = encodeOutline(readOutline(file));
   new Uint8Array(core.memory.buffer).set(outline, core.reserve(outline.length) >>> 0);
   const status = core.plan(file.length);
   if (status !== STATUS_OK && status !== STATUS_MEMORY) throw statusError(status, core.detail() >>> 0);

@@ -6,6 +6,7 @@ import { source } from '../terminal/input.ts';
 import { parse } from '../terminal/options.ts';
 import { readPacked } from '../packing/packed.ts';
 import type { Layer, Packed } from '../packing/packed.ts';
+import type { Plane } from '../packing/shapes.ts';
 import { printable } from '../terminal/report.ts';
 import { buildOptions, weightsPath } from '../terminal/weights.ts';
 
@@ -32,9 +33,21 @@ async function run(args: string[]): Promise<void> {
   const { values, words } = parse(name, args, options);
   const path = weightsPath(name, values, words);
   const packed = readPacked(await read(await source(path), LARGEST_FILE));
-  process.stdout.write(
-    values.json ? `${JSON.stringify({ file: path, ...packed }, null, 2)}\n` : `${path}\n${sheet(packed)}`,
-  );
+  process.stdout.write(values.json ? json(path, packed) : `${path}\n${sheet(packed)}`);
+}
+
+/** Planes as `[height, width, channels]`. */
+function json(file: string, { outline: _, ...packed }: Packed): string {
+  const layers = packed.layers.map((layer) => ({
+    ...layer,
+    input: sides(layer.input),
+    output: sides(layer.output),
+  }));
+  return `${JSON.stringify({ file, ...packed, layers }, null, 2)}\n`;
+}
+
+function sides({ height, width, channels }: Plane): number[] {
+  return [height, width, channels];
 }
 
 function sheet(packed: Packed): string {
@@ -71,8 +84,8 @@ function layerTable(layers: readonly Layer[]): string {
     String(index),
     kind,
     String(stride),
-    input.join(' × '),
-    output.join(' × '),
+    sides(input).join(' × '),
+    sides(output).join(' × '),
     grouped(multiplyAdds),
   ]);
   const total = layers.reduce((sum, { multiplyAdds }) => sum + multiplyAdds, 0);

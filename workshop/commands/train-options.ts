@@ -4,12 +4,14 @@ import { basename } from 'node:path';
 import { MobilenetError } from '../../host/errors.ts';
 import { LARGEST_SAFETENSORS, readSafetensors } from '../packing/safetensors/index.ts';
 import { read } from '../../host/source/read.ts';
+import type { CheckpointPolicy, Interval } from '../training/checkpoints.ts';
 import { checkRecipe, defaults } from '../training/recipe.ts';
 import type { Recipe } from '../training/recipe.ts';
 import type { Tensor } from '../packing/tensor.ts';
 import { decimal } from '../terminal/decimal.ts';
 import { DASH } from '../terminal/input.ts';
 import { choice, parse, required, usage } from '../terminal/options.ts';
+import { save } from '../terminal/save.ts';
 
 const name = 'train';
 const options = {
@@ -44,18 +46,13 @@ export interface From {
   readonly sha256: string;
 }
 
-/** A checkpoint is due after so many steps or so many seconds. */
-export type Interval = { readonly steps: number } | { readonly seconds: number };
-
 /** What the command line asks for. */
 export interface Order {
   readonly folder: string;
   readonly recipe: Recipe;
   readonly from: From | undefined;
   readonly output: string;
-  readonly checkpoint: string;
-  readonly every: Interval;
-  readonly resume: boolean;
+  readonly checkpoints: CheckpointPolicy;
   /** Where decoded pictures are kept for the next training. */
   readonly cache: string | undefined;
   readonly log: string | undefined;
@@ -79,9 +76,12 @@ export async function orderOf(args: string[]): Promise<Order> {
     recipe: recipeOf(values, from),
     from,
     output,
-    checkpoint: values.checkpoint ?? `${output}.checkpoint`,
-    every: intervalOf(values.every ?? '60s'),
-    resume: values.resume ?? false,
+    checkpoints: {
+      path: values.checkpoint ?? `${output}.checkpoint`,
+      every: intervalOf(values.every ?? '60s'),
+      resume: values.resume ?? false,
+      write: (path: string, bytes: Uint8Array) => save(path, bytes, []),
+    },
     cache: values.cache,
     log: values.log,
     curve: values.curve ?? curveBeside(values.log),
@@ -135,8 +135,10 @@ function curveBeside(log: string | undefined): string | undefined {
   return log === undefined ? undefined : `${log.replace(/\.jsonl?$/, '')}.svg`;
 }
 
-function refuseSame({ output, checkpoint, cache, log, curve, from }: Order): void {
-  const paths = [output, checkpoint, cache, log, curve, from?.path].filter((path) => path !== undefined);
+function refuseSame({ output, checkpoints, cache, log, curve, from }: Order): void {
+  const paths = [output, checkpoints.path, cache, log, curve, from?.path].filter(
+    (path) => path !== undefined,
+  );
   if (paths.includes(DASH)) throw usage(name, 'Files of a training cannot be standard input or output');
   const twice = paths.find((path, index) => paths.indexOf(path) !== index);
   if (twice !== undefined)

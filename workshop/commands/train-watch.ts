@@ -1,10 +1,10 @@
-/** What a training tells while it runs: a bar, a line for each epoch, the log, the curve; and when it saves. */
+/** What a training tells while it runs: a bar, a line for each epoch, the log, the curve; and when it is stopped. */
 import { access, appendFile, constants, readdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ioError } from '../../host/errors.ts';
 import { learningCurve } from '../training/curve.ts';
 import type { EpochRecord } from '../training/record.ts';
-import type { StepNews, Watch } from '../training/session.ts';
+import type { StepNews, Watch } from '../training/watch.ts';
 import { Progress } from '../terminal/progress.ts';
 import { save } from '../terminal/save.ts';
 import type { Order } from './train-options.ts';
@@ -18,9 +18,6 @@ export class Reporter implements Watch {
   #began = performance.now();
   #first: number | undefined;
   #news: StepNews | undefined;
-  /** When the last checkpoint was, in milliseconds and in steps. */
-  #saved = performance.now();
-  #savedAfter = -1;
   #stopped = false;
 
   constructor(order: Order, title: string) {
@@ -39,7 +36,6 @@ export class Reporter implements Watch {
     const { log } = this.#order;
     if (log !== undefined) await save(log, new TextEncoder().encode(lines.join('')), []);
     this.#began = performance.now();
-    this.#saved = this.#began;
   }
 
   step(news: StepNews): void {
@@ -68,18 +64,6 @@ export class Reporter implements Watch {
     const { curve } = this.#order;
     if (curve !== undefined)
       await save(curve, new TextEncoder().encode(learningCurve(this.#title, this.#history)), []);
-  }
-
-  due(done: number): boolean {
-    const { every } = this.#order;
-    if ('seconds' in every) return performance.now() - this.#saved >= 1000 * every.seconds;
-    return done > 0 && done % every.steps === 0 && done !== this.#savedAfter;
-  }
-
-  async save(checkpoint: Uint8Array): Promise<void> {
-    await save(this.#order.checkpoint, checkpoint, []);
-    this.#saved = performance.now();
-    this.#savedAfter = this.#news?.done ?? -1;
   }
 
   stopped(): boolean {
@@ -133,8 +117,8 @@ function percent(part: number): string {
  *
  * @throws E_IO the folder of a file is missing or cannot be written to
  */
-export async function checkFolders({ output, checkpoint, cache, log, curve }: Order): Promise<void> {
-  for (const path of [output, checkpoint, cache, log, curve]) {
+export async function checkFolders({ output, checkpoints, cache, log, curve }: Order): Promise<void> {
+  for (const path of [output, checkpoints.path, cache, log, curve]) {
     if (path === undefined) continue;
     const folder = dirname(path);
     try {

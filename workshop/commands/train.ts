@@ -1,12 +1,9 @@
 import { createHash } from 'node:crypto';
-import { access, unlink } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { MobilenetError } from '../../host/errors.ts';
-import { LARGEST_SAFETENSORS } from '../packing/safetensors/index.ts';
-import { read } from '../../host/source/read.ts';
 import { cacheHeader, cacheKey, readCache } from '../training/cache.ts';
-import { readCheckpoint } from '../training/checkpoint.ts';
-import type { Checkpoint, Identity } from '../training/checkpoint.ts';
+import type { Identity } from '../training/checkpoint.ts';
+import { refuseUnfinished } from '../training/checkpoints.ts';
+import type { CheckpointPolicy } from '../training/checkpoints.ts';
 import { readDataset } from '../training/dataset.ts';
 import type { Dataset } from '../training/dataset.ts';
 import { list } from '../training/listing.ts';
@@ -75,7 +72,7 @@ export const train: Command = {
 async function run(args: string[]): Promise<void> {
   const order = await orderOf(args);
   await checkFolders(order);
-  await refuseUnfinished(order);
+  await refuseUnfinished(order.checkpoints);
   const listing = await list(order.folder);
   const dataset = await readPictures(listing, order);
   const parts = split(listing.examples, order.recipe);
@@ -86,18 +83,8 @@ async function run(args: string[]): Promise<void> {
     from: order.from?.sha256,
   };
   tellData(listing, parts);
-  await learn(order, { identity, dataset, split: parts, wide: order.wide, from: order.from });
-}
-
-/** @throws E_USAGE a checkpoint is there that nobody asked to go on from */
-async function refuseUnfinished({ checkpoint, resume }: Order): Promise<void> {
-  const present = await access(checkpoint).then(
-    () => true,
-    () => false,
-  );
-  if (!present || resume) return;
-  const sentence = `${checkpoint} is that of an unfinished training; add --resume to go on, or remove it.`;
-  throw new MobilenetError('E_USAGE', sentence, checkpoint);
+  const { wide, checkpoints, from } = order;
+  await learn(order, { identity, dataset, split: parts, wide, checkpoints, from });
 }
 
 async function readPictures(listing: Listing, { recipe, cache }: Order): Promise<Dataset> {
@@ -137,22 +124,19 @@ function tellData({ classes, ignored }: Listing, { training, validation, undivid
 }
 
 async function learn(order: Order, assignment: Assignment): Promise<void> {
-  const { identity } = assignment;
   const reporter = new Reporter(
     order,
     `${basename(order.output)}: α ${order.recipe.alpha}, ${order.recipe.resolution} pixels`,
   );
-  const checkpoint = order.resume ? await readIfThere(order.checkpoint, identity) : undefined;
   const session = await Session.open(assignment, reporter);
   const stop = (): void => reporter.stop();
   // Once only: the second Ctrl-C ends the process at once.
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
-    if (session.newClassifier) note('the classes are others: the classifier begins at random');
-    if (checkpoint) await session.resume(checkpoint);
-    await reporter.begin(await factsOf(order, assignment), checkpoint?.place.history ?? []);
+    tellStart(session, order.checkpoints);
+    await reporter.begin(await factsOf(order, assignment), session.resumed?.history ?? []);
     const trained = await session.run();
-    await finish({ order, assignment, reporter }, trained);
+    await finish({ order, assignment, reporter, session }, trained);
   } finally {
     reporter.clear();
     process.off('SIGINT', stop).off('SIGTERM', stop);
@@ -160,17 +144,10 @@ async function learn(order: Order, assignment: Assignment): Promise<void> {
   }
 }
 
-async function readIfThere(path: string, identity: Identity): Promise<Checkpoint | undefined> {
-  try {
-    await access(path);
-  } catch {
-    note(`${path} is not there yet: beginning anew`);
-    return undefined;
-  }
-  const checkpoint = readCheckpoint(await read(path, LARGEST_SAFETENSORS), identity, path);
-  const { epoch, position } = checkpoint.place;
-  note(`going on in epoch ${epoch + 1} after ${position} steps of it`);
-  return checkpoint;
+function tellStart({ resumed, newClassifier }: Session, { path, resume }: CheckpointPolicy): void {
+  if (resumed) note(`going on in epoch ${resumed.epoch + 1} after ${resumed.position} steps of it`);
+  else if (resume) note(`${path} is not there yet: beginning anew`);
+  if (newClassifier) note('the classes are others: the classifier begins at random');
 }
 
 async function factsOf(order: Order, { identity, split }: Assignment): Promise<Record<string, unknown>> {
@@ -188,10 +165,11 @@ interface Course {
   readonly order: Order;
   readonly assignment: Assignment;
   readonly reporter: Reporter;
+  readonly session: Session;
 }
 
 async function finish(
-  { order, assignment, reporter }: Course,
+  { order, assignment, reporter, session }: Course,
   { tensors, history }: Awaited<ReturnType<Session['run']>>,
 ): Promise<void> {
   const { identity, split } = assignment;
@@ -204,7 +182,7 @@ async function finish(
     validation: split.validation.length,
   });
   await save(order.output, bytes, order.from ? [order.from.path] : []);
-  await unlink(order.checkpoint).catch(() => undefined);
+  await session.forget();
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const { epoch: epochs, seconds: _, ...last } = history.at(-1)!;
   const facts = { file: order.output, bytes: bytes.length, sha256, epochs, ...last };

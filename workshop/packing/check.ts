@@ -3,16 +3,9 @@ import { MobilenetError } from '../../host/errors.ts';
 import type { ErrorCode } from '../../host/errors.ts';
 import type { Plane } from './shapes.ts';
 import { usableScale } from './arithmetic.ts';
+import { LEAST_SIDE, MOST_CHANNELS, MOST_LAYERS, MOST_SIDE, SCALE_LIMIT } from './format.ts';
 import { classifierOf, hasFilters } from './network.ts';
 import type { Layer, Network } from './network.ts';
-
-const MOST_LAYERS = 64;
-const MOST_CHANNELS = 8192;
-/** Sides of the input. */
-const SHORTEST = 32;
-const LONGEST = 2048;
-/** Requantization scales stay below it, as in XNNPACK. */
-const SCALE_LIMIT = 256;
 
 /** Throws E_MODEL_SHAPE or E_MODEL_QUANTIZATION, naming the layer. */
 export function checkNetwork(network: Network): void {
@@ -32,13 +25,13 @@ export function checkNetwork(network: Network): void {
 /** Throws E_MODEL_SHAPE unless a picture can be brought to such an input. */
 export function checkPlane({ height, width, channels }: Plane): void {
   if (
-    Math.min(height, width) < SHORTEST ||
-    Math.max(height, width) > LONGEST ||
+    Math.min(height, width) < LEAST_SIDE ||
+    Math.max(height, width) > MOST_SIDE ||
     (channels !== 1 && channels !== 3)
   ) {
     throw new MobilenetError(
       'E_MODEL_SHAPE',
-      `The input is ${height}×${width}×${channels}; sides of ${SHORTEST} to ${LONGEST} pixels and 1 or 3 channels are supported.`,
+      `The input is ${height}×${width}×${channels}; sides of ${LEAST_SIDE} to ${MOST_SIDE} pixels and 1 or 3 channels are supported.`,
       'input',
     );
   }

@@ -3,6 +3,7 @@ import { MobilenetError } from '../../host/errors.ts';
 import type { Plane } from './shapes.ts';
 import type { Affine } from './arithmetic.ts';
 import { checkPlane } from './check.ts';
+import { MOST_RESIZED } from './format.ts';
 import type { Contract } from './network.ts';
 import { DEFAULT_RANGE, identityTable, parseRange, rangeTable } from './range.ts';
 
@@ -16,9 +17,6 @@ export interface ContractOptions {
   /** Part of the resized picture's side that is cut out, 0 < fraction ≤ 1. Default 0.875, with `stretch` 1. */
   readonly fraction?: number;
 }
-
-/** Largest side to which a picture is resized (weights/FORMAT.md, CONTRACT). */
-const LARGEST_RESIZE = 4096;
 
 /** The ends of a model as an importer has read them. */
 export interface Ends {
@@ -56,8 +54,8 @@ export function makeContract(ends: Ends, options: ContractOptions): Contract {
 
 function resizeSide(side: number, fraction: number): number {
   const resized = Math.round(side / fraction);
-  if (!(fraction > 0 && fraction <= 1) || resized > LARGEST_RESIZE) {
-    const least = Math.ceil((side / LARGEST_RESIZE) * 1000) / 1000;
+  if (!(fraction > 0 && fraction <= 1) || resized > MOST_RESIZED) {
+    const least = Math.ceil((side / MOST_RESIZED) * 1000) / 1000;
     throw new MobilenetError('E_USAGE', `The crop fraction must be from ${least} to 1, not ${fraction}.`);
   }
   return resized;

@@ -1,46 +1,25 @@
 /** The packed weights file, exactly as weights/FORMAT.md draws it: the same network gives the same bytes. */
-import { createHash } from 'node:crypto';
 import { checkNetwork } from './check.ts';
+import { sha256 } from './digest.ts';
 import { Fields } from './fields.ts';
 import { channelPart, filterPart } from './filters.ts';
-import type { Goldens } from './golden.ts';
 import {
-  channelPartBytes,
+  codes,
   CONTRACT_BYTES,
   DIGEST_BYTES,
   ENTRY_BYTES,
-  filterPartBytes,
   GOLDEN_BYTES,
   HEADER_BYTES,
   LAYER_BYTES,
-  roundUp,
+  MAGIC,
+  section,
   SECTION_UNIT,
-} from './layout.ts';
+  VERSION,
+} from './format.ts';
+import type { Goldens } from './golden.ts';
+import { channelPartBytes, filterPartBytes, roundUp } from './layout.ts';
 import { classifierOf, hasFilters, poolOf } from './network.ts';
 import type { FilterLayer, Layer, Network } from './network.ts';
-
-const MAGIC = 0x31574e4d;
-const VERSION = 1;
-
-/** Types of the sections, in the order of the file. */
-const section = {
-  contract: 1,
-  layers: 2,
-  channels: 3,
-  filters: 4,
-  softmax: 5,
-  labels: 6,
-  provenance: 7,
-  golden: 8,
-  digest: 0xffff,
-};
-
-const codes = {
-  order: { rgb: 0, bgr: 1, grey: 2 },
-  fit: { cover: 0, stretch: 1 },
-  type: { uint8: 0, int8: 1, float32: 2 },
-  kind: { convolution: 1, depthwise: 2, pointwise: 3, average: 4, mean: 5 },
-} as const;
 
 /** Throws E_MODEL_SHAPE or E_MODEL_QUANTIZATION where the network does not fit the format, naming the layer. */
 export function encode(network: Network, goldens: Goldens): Uint8Array {
@@ -61,8 +40,14 @@ export function encode(network: Network, goldens: Goldens): Uint8Array {
   return frame(sections);
 }
 
+/** The sections that sizes follow from, as they stand in a file. */
+export interface Outline {
+  readonly contract: Uint8Array;
+  readonly layers: Uint8Array;
+}
+
 /** A file of the sections CONTRACT and LAYERS alone: what the core's `plan` takes. */
-export function encodeOutline(contract: Uint8Array, layers: Uint8Array): Uint8Array {
+export function encodeOutline({ contract, layers }: Outline): Uint8Array {
   return frame([
     [section.contract, contract],
     [section.layers, layers],
@@ -71,7 +56,7 @@ export function encodeOutline(contract: Uint8Array, layers: Uint8Array): Uint8Ar
 
 /** The outline of a network; its filters may be absent. */
 export function outlineOf(network: Network): Uint8Array {
-  return encodeOutline(contract(network), joined(network.layers.map(layerRow)));
+  return encodeOutline({ contract: contract(network), layers: joined(network.layers.map(layerRow)) });
 }
 
 /** The length of what `encode` would write, in bytes; the network's filters may be absent. */
@@ -110,8 +95,7 @@ function frame(sections: readonly [type: number, body: Uint8Array][]): Uint8Arra
   for (const { type, body, at } of placed) file.u32(type, at, body.length, 0);
   for (const { body, at } of placed) file.seek(at).copy(body);
   const digestAt = end - DIGEST_BYTES;
-  return file.seek(digestAt).copy(createHash('sha256').update(file.bytes.subarray(0, digestAt)).digest())
-    .bytes;
+  return file.seek(digestAt).copy(sha256(file.bytes.subarray(0, digestAt))).bytes;
 }
 
 function contract(network: Network): Uint8Array {

@@ -1,18 +1,9 @@
 /** Channels and filters of a layer in the order in which the kernels read them (weights/FORMAT.md). */
 import { layerError } from './check.ts';
 import { Fields } from './fields.ts';
-import {
-  BLOCK_CHANNELS,
-  channelPartBytes,
-  filterPartBytes,
-  paddedChannels,
-  paddedProducts,
-  products,
-} from './layout.ts';
+import { BLOCK_CHANNELS, LARGEST_BIAS } from './format.ts';
+import { channelPartBytes, filterPartBytes, paddedChannels, paddedProducts, products } from './layout.ts';
 import type { FilterLayer } from './network.ts';
-
-/** With at most 8192 products of 255² each no sum leaves i32: 3 · 2²⁹ + 8192 · 255² < 2³¹. */
-const LARGEST_BIAS = 3 * 2 ** 29;
 
 /** f32 scale[N], i32 bias[N], i8 filterZero[N]; channels that pad are 1, 0, 0. */
 export function channelPart(layer: FilterLayer, index: number): Uint8Array {

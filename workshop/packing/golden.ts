@@ -1,8 +1,8 @@
 /** The golden picture and the digests of what every layer makes of it (weights/FORMAT.md, GOLDEN). */
-import { createHash } from 'node:crypto';
 import type { Plane } from './shapes.ts';
+import { sha256 } from './digest.ts';
 import { forward } from './forward.ts';
-import { DIGEST_BYTES } from './layout.ts';
+import { DIGEST_BYTES } from './format.ts';
 import type { Contract, Network } from './network.ts';
 import { Random } from './random.ts';
 
@@ -28,7 +28,7 @@ export function plainGoldens(network: Network): Goldens {
   let plane = inputPlane(contract, goldenPicture(contract.plane, GOLDEN_SEED));
   layers.forEach((layer, index) => {
     plane = forward(layer, domain, plane);
-    digests.set(createHash('sha256').update(plane).digest(), index * DIGEST_BYTES);
+    digests.set(sha256(plane), index * DIGEST_BYTES);
   });
   return { seed: GOLDEN_SEED, digests };
 }

@@ -1,8 +1,8 @@
 /** A .tflite file as a network. */
-import { createHash } from 'node:crypto';
 import { softmaxTable } from './arithmetic.ts';
 import { makeContract } from './contract.ts';
 import type { ContractOptions } from './contract.ts';
+import { sha256Hex } from './digest.ts';
 import { parseLabels } from './labels.ts';
 import { hasFilters } from './network.ts';
 import type { Network, Softmax } from './network.ts';
@@ -42,7 +42,7 @@ export function importTflite(bytes: Uint8Array, options: ImportOptions = {}): Im
     ...(labels && { labels }),
     provenance: {
       source: oneLine(options.source ?? 'model.tflite'),
-      'source-sha256': createHash('sha256').update(bytes).digest('hex'),
+      'source-sha256': sha256Hex(bytes),
       tool: toolName(),
     },
   };

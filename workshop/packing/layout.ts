@@ -1,21 +1,7 @@
-/**
- * Sizes of the packed weights file, all computed here: a section begins at a multiple of 16, channels and products are
- * counted in eights (weights/FORMAT.md).
- */
+/** Sizes of a layer's part of the packed weights file: channels and products are counted in eights (weights/FORMAT.md). */
 import { product } from '../../host/size.ts';
+import { SECTION_UNIT } from './format.ts';
 import type { FilterLayer } from './network.ts';
-
-export const SECTION_UNIT = 16;
-export const HEADER_BYTES = 16;
-/** Each entry of the section table. */
-export const ENTRY_BYTES = 16;
-export const CONTRACT_BYTES = 48;
-export const LAYER_BYTES = 32;
-export const DIGEST_BYTES = 32;
-/** Section GOLDEN before its digests. */
-export const GOLDEN_BYTES = 16;
-/** Channels of one block of filters. */
-export const BLOCK_CHANNELS = 16;
 
 export function roundUp(size: number, unit: number): number {
   return Math.ceil(size / unit) * unit;

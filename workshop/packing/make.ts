@@ -9,6 +9,7 @@ import type { Draft } from './calibrate.ts';
 import { makeContract } from './contract.ts';
 import { drawFilters, drawLogitStyle, drawPooled, drawSpread, drawStyle, poolLayer } from './draw.ts';
 import type { Material } from './draw.ts';
+import { LEAST_SIDE, MOST_CHANNELS, MOST_SIDE } from './format.ts';
 import { forward } from './forward.ts';
 import { goldenPicture, GOLDEN_SEED, inputPlane } from './golden.ts';
 import { classifierOf } from './network.ts';
@@ -102,9 +103,10 @@ export function checkOptions({ alpha, resolution, classes, seed, channels = 3 }:
     Number.isInteger(value) && value >= low && value <= high;
   const wrong =
     (!(alpha > 0 && alpha <= 1) && `the width α = ${alpha} is not above 0 and at most 1`) ||
-    (!integer(resolution, 32, 2048) &&
-      `the resolution ${resolution} is not a whole number from 32 to 2048`) ||
-    (!integer(classes, 0, 8192) && `${classes} is not a number of classes from 0 to 8192`) ||
+    (!integer(resolution, LEAST_SIDE, MOST_SIDE) &&
+      `the resolution ${resolution} is not a whole number from ${LEAST_SIDE} to ${MOST_SIDE}`) ||
+    (!integer(classes, 0, MOST_CHANNELS) &&
+      `${classes} is not a number of classes from 0 to ${MOST_CHANNELS}`) ||
     (!integer(seed, 1, 2 ** 32 - 1) && `the seed ${seed} is not a whole number from 1 to 2³² − 1`) ||
     (channels !== 1 && channels !== 3 && `${channels} input channels are neither 1 nor 3`);
   if (wrong) throw new MobilenetError('E_USAGE', `No such network: ${wrong}.`);

@@ -1,4 +1,4 @@
-import { CONTRACT_LENGTH, readContract } from '../../host/core/contract.ts';
+import { readContract } from '../../host/core/contract.ts';
 import type { Contract } from '../../host/core/contract.ts';
 import { MobilenetError } from '../../host/errors.ts';
 import {
@@ -10,15 +10,30 @@ import {
   STATUS_FILE_VERSION,
 } from '../../host/core/status-codes.ts';
 import { statusError } from '../../host/core/status.ts';
+import { hex } from './digest.ts';
+import type { Outline } from './encode.ts';
+import {
+  codes,
+  CONTRACT_BYTES,
+  DIGEST_BYTES,
+  ENTRY_BYTES,
+  GOLDEN_BYTES,
+  HEADER_BYTES,
+  LAYER_BYTES,
+  MAGIC,
+  section,
+  VERSION,
+} from './format.ts';
+import type { Plane } from './shapes.ts';
 
-/** A layer as section LAYERS of weights/FORMAT.md has it. Shapes are [height, width, channels]. */
+/** A layer as section LAYERS of weights/FORMAT.md has it. */
 export interface Layer {
   readonly kind: 'convolution' | 'depthwise' | 'pointwise' | 'average pool' | 'mean';
   readonly stride: number;
   /** Rows above, columns to the left. */
   readonly padding: readonly [number, number];
-  readonly input: readonly [number, number, number];
-  readonly output: readonly [number, number, number];
+  readonly input: Plane;
+  readonly output: Plane;
   readonly inputZero: number;
   readonly outputZero: number;
   readonly clamp: readonly [number, number];
@@ -37,16 +52,18 @@ export interface Packed {
   readonly golden: { readonly seed: number; readonly digests: readonly string[] };
   /** SHA-256 of everything before it, as the file states it. */
   readonly digest: string;
+  /** Views of the file: what the core plans. */
+  readonly outline: Outline;
 }
 
-const MAGIC = 0x31574e4d;
-const VERSION = 1;
-const HEADER = 16;
-const ENTRY = 16;
-const LAYER = 32;
-const GOLDEN = 16;
-const sections = { contract: 1, layers: 2, labels: 6, provenance: 7, golden: 8, digest: 0xffff } as const;
-const kinds = ['convolution', 'depthwise', 'pointwise', 'average pool', 'mean'] as const;
+/** By their codes. */
+const kinds = new Map<number, Layer['kind']>([
+  [codes.kind.convolution, 'convolution'],
+  [codes.kind.depthwise, 'depthwise'],
+  [codes.kind.pointwise, 'pointwise'],
+  [codes.kind.average, 'average pool'],
+  [codes.kind.mean, 'mean'],
+]);
 
 /**
  * Reads what `show` prints. It checks only that it can be read; the core checks the whole file, and both say the same.
@@ -54,34 +71,42 @@ const kinds = ['convolution', 'depthwise', 'pointwise', 'average pool', 'mean'] 
  * @throws E_FILE_…
  */
 export function readPacked(bytes: Uint8Array): Packed {
-  const section = sectionsOf(bytes);
-  const golden = section(sections.golden, GOLDEN);
+  const sectionOf = sectionsOf(bytes);
+  const golden = sectionOf(section.golden, GOLDEN_BYTES);
+  const outline = outlineOf(sectionOf);
   return {
     length: bytes.length,
-    contract: readContract(section(sections.contract, CONTRACT_LENGTH)),
-    layers: split(section(sections.layers, LAYER), LAYER).map(readLayer),
-    labels: lines(section(sections.labels, 0)),
-    provenance: Object.fromEntries(lines(section(sections.provenance, 1)).map(pair)),
+    contract: readContract(outline.contract),
+    layers: split(outline.layers, LAYER_BYTES).map(readLayer),
+    labels: lines(sectionOf(section.labels, 0)),
+    provenance: Object.fromEntries(lines(sectionOf(section.provenance, 1)).map(pair)),
     golden: {
       seed: viewOf(golden).getUint32(0, true),
-      digests: split(golden.subarray(GOLDEN), 32).map((digest) => Buffer.from(digest).toString('hex')),
+      digests: split(golden.subarray(GOLDEN_BYTES), DIGEST_BYTES).map(hex),
     },
-    digest: Buffer.from(section(sections.digest, 32)).toString('hex'),
+    digest: hex(sectionOf(section.digest, DIGEST_BYTES)),
+    outline,
   };
 }
 
-/** Sections CONTRACT and LAYERS as they stand in the file. Throws E_FILE_… as `readPacked`. */
-export function readOutline(bytes: Uint8Array): {
-  readonly contract: Uint8Array;
-  readonly layers: Uint8Array;
-} {
-  const section = sectionsOf(bytes);
-  return { contract: section(sections.contract, CONTRACT_LENGTH), layers: section(sections.layers, LAYER) };
+/** Of `readPacked` the outline alone, whatever else is wrong with the file. Throws E_FILE_…. */
+export function readOutline(bytes: Uint8Array): Outline {
+  return outlineOf(sectionsOf(bytes));
 }
 
-/** @returns a function that gives a section's bytes, at least so many */
-function sectionsOf(bytes: Uint8Array): (type: number, least: number) => Uint8Array {
-  if (bytes.length < HEADER) throw statusError(STATUS_FILE_TRUNCATED, 0);
+/** The bytes of a section, at least so many. */
+type SectionOf = (type: number, least: number) => Uint8Array;
+
+function outlineOf(sectionOf: SectionOf): Outline {
+  return {
+    contract: sectionOf(section.contract, CONTRACT_BYTES),
+    layers: sectionOf(section.layers, LAYER_BYTES),
+  };
+}
+
+/** Throws E_FILE_… where header or table cannot be read. */
+function sectionsOf(bytes: Uint8Array): SectionOf {
+  if (bytes.length < HEADER_BYTES) throw statusError(STATUS_FILE_TRUNCATED, 0);
   const header = viewOf(bytes);
   if (header.getUint32(0, true) !== MAGIC) throw statusError(STATUS_FILE_MAGIC, 0);
   const version = header.getUint16(4, true);
@@ -89,27 +114,30 @@ function sectionsOf(bytes: Uint8Array): (type: number, least: number) => Uint8Ar
   const stated = header.getUint32(8, true);
   if (bytes.length !== stated)
     throw statusError(bytes.length < stated ? STATUS_FILE_TRUNCATED : STATUS_FILE_LENGTH, stated);
-  const table = split(bytes.subarray(HEADER, HEADER + ENTRY * header.getUint32(12, true)), ENTRY).map(viewOf);
+  const table = split(
+    bytes.subarray(HEADER_BYTES, HEADER_BYTES + ENTRY_BYTES * header.getUint32(12, true)),
+    ENTRY_BYTES,
+  ).map(viewOf);
   return (type, least) => {
     const entry = table.find((candidate) => candidate.getUint32(0, true) === type);
     const start = entry?.getUint32(4, true) ?? 0;
-    const section = bytes.subarray(start, start + (entry?.getUint32(8, true) ?? 0));
-    if (section.length < least) throw statusError(STATUS_FILE_SECTION, type);
-    return section;
+    const found = bytes.subarray(start, start + (entry?.getUint32(8, true) ?? 0));
+    if (found.length < least) throw statusError(STATUS_FILE_SECTION, type);
+    return found;
   };
 }
 
 function readLayer(bytes: Uint8Array, index: number): Layer {
   const view = viewOf(bytes);
-  const kind = kinds[view.getUint8(0) - 1];
+  const kind = kinds.get(view.getUint8(0));
   if (!kind) throw new MobilenetError('E_FILE_LAYER', statusError(STATUS_FILE_LAYER, index).message, index);
-  const shape = (at: number): [number, number, number] => [
-    view.getUint16(at, true),
-    view.getUint16(at + 2, true),
-    view.getUint16(at + 4, true),
-  ];
-  const input = shape(4);
-  const output = shape(10);
+  const plane = (at: number): Plane => ({
+    height: view.getUint16(at, true),
+    width: view.getUint16(at + 2, true),
+    channels: view.getUint16(at + 4, true),
+  });
+  const input = plane(4);
+  const output = plane(10);
   return {
     kind,
     stride: view.getUint8(1),
@@ -120,12 +148,12 @@ function readLayer(bytes: Uint8Array, index: number): Layer {
     outputZero: view.getUint8(17),
     clamp: [view.getUint8(18), view.getUint8(19)],
     outputScale: view.getFloat32(20, true),
-    multiplyAdds: output[0] * output[1] * output[2] * products(kind, input[2]),
+    multiplyAdds: output.height * output.width * output.channels * productsOf(kind, input.channels),
   };
 }
 
 /** Filter values that make one output value. */
-function products(kind: Layer['kind'], channels: number): number {
+function productsOf(kind: Layer['kind'], channels: number): number {
   if (kind === 'convolution') return 9 * channels;
   if (kind === 'depthwise') return 9;
   return kind === 'pointwise' ? channels : 0;

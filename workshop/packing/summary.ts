@@ -1,5 +1,5 @@
 /** What an import found in a model and what it assumed, in words. */
-import { createHash } from 'node:crypto';
+import { sha256Hex } from './digest.ts';
 import type { Packed } from './index.ts';
 import type { ImportOptions } from './import.ts';
 import { products } from './layout.ts';
@@ -20,7 +20,7 @@ export function summary(packed: Packed, options: ImportOptions): Summary {
     found: found(packed),
     assumed: assumed(packed, options),
     bytes: packed.bytes.length,
-    sha256: createHash('sha256').update(packed.bytes).digest('hex'),
+    sha256: sha256Hex(packed.bytes),
   };
 }
 

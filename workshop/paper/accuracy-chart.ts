@@ -132,48 +132,32 @@ function caption(variant: Published, colour: string): string {
 
 function legend(): string {
   const left = plot.right - 132;
-  const alphas = Object.entries(colours)
-    .sort(([a], [b]) => Number(b) - Number(a))
-    .flatMap(([alpha, colour], index) => [
-      shape('circle', { cx: left + 14, cy: plot.bottom - 132 + 20 * index, r: 5, fill: colour }),
-      text(left + 28, plot.bottom - 128 + 20 * index, `α ${alpha}`),
-    ]);
-  const kinds = series.flatMap((kind, index) => {
-    const y = plot.bottom - 44 + 20 * index;
-    const dashes = kind === 'float' ? 'none' : '5 4';
-    return [
-      shape('line', {
-        x1: left + 2,
-        x2: left + 26,
-        y1: y,
-        y2: y,
-        stroke: FAINT,
-        'stroke-width': 2,
-        'stroke-dasharray': dashes,
-      }),
-      shape('circle', {
-        cx: left + 14,
-        cy: y,
-        r: 4.5,
-        stroke: FAINT,
-        'stroke-width': 2,
-        fill: kind === 'float' ? FAINT : '#ffffff',
-      }),
-      text(left + 36, y + 4, kind === 'float' ? 'float' : 'uint8'),
-    ];
-  });
+  const [x, y] = [left - 10, plot.bottom - 152];
   return group(
     { 'font-size': 12.5 },
-    shape('rect', {
-      x: left - 10,
-      y: plot.bottom - 152,
-      width: 130,
-      height: 142,
-      rx: 5,
-      fill: '#ffffff',
-      stroke: LINE,
-    }),
-    ...alphas,
-    ...kinds,
+    shape('rect', { x, y, width: 130, height: 142, rx: 5, fill: '#ffffff', stroke: LINE }),
+    ...alphaLegend(left, plot.bottom - 132),
+    ...seriesLegend(left, plot.bottom - 44),
   );
+}
+
+function alphaLegend(left: number, top: number): string[] {
+  const falling = Object.entries(colours).sort(([a], [b]) => Number(b) - Number(a));
+  return falling.flatMap(([alpha, colour], index) => [
+    shape('circle', { cx: left + 14, cy: top + 20 * index, r: 5, fill: colour }),
+    text(left + 28, top + 4 + 20 * index, `α ${alpha}`),
+  ]);
+}
+
+function seriesLegend(left: number, top: number): string[] {
+  return series.flatMap((kind, index) => {
+    const y = top + 20 * index;
+    const [dashes, fill] = kind === 'float' ? ['none', FAINT] : ['5 4', '#ffffff'];
+    const pen = { stroke: FAINT, 'stroke-width': 2 };
+    return [
+      shape('line', { x1: left + 2, x2: left + 26, y1: y, y2: y, ...pen, 'stroke-dasharray': dashes }),
+      shape('circle', { cx: left + 14, cy: y, r: 4.5, ...pen, fill }),
+      text(left + 36, y + 4, kind),
+    ];
+  });
 }

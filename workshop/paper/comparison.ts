@@ -33,17 +33,15 @@ export function roundsTo(exact: number, printed: string, unit: Comparison['unit'
 }
 
 export function comparisons(): Comparison[] {
-  const table = (
-    number: number,
-    title: string,
-    rows: ComparedRow[],
-    unit: Comparison['unit'] = 'million',
-  ) => ({
-    title: `Table ${number}: ${title}`,
-    source: PAPER,
-    unit,
-    rows,
-  });
+  const keras = kerasRows.map((line) => ({ ...line, ...exact(line) }));
+  return [
+    ...paperTables(),
+    { title: 'TF-slim', source: SLIM, unit: 'million', rows: slim() },
+    { title: 'Keras', source: KERAS, unit: 'million', rows: keras },
+  ];
+}
+
+function paperTables(): Comparison[] {
   return [
     table(2, 'cost by type of layer', byType(), 'percent'),
     table(3, 'one layer, 14 × 14 × 512 to 512, its cost cut step by step', oneLayer()),
@@ -76,14 +74,16 @@ export function comparisons(): Comparison[] {
         parameters: 'rounds from 1 320 648, the count without batch normalisation',
       }),
     ]),
-    { title: 'TF-slim', source: SLIM, unit: 'million', rows: slim() },
-    {
-      title: 'Keras',
-      source: KERAS,
-      unit: 'million',
-      rows: kerasRows.map((line) => ({ ...line, ...exact(line) })),
-    },
   ];
+}
+
+function table(
+  number: number,
+  title: string,
+  rows: readonly ComparedRow[],
+  unit: Comparison['unit'] = 'million',
+): Comparison {
+  return { title: `Table ${number}: ${title}`, source: PAPER, unit, rows };
 }
 
 function row(

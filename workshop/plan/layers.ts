@@ -7,22 +7,9 @@ export function layersOf(layers: readonly Layer[]): LayerShape[] {
 }
 
 function shapeOf(layer: Layer, index: number, all: readonly Layer[]): LayerShape {
-  const [input, output] = [layer.input, layer.output].map(([height, width, channels]) => ({
-    height,
-    width,
-    channels,
-  }));
   const pooled = ['average pool', 'mean'];
-  const { kind, stride, multiplyAdds } = layer;
+  const { kind, stride, input, output, multiplyAdds } = layer;
   const perChannel = pooled.includes(all[index - 1]?.kind ?? '') ? 1 : 2;
-  const [height, width, channels] = layer.output;
-  const parameters = multiplyAdds / (height * width) + perChannel * channels;
-  return {
-    kind,
-    stride,
-    input: input!,
-    output: output!,
-    multiplyAdds,
-    parameters: pooled.includes(kind) ? 0 : parameters,
-  };
+  const parameters = multiplyAdds / (output.height * output.width) + perChannel * output.channels;
+  return { kind, stride, input, output, multiplyAdds, parameters: pooled.includes(kind) ? 0 : parameters };
 }

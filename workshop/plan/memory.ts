@@ -4,11 +4,9 @@ import type { Build } from '../../host/core/builds.ts';
 import type { Core } from '../../host/core/core.ts';
 import { STATUS_FILE_SECTION, STATUS_MEMORY, STATUS_OK } from '../../host/core/status-codes.ts';
 import { statusError } from '../../host/core/status.ts';
+import { section } from '../packing/format.ts';
 import { paddedChannels, paddedProducts, roundUp } from '../packing/layout.ts';
 import type { FilterShape } from '../packing/layout.ts';
-
-/** Type of the section in weights/FORMAT.md. */
-const SECTION_CONTRACT = 1;
 
 /** Bytes of a page of WebAssembly memory. */
 export const PAGE = 65536;
@@ -52,7 +50,7 @@ export function planMemory(outline: Outline): Promise<Memory[]> {
 function planBuild(core: Core, build: Build, { bytes, length, filtered }: Outline): Memory {
   const at = core.reserve(bytes.length) >>> 0;
   // Only a damaged file has a contract as large as a memory.
-  if (at === 0) throw statusError(STATUS_FILE_SECTION, SECTION_CONTRACT);
+  if (at === 0) throw statusError(STATUS_FILE_SECTION, section.contract);
   new Uint8Array(core.memory.buffer).set(bytes, at);
   const status = core.plan(length);
   if (status !== STATUS_OK && status !== STATUS_MEMORY) throw statusError(status, core.detail() >>> 0);

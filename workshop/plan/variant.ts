@@ -1,11 +1,9 @@
 /** The paper's two multipliers: α thins every layer, β (the paper's ρ) shrinks every plane. */
 import { MobilenetError } from '../../host/errors.ts';
+import { LEAST_SIDE } from '../packing/format.ts';
 
 /** Side of the input at β = 1, in pixels. */
 export const FULL_RESOLUTION = 224;
-
-/** Least side of an input plane (weights/FORMAT.md, CONTRACT). */
-const LEAST_RESOLUTION = 32;
 
 /**
  * ⌊224 · β + ½⌋ pixels.
@@ -20,11 +18,11 @@ export function resolutionOf(beta: number): number {
     );
   }
   const resolution = Math.floor(FULL_RESOLUTION * beta + 0.5);
-  if (resolution >= LEAST_RESOLUTION) return resolution;
-  const least = Math.ceil((1000 * (LEAST_RESOLUTION - 0.5)) / FULL_RESOLUTION) / 1000;
+  if (resolution >= LEAST_SIDE) return resolution;
+  const least = Math.ceil((1000 * (LEAST_SIDE - 0.5)) / FULL_RESOLUTION) / 1000;
   throw new MobilenetError(
     'E_USAGE',
-    `β = ${beta} leaves ${resolution} pixels, fewer than ${LEAST_RESOLUTION}; take β from ${least}.`,
+    `β = ${beta} leaves ${resolution} pixels, fewer than ${LEAST_SIDE}; take β from ${least}.`,
   );
 }
 

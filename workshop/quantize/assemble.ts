@@ -4,7 +4,7 @@ import { samePadding } from '../packing/shapes.ts';
 import type { Plane } from '../packing/shapes.ts';
 import { fold } from './fold.ts';
 import type { Layer, RealLayer, RealNetwork } from './network.ts';
-import { Shelf } from './shelf.ts';
+import { StateDict } from './state-dict.ts';
 
 /** `same`: TensorFlow's, more below and to the right; `symmetric`: PyTorch's, 1 on all sides. */
 export const paddings = ['same', 'symmetric'] as const;
@@ -23,18 +23,18 @@ const stages = [1, 2, 2, 6, 2] as const;
 
 /** @throws E_MODEL_TENSOR a tensor is missing or one too many; E_MODEL_SHAPE one has another shape */
 export function assemble(tensors: ReadonlyMap<string, Tensor>, convention: Convention): RealNetwork {
-  const shelf = new Shelf(tensors);
-  const stem = shelf.take('conv_stem.weight', [0, 0, 3, 3]);
+  const state = new StateDict(tensors);
+  const stem = state.take('conv_stem.weight', [0, 0, 3, 3]);
   const [channels = 0, inputs = 0] = stem.shape;
   const plane = { height: convention.resolution, width: convention.resolution, channels: inputs };
-  const builder = new Builder(shelf, convention, plane);
+  const builder = new Builder(state, convention, plane);
   builder.add('convolution', stem, { norm: 'bn1', stride: 2, channels });
   for (const [stage, blocks] of stages.entries()) {
     for (let block = 0; block < blocks; block++)
       builder.pair(`blocks.${stage}.${block}.`, stage > 0 && block === 0 ? 2 : 1);
   }
   const classes = builder.classify();
-  shelf.empty();
+  state.empty();
   return { plane, layers: builder.layers, classes };
 }
 
@@ -48,28 +48,28 @@ interface Stage {
 
 class Builder {
   readonly layers: Layer[] = [];
-  readonly #shelf: Shelf;
+  readonly #state: StateDict;
   readonly #convention: Convention;
   /** The output of the last layer. */
   #plane: Plane;
 
-  constructor(shelf: Shelf, convention: Convention, plane: Plane) {
-    this.#shelf = shelf;
+  constructor(state: StateDict, convention: Convention, plane: Plane) {
+    this.#state = state;
     this.#convention = convention;
     this.#plane = plane;
   }
 
   pair(prefix: string, stride: 1 | 2): void {
     const { channels: inputs } = this.#plane;
-    const depthwise = this.#shelf.take(`${prefix}conv_dw.weight`, [inputs, 1, 3, 3]);
+    const depthwise = this.#state.take(`${prefix}conv_dw.weight`, [inputs, 1, 3, 3]);
     this.add('depthwise', depthwise, { norm: `${prefix}bn1`, stride, channels: inputs });
-    const pointwise = this.#shelf.take(`${prefix}conv_pw.weight`, [0, inputs, 1, 1]);
+    const pointwise = this.#state.take(`${prefix}conv_pw.weight`, [0, inputs, 1, 1]);
     this.add('pointwise', pointwise, { norm: `${prefix}bn2`, stride: 1, channels: pointwise.shape[0]! });
   }
 
   /** A layer with batch normalisation and ReLU6. */
   add(kind: RealLayer['kind'], filters: Tensor, { norm, stride, channels }: Stage): void {
-    const take = (part: string): Float32Array => this.#shelf.take(`${norm}.${part}`, [channels]).data;
+    const take = (part: string): Float32Array => this.#state.take(`${norm}.${part}`, [channels]).data;
     const folded = fold(ordered(kind, filters), kind === 'depthwise', {
       gain: take('weight'),
       shift: take('bias'),
@@ -99,9 +99,9 @@ class Builder {
     const one = { height: 1, width: 1, channels };
     this.#push({ kind: 'mean', input: this.#plane, output: one });
     const name = 'classifier.weight';
-    const filters = this.#shelf.take(name, this.#shelf.has(name, 4) ? [0, channels, 1, 1] : [0, channels]);
+    const filters = this.#state.take(name, this.#state.has(name, 4) ? [0, channels, 1, 1] : [0, channels]);
     const classes = filters.shape[0]!;
-    const bias = this.#shelf.take('classifier.bias', [classes]).data;
+    const bias = this.#state.take('classifier.bias', [classes]).data;
     this.#push({
       kind: 'pointwise',
       name,

@@ -1,6 +1,6 @@
 /** Quantization after training: a float MobileNet V1 and some pictures become a packed weights file. */
-import { createHash } from 'node:crypto';
 import { softmaxTable } from '../packing/arithmetic.ts';
+import { sha256Hex } from '../packing/digest.ts';
 import { inputPlane } from '../packing/golden.ts';
 import type { Layer, Network } from '../packing/network.ts';
 import { seal } from '../packing/seal.ts';
@@ -141,8 +141,6 @@ function complete(
   layers: readonly Layer[],
   provenance: Settings['provenance'],
 ): Network {
-  const hash = createHash('sha256');
-  for (const picture of pictures) hash.update(picture);
   return {
     contract,
     domain: 'int8',
@@ -152,7 +150,7 @@ function complete(
     provenance: {
       'source-sha256': sha256,
       tool: toolName(),
-      calibration: `${pictures.length} pictures, SHA-256 of their pixels ${hash.digest('hex')}`,
+      calibration: `${pictures.length} pictures, SHA-256 of their pixels ${sha256Hex(pictures)}`,
       ...(training !== undefined && { training: oneLine(training) }),
       ...provenance,
     },

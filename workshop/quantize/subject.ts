@@ -1,6 +1,6 @@
 /** A file of float tensors as what is to be quantized. */
-import { createHash } from 'node:crypto';
 import { makeContract } from '../packing/contract.ts';
+import { sha256Hex } from '../packing/digest.ts';
 import type { Contract } from '../packing/network.ts';
 import { parseLabels } from '../packing/labels.ts';
 import { parseRange } from '../packing/range.ts';
@@ -52,7 +52,7 @@ export function readSubject(bytes: Uint8Array, stated: Statement = {}): Subject 
     normalise,
     labels: labels === undefined ? undefined : parseLabels(labels, classes, false),
     description,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
+    sha256: sha256Hex(bytes),
     training: metadata['command'],
   };
 }

@@ -5,7 +5,7 @@
 import { MobilenetError } from '../../host/errors.ts';
 import { readSafetensors, writeSafetensors } from '../packing/safetensors/index.ts';
 import type { EpochRecord } from './record.ts';
-import type { Score } from './message.ts';
+import type { Score } from './score.ts';
 import type { Recipe } from './recipe.ts';
 import { isStatistic } from './statistics.ts';
 import type { TeamState } from './team.ts';

@@ -1,6 +1,7 @@
 import { MobilenetError } from '../../host/errors.ts';
-import { layersOf, padded, patchSize, tracked, trained } from './network.ts';
+import { layersOf, padded, tracked, trained } from './network.ts';
 import type { Layer, Network, Parameter } from './network.ts';
+import { geometry, outputSize, scratch, transposedSize } from './sizes.ts';
 
 /**
  * The module's memory, in this order (addresses in bytes, each tensor at a multiple of 64):
@@ -45,9 +46,6 @@ const LAYER_BYTES = 128;
 const NORM_BYTES = 64;
 const RMSPROP_BYTES = 64;
 
-/** Numbers of scratch that a block of pixels of a pointwise layer aims at, and its bounds in pixels. */
-const BLOCK = { numbers: 16384, least: 64, most: 512 };
-
 /** Hands out addresses, upwards. Bytes may exceed the address space; the end tells. */
 class Allocator {
   end = PAGE;
@@ -76,7 +74,7 @@ export function planMemory(network: Network): Plan {
   for (let i = 0; i < 3; i++) memory.take(region);
   for (const parameter of tracked(layers)) places.set(parameter, memory.floats(parameter.size));
   const optimizer = memory.take(RMSPROP_BYTES);
-  const { channels = 3, resolution, batch } = network;
+  const { channels, resolution, batch } = network;
   const pictures = memory.take(batch * resolution * resolution * channels + 16);
   const labels = memory.take(2 * batch);
   const planned = planLayers(layers, { memory, places, region, pictures, batch });
@@ -135,56 +133,6 @@ function planLayers(layers: readonly Layer[], ground: Ground): PlannedLayer[] {
 
 function place({ places }: Ground, parameter: Parameter | undefined): number {
   return parameter ? places.get(parameter)! : 0;
-}
-
-/** Numbers of one picture. */
-function outputSize({ shape: { output } }: Layer): number {
-  return output.height * output.width * padded(output.channels);
-}
-
-function inputChannels({ kind, shape }: Layer): number {
-  return kind === 'convolution' ? shape.input.channels : padded(shape.input.channels);
-}
-
-function transposedSize({ kind, shape }: Layer): number {
-  const channels = padded(shape.output.channels);
-  if (kind === 'depthwise') return 9 * channels;
-  return Math.ceil(padded(shape.input.channels) / 16) * 16 * channels;
-}
-
-/** The words of the module's Layer before its addresses. */
-function geometry(layer: Layer): number[] {
-  const { kind, shape } = layer;
-  const { input, output } = shape;
-  const products = kind === 'convolution' ? patchSize(input.channels) : inputChannels(layer);
-  return [
-    ...[shape.stride, shape.padTop, shape.padLeft],
-    ...[input.height, input.width, inputChannels(layer)],
-    ...[output.height, output.width, padded(output.channels)],
-    ...[products, blockOf(layer)],
-  ];
-}
-
-/** Pixels that a pointwise layer takes at a time, a multiple of 4. */
-function blockOf(layer: Layer): number {
-  const pixels = BLOCK.numbers / (inputChannels(layer) + padded(layer.shape.output.channels));
-  return Math.min(Math.max(Math.floor(pixels / 4) * 4, BLOCK.least), BLOCK.most);
-}
-
-/** Numbers of scratch; 16 more per pixel of a block are the module's pitch, 16 in the end room for whole loads. */
-function scratch(layer: Layer): { left: number; right: number } {
-  const { kind, shape } = layer;
-  const { input, output } = shape;
-  const channels = padded(output.channels);
-  const plane = (input.height + 2) * (input.width + 2) * inputChannels(layer) + 16;
-  if (kind === 'convolution') {
-    return { left: plane + output.width * patchSize(input.channels) + 16, right: output.width * channels };
-  }
-  if (kind === 'depthwise') return { left: plane, right: plane };
-  if (kind === 'pool') return { left: plane, right: 0 };
-  if (kind === 'classifier') return { left: 0, right: 0 };
-  const block = blockOf(layer);
-  return { left: block * (inputChannels(layer) + 16), right: block * (channels + 16) };
 }
 
 /** The words of the module's Norm after its two hyperparameters. */

@@ -1,16 +1,16 @@
 /** What the session says to its workers, and what they answer. */
 import type { ErrorCode } from '../../host/errors.ts';
 import type { Dataset } from './dataset.ts';
+import type { Network } from './network.ts';
+import type { Score } from './score.ts';
 import type { Tensor } from '../packing/tensor.ts';
 
 /** Given to a worker when it starts; data set and indices are shared memory. */
 export interface Setup {
   readonly worker: number;
   readonly workers: number;
-  readonly alpha: number;
-  readonly classes: number;
-  /** Of all workers together. */
-  readonly batch: number;
+  /** Its batch is what one worker takes in a step. */
+  readonly network: Network;
   readonly seed: number;
   readonly augment: boolean;
   readonly wide: boolean;
@@ -32,14 +32,6 @@ export type Request =
   | { readonly kind: 'parameters' }
   | { readonly kind: 'statistics' }
   | { readonly kind: 'optimizer' };
-
-/** Of a part of a batch or of the validation examples. */
-export interface Score {
-  /** Sum over the examples. */
-  readonly loss: number;
-  readonly correct: number;
-  readonly count: number;
-}
 
 /** To each kind of request. */
 export interface Answers {

@@ -1,16 +1,9 @@
 import { shapes } from '../packing/shapes.ts';
-import type { Shape } from '../packing/shapes.ts';
+import type { Shape, Variant } from '../packing/shapes.ts';
 
-/** Which network is trained, and how many pictures a step takes. */
-export interface Network {
-  /** Width multiplier α, 0 < α ≤ 1. */
-  readonly alpha: number;
-  /** Side of the square input, ≥ 32 pixels. */
-  readonly resolution: number;
-  readonly classes: number;
+/** Which network is trained, at least one class, and how many pictures a step takes. */
+export interface Network extends Variant {
   readonly batch: number;
-  /** Input channels; 3 unless given. */
-  readonly channels?: 1 | 3;
 }
 
 /** A trained tensor's layout in the module, for layout.ts. */
@@ -66,9 +59,9 @@ const blocks = stages.flatMap((count, stage) =>
 );
 
 /** Layers in order, from the pictures to the logits. */
-export function layersOf({ alpha, resolution, classes, channels = 3 }: Network): Layer[] {
+export function layersOf(network: Network): Layer[] {
   let block = 0;
-  return shapes({ alpha, resolution, classes, channels }).map((shape, index, all): Layer => {
+  return shapes(network).map((shape, index, all): Layer => {
     if (shape.kind === 'pool') return bare(shape);
     if (index === all.length - 1) return classifier(shape);
     if (shape.kind === 'convolution') return stem(shape);

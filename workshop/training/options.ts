@@ -15,7 +15,7 @@ export interface Hyperparameters {
   readonly normEpsilon: number;
 }
 
-export interface TrainerOptions extends Network {
+export interface TrainerOptions {
   /** V8's 256-bit mode: the same bits, faster where Node ≥ 24 runs on x86 with AVX2, and without effect elsewhere. */
   readonly wide?: boolean;
   /** The module of `compile`, for that `wide`: threads share one. */
@@ -37,7 +37,7 @@ export const defaults: Hyperparameters = {
  *
  * @throws E_USAGE
  */
-export function check({ alpha, resolution, classes, batch, channels = 3 }: TrainerOptions): void {
+export function check({ alpha, resolution, classes, batch, channels }: Network): void {
   const whole = (value: number, least: number, most: number) =>
     Number.isInteger(value) && value >= least && value <= most;
   const faults = [

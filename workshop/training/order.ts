@@ -1,6 +1,5 @@
 /** The order in which an epoch goes through the examples. */
-import { Random } from '../packing/random.ts';
-import { mix } from './mix.ts';
+import { mix, Random } from '../packing/random.ts';
 
 /** Shuffles in place (Fisher and Yates) and answers the same array. */
 export function shuffle<T extends { readonly length: number; [index: number]: unknown }>(

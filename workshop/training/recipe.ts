@@ -1,15 +1,10 @@
 /** Everything that decides over the bytes of a trained network, besides the pictures. */
 import { MobilenetError } from '../../host/errors.ts';
+import type { Network } from './network.ts';
 
-export interface Recipe {
-  /** Width multiplier α, 0 < α ≤ 1. */
-  readonly alpha: number;
-  /** Side of the input, 32 … 1024 pixels. */
-  readonly resolution: number;
-  readonly channels: 1 | 3;
+/** The folders of the pictures say how many classes there are. The side is at most 1024, the batch a multiple of `workers`. */
+export interface Recipe extends Omit<Network, 'classes'> {
   readonly epochs: number;
-  /** Pictures of a step, a multiple of `workers`. */
-  readonly batch: number;
   /** The highest learning rate. */
   readonly rate: number;
   /** 1 … 2^32 − 1 */
@@ -20,6 +15,11 @@ export interface Recipe {
   /** What ends the part of a file's name that names its group; see split.ts. */
   readonly groupBy: string | undefined;
   readonly augment: boolean;
+}
+
+/** The network as each worker has it, with its own share of a batch. */
+export function networkOf({ alpha, resolution, channels, batch, workers }: Recipe, classes: number): Network {
+  return { alpha, resolution, channels, classes, batch: batch / workers };
 }
 
 /** What a user gets who states nothing but α and the side of the input. */

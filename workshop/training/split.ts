@@ -1,7 +1,6 @@
 /** Which examples are learnt from and which are kept to validate. */
-import { Random } from '../packing/random.ts';
+import { mix, Random } from '../packing/random.ts';
 import type { Example } from './listing.ts';
-import { mix } from './mix.ts';
 import { shuffle } from './order.ts';
 
 export interface Split {
@@ -20,7 +19,7 @@ export interface SplitOptions {
   readonly seed: number;
 }
 
-/** Stream of random numbers of its own: mix.ts. */
+/** Stream of random numbers of its own: `mix`. */
 const STREAM = 0x5eed;
 
 /**

@@ -3,19 +3,16 @@ import { count, packInto, unpack } from './layout.ts';
 import type { Plan } from './memory.ts';
 import { tracked, trained } from './network.ts';
 import type { Parameter } from './network.ts';
-import { Random } from './random.ts';
-
-/** Numbers by name, in PyTorch's layout; names are those of timm's MobileNetV1. */
-export interface Tensor {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly data: Float32Array;
-}
+import { Random, xoshiro } from '../packing/random.ts';
+import type { Tensor } from '../packing/tensor.ts';
 
 /** The regions of memory.ts that have the layout of the parameters, by their distance in regions. */
 const regions = { parameters: 0, gradients: 1, square: 2, momentum: 3 } as const;
 
-/** All that training changes, in the memory of the module. */
+/**
+ * All that training changes, in the memory of the module. Tensors are copies in PyTorch's layout, under the names of
+ * timm's MobileNetV1.
+ */
 export class State {
   readonly #plan: Plan;
   readonly #memory: WebAssembly.Memory;
@@ -39,14 +36,14 @@ export class State {
   initialize(seed: number): void {
     const { parameters, region } = this.#plan;
     new Uint8Array(this.#memory.buffer, parameters, 4 * region).fill(0);
-    const random = new Random(seed);
+    const random = new Random(seed, xoshiro);
     for (const parameter of [...this.trained, ...this.#tracked]) {
       const memory = this.#tensor(parameter, 'parameters');
       const { fanIn } = parameter;
       if (fanIn === 0) memory.fill(parameter.fill);
       else {
         const deviation = 1 / Math.sqrt(3 * fanIn);
-        const data = Float32Array.from({ length: count(parameter) }, () => deviation * random.normal());
+        const data = Float32Array.from({ length: count(parameter) }, () => deviation * random.finerNormal());
         packInto(memory, parameter, data);
       }
     }
@@ -71,6 +68,15 @@ export class State {
     return (['square', 'momentum'] as const).flatMap((region) =>
       this.trained.map((p) => this.#copy(p, region, `${region}.${p.name}`)),
     );
+  }
+
+  /**
+   * All gradients in the module's own order and layout, padding included, as a live view: add the views of trainers of
+   * the same network, write the mean into each, and `apply` moves all alike.
+   */
+  gradients(): Float32Array {
+    const { parameters, region } = this.#plan;
+    return new Float32Array(this.#memory.buffer, parameters + region, region / 4);
   }
 
   /** Copies of the gradients that the last `backward` left, by the names of the weights. */

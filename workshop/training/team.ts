@@ -3,7 +3,9 @@ import { Worker } from 'node:worker_threads';
 import { MobilenetError } from '../../host/errors.ts';
 import { exchangeBytes } from './exchange.ts';
 import { compile } from './module.ts';
-import type { Answers, Reply, Request, Score, Setup } from './message.ts';
+import type { Answers, Reply, Request, Setup } from './message.ts';
+import { sum } from './score.ts';
+import type { Score } from './score.ts';
 import { meanStatistics } from './statistics.ts';
 import type { Tensor } from '../packing/tensor.ts';
 
@@ -50,13 +52,13 @@ export class Team {
 
   /** One step of all workers. May be called again before the last one is answered. */
   async step(epoch: number, position: number, rate: number): Promise<Score> {
-    return total(await this.#all({ kind: 'step', epoch, position, rate }));
+    return sum(await this.#all({ kind: 'step', epoch, position, rate }));
   }
 
   async validate(): Promise<Score> {
     const statistics =
       this.#members.length > 1 ? meanStatistics(await this.#all({ kind: 'statistics' })) : [];
-    return total(await this.#all({ kind: 'validate', statistics }));
+    return sum(await this.#all({ kind: 'validate', statistics }));
   }
 
   /** Of the first worker, whose weights are those of all. */
@@ -97,14 +99,6 @@ export class Team {
   }
 }
 
-function total(scores: readonly Score[]): Score {
-  return scores.reduce((sum, { loss, correct, count }) => ({
-    loss: sum.loss + loss,
-    correct: sum.correct + correct,
-    count: sum.count + count,
-  }));
-}
-
 interface Waiting {
   readonly resolve: (answer: Answers[keyof Answers]) => void;
   readonly reject: (error: Error) => void;
@@ -117,7 +111,7 @@ class Member {
   #failure: Error | undefined;
 
   constructor(setup: Setup) {
-    this.#thread = new Worker(new URL('./worker.js', import.meta.url), { workerData: setup });
+    this.#thread = new Worker(new URL('./thread.js', import.meta.url), { workerData: setup });
     this.#thread.on('message', (reply: Reply) => {
       const { resolve, reject } = this.#waiting.shift()!;
       if ('answer' in reply) resolve(reply.answer);

@@ -4,13 +4,10 @@ import type { Plan, PlannedLayer } from './memory.ts';
 import { compile, instantiate } from './module.ts';
 import type { TrainingModule } from './module.ts';
 import { padded } from './network.ts';
+import type { Network } from './network.ts';
 import { check, defaults } from './options.ts';
 import type { Hyperparameters, TrainerOptions } from './options.ts';
 import { State } from './state.ts';
-import type { Tensor } from './state.ts';
-
-export type { Hyperparameters, TrainerOptions } from './options.ts';
-export type { Tensor } from './state.ts';
 
 export interface StepResult {
   /** Mean cross-entropy of the batch. */
@@ -24,42 +21,43 @@ export interface StepResult {
  * `backward`, then `apply`. Bit for bit the same on every engine, `wide` or not.
  */
 export class Trainer {
-  readonly #options: TrainerOptions;
+  /** What a step changes. Workers, checkpoints and files read and replace it; a step itself needs none of that. */
+  readonly state: State;
+  readonly #network: Network;
   readonly #hyperparameters: Hyperparameters;
   readonly #plan: Plan;
   readonly #module: TrainingModule;
   readonly #memory: WebAssembly.Memory;
-  readonly #state: State;
 
   /**
-   * A network with `initialize(0)` done.
+   * A network with `state.initialize(0)` done.
    *
    * @throws E_USAGE an option is out of range
    * @throws E_MEMORY the batch does not fit 4 GiB, or the process
    * @throws E_ENGINE the engine has no SIMD, or the module is missing
    */
-  static async create(options: TrainerOptions): Promise<Trainer> {
-    check(options);
-    const plan = planMemory(options);
+  static async create(network: Network, options: TrainerOptions = {}): Promise<Trainer> {
+    check(network);
+    const plan = planMemory(network);
     const { wide = false, compiled = await compile(wide) } = options;
-    const { module, memory } = await instantiate(compiled, plan.pages, wide);
-    return new Trainer(options, plan, module, memory);
+    const started = await instantiate(compiled, plan.pages, wide);
+    return new Trainer(network, { ...defaults, ...options.hyperparameters }, plan, started);
   }
 
   private constructor(
-    options: TrainerOptions,
+    network: Network,
+    hyperparameters: Hyperparameters,
     plan: Plan,
-    module: TrainingModule,
-    memory: WebAssembly.Memory,
+    { module, memory }: { module: TrainingModule; memory: WebAssembly.Memory },
   ) {
-    this.#options = options;
-    this.#hyperparameters = { ...defaults, ...options.hyperparameters };
+    this.#network = network;
+    this.#hyperparameters = hyperparameters;
     this.#plan = plan;
     this.#module = module;
     this.#memory = memory;
-    this.#state = new State(plan, memory);
+    this.state = new State(plan, memory);
     for (const layer of plan.layers) this.#writeRecords(layer);
-    this.initialize(0);
+    this.state.initialize(0);
   }
 
   #writeRecords({ layer, record, norm, words, normWords }: PlannedLayer): void {
@@ -73,39 +71,6 @@ export class Trainer {
   }
 
   /**
-   * Filters with deviation 1 / √(3 · fan-in), γ and variances 1, all else 0, the optimizer's state too.
-   *
-   * @param seed a whole number; the same seed gives the same bits
-   */
-  initialize(seed: number): void {
-    this.#state.initialize(seed);
-  }
-
-  /** Copies of the weights, then of the running statistics. */
-  parameters(): Tensor[] {
-    return this.#state.parameters();
-  }
-
-  /** Copies of RMSprop's mean squares and momenta. */
-  optimizer(): Tensor[] {
-    return this.#state.optimizer();
-  }
-
-  /** Copies of the gradients that the last `backward` left, by the names of the weights. */
-  gradientTensors(): Tensor[] {
-    return this.#state.gradientTensors();
-  }
-
-  /**
-   * Takes in tensors that `parameters` or `optimizer` gave; what is not named stays.
-   *
-   * @throws E_MODEL_SHAPE a name or shape is not of this network; nothing is taken in then
-   */
-  restore(tensors: readonly Tensor[]): void {
-    this.#state.restore(tensors);
-  }
-
-  /**
    * Forward and backward pass of one batch, with the batch's own statistics, which the running ones take in. Gradients
    * of the mean loss stay in the module.
    *
@@ -114,7 +79,7 @@ export class Trainer {
    * @throws E_INPUT_SHAPE a length or label is wrong
    */
   backward(pictures: Uint8Array, labels: Uint16Array): StepResult {
-    const { batch, classes } = this.#options;
+    const { batch, classes } = this.#network;
     this.#write(pictures, batch);
     if (labels.length !== batch || labels.some((label) => label >= classes)) {
       throw new MobilenetError(
@@ -140,12 +105,12 @@ export class Trainer {
   }
 
   #pictureBytes(): number {
-    const { resolution, channels = 3 } = this.#options;
+    const { resolution, channels } = this.#network;
     return resolution * resolution * channels;
   }
 
   #wrongLength(pictures: Uint8Array, images: number): MobilenetError {
-    const { resolution, channels = 3 } = this.#options;
+    const { resolution, channels } = this.#network;
     const each = `${resolution} × ${resolution} × ${channels}`;
     const sentence = `${images} pictures are ${images * this.#pictureBytes()} bytes, ${each} each; ${pictures.length} came.`;
     return new MobilenetError('E_INPUT_SHAPE', sentence);
@@ -168,21 +133,12 @@ export class Trainer {
     this.#module[`${kind}Backward`](record, images);
   }
 
-  /**
-   * All gradients in the module's own order and layout, padding included, as a live view: add the views of trainers of
-   * the same network, write the mean into each, and `apply` moves all alike.
-   */
-  gradients(): Float32Array {
-    const { parameters, region } = this.#plan;
-    return new Float32Array(this.#memory.buffer, parameters + region, region / 4);
-  }
-
   /** Moves the weights by RMSprop with momentum. `rate` is the learning rate. */
   apply(rate: number): void {
     const { optimizer, region, places } = this.#plan;
     const { rho, momentum, epsilon, decay } = this.#hyperparameters;
     const record = new Float32Array(this.#memory.buffer, optimizer, 5);
-    for (const parameter of this.#state.trained) {
+    for (const parameter of this.state.trained) {
       record.set([rho, momentum, epsilon, parameter.decays ? decay : 0, rate]);
       const at = places.get(parameter)!;
       this.#module.rmsprop(optimizer, at, at + region, at + 2 * region, at + 3 * region, parameter.size);
@@ -196,7 +152,7 @@ export class Trainer {
    * @throws E_INPUT_SHAPE the length is wrong
    */
   predict(pictures: Uint8Array, count: number): Float32Array {
-    const { batch, classes } = this.#options;
+    const { batch, classes } = this.#network;
     if (!Number.isSafeInteger(count) || count < 0) {
       throw new MobilenetError(
         'E_INPUT_SHAPE',
@@ -216,7 +172,7 @@ export class Trainer {
   }
 
   #readLogits(logits: Float32Array, first: number, images: number): void {
-    const { classes } = this.#options;
+    const { classes } = this.#network;
     const row = padded(classes);
     const at = this.#plan.layers[this.#plan.layers.length - 1]!.output;
     const rows = new Float32Array(this.#memory.buffer, at, images * row);

@@ -1,23 +1,136 @@
-/** The thread of one worker: answers requests one after the other. */
-import { parentPort, workerData } from 'node:worker_threads';
-import { MobilenetError } from '../../host/errors.ts';
-import { Apprentice } from './apprentice.ts';
-import type { Reply, Request, Setup } from './message.ts';
+/** One worker's share of the work: its part of each batch and of the examples that validate. */
+import { mix, Random } from '../packing/random.ts';
+import { Augmenter } from './augment.ts';
+import { Exchange } from './exchange.ts';
+import type { Answers, Request, Setup } from './message.ts';
+import { order } from './order.ts';
+import { NOTHING } from './score.ts';
+import type { Score } from './score.ts';
+import { isStatistic } from './statistics.ts';
+import { Trainer } from './trainer.ts';
+import type { Tensor } from '../packing/tensor.ts';
 
-const port = parentPort!;
-const apprentice = Apprentice.create(workerData as Setup);
-// Awaited with the first request, which answers for it.
-apprentice.catch(() => undefined);
+const STREAM = 0xa06e;
 
-port.on('message', (request: Request) => {
-  void reply(request).then((message) => port.postMessage(message));
-});
+export class Worker {
+  readonly #setup: Setup;
+  readonly #trainer: Trainer;
+  readonly #augmenter: Augmenter;
+  /** u8 [batch][resolution][resolution][channels] and u16 [batch] */
+  readonly #pictures: Uint8Array;
+  readonly #labels: Uint16Array;
+  #exchange: Exchange | undefined;
+  #epoch = -1;
+  #order: Int32Array = new Int32Array(0);
 
-async function reply(request: Request): Promise<Reply> {
-  try {
-    return { answer: (await apprentice).answer(request) };
-  } catch (error) {
-    const code = error instanceof MobilenetError ? error.code : 'E_INTERNAL';
-    return { failure: { code, message: error instanceof Error ? error.message : String(error) } };
+  private constructor(setup: Setup, trainer: Trainer) {
+    const { batch, resolution, channels } = setup.network;
+    this.#setup = setup;
+    this.#trainer = trainer;
+    this.#augmenter = new Augmenter(resolution, channels);
+    this.#pictures = new Uint8Array(batch * resolution * resolution * channels);
+    this.#labels = new Uint16Array(batch);
   }
+
+  static async create(setup: Setup): Promise<Worker> {
+    const { network, wide, compiled } = setup;
+    return new Worker(setup, await Trainer.create(network, { wide, compiled }));
+  }
+
+  answer(request: Request): Answers[keyof Answers] {
+    const { state } = this.#trainer;
+    switch (request.kind) {
+      case 'initialize':
+        state.initialize(this.#setup.seed);
+        return state.gradients().length;
+      case 'restore':
+        return state.restore(request.tensors) as undefined;
+      case 'exchange':
+        this.#exchange = new Exchange(request.shared, this.#setup.workers, this.#setup.worker);
+        return undefined;
+      case 'step':
+        return this.#step(request.epoch, request.position, request.rate);
+      case 'validate':
+        return this.#validate(request.statistics);
+      case 'parameters':
+        return state.parameters();
+      case 'statistics':
+        return this.#statistics();
+      case 'optimizer':
+        return state.optimizer();
+    }
+  }
+
+  /** Bytes of a picture. */
+  get #size(): number {
+    return this.#pictures.length / this.#setup.network.batch;
+  }
+
+  #statistics(): Tensor[] {
+    return this.#trainer.state.parameters().filter(isStatistic);
+  }
+
+  #step(epoch: number, position: number, rate: number): Score {
+    const { network, worker, workers, seed, training } = this.#setup;
+    const { batch } = network;
+    if (epoch !== this.#epoch) {
+      this.#order = order(training, seed, epoch);
+      this.#epoch = epoch;
+    }
+    const first = (position * workers + worker) * batch;
+    for (let place = 0; place < batch; place++) {
+      // Fewer examples than a batch go round.
+      this.#take(this.#order[(first + place) % this.#order.length]!, place, epoch);
+    }
+    const { loss, correct } = this.#trainer.backward(this.#pictures, this.#labels);
+    this.#exchange?.average(this.#trainer.state.gradients());
+    this.#trainer.apply(rate);
+    return { loss: loss * batch, correct, count: batch };
+  }
+
+  /** Puts an example into the worker's part of the batch; altered, unless it is to `validate` or nothing is altered. */
+  #take(index: number, place: number, epoch: number | 'validate'): void {
+    const { dataset, seed, augment } = this.#setup;
+    const size = this.#size;
+    const picture = dataset.pictures.subarray(index * size, (index + 1) * size);
+    const to = this.#pictures.subarray(place * size, (place + 1) * size);
+    this.#labels[place] = dataset.labels[index]!;
+    if (epoch === 'validate' || !augment) to.set(picture);
+    else this.#augmenter.draw(picture, to, new Random(mix(seed, STREAM, epoch, index)));
+  }
+
+  #validate(statistics: readonly Tensor[]): Score {
+    const { network, validation, worker, workers } = this.#setup;
+    const own = statistics.length > 0 ? this.#statistics() : [];
+    this.#trainer.state.restore(statistics);
+    const part = (index: number): number => Math.floor((index * validation.length) / workers);
+    let total = NOTHING;
+    for (let at = part(worker); at < part(worker + 1); at += network.batch) {
+      const batch = validation.subarray(at, Math.min(at + network.batch, part(worker + 1)));
+      total = this.#judge(batch, total);
+    }
+    this.#trainer.state.restore(own);
+    return total;
+  }
+
+  #judge(batch: Int32Array, total: Score): Score {
+    batch.forEach((index, place) => this.#take(index, place, 'validate'));
+    const { classes } = this.#setup.network;
+    const logits = this.#trainer.predict(this.#pictures.subarray(0, batch.length * this.#size), batch.length);
+    let { loss, correct } = total;
+    for (let place = 0; place < batch.length; place++) {
+      const row = logits.subarray(place * classes, (place + 1) * classes);
+      const label = this.#labels[place]!;
+      loss += lossOf(row, label);
+      if (row.every((logit, other) => other === label || logit < row[label]!)) correct++;
+    }
+    return { loss, correct, count: total.count + batch.length };
+  }
+}
+
+/** Softmax cross-entropy of f32 [classes]. */
+function lossOf(logits: Float32Array, label: number): number {
+  const most = logits.reduce((a, b) => Math.max(a, b));
+  const sum = logits.reduce((total, logit) => total + Math.exp(logit - most), 0);
+  return Math.log(sum) + most - logits[label]!;
 }

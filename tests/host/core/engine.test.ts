@@ -19,5 +19,5 @@ test('modules are compiled and instantiated at once', async (t) => {
   for (const options of [{}, { wide: true }, { threads: 2 }]) (await load(await file, options)).dispose();
   await bundle(await file);
   await seal(make({ alpha: 0.25, resolution: 32, classes: 3, seed: 2 }));
-  await Trainer.create({ alpha: 0.25, resolution: 32, classes: 2, batch: 1 });
+  await Trainer.create({ alpha: 0.25, resolution: 32, classes: 2, channels: 3, batch: 1 });
 });

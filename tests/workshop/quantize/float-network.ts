@@ -1,6 +1,6 @@
 /**
  * MobileNet V1 in real numbers, as plainly as it can be written: planes are f64 [channels][height][width], batch
- * normalisation is a step of its own. It shares no code with host/quantize.
+ * normalisation is a step of its own. It shares no code with workshop/quantize.
  */
 import { Random } from '../../../workshop/packing/random.ts';
 import type { Tensor } from '../../../workshop/packing/tensor.ts';
@@ -86,15 +86,10 @@ export function logits({ tensors, padding, epsilon }: FloatNetwork, input: Plane
       return sum;
     });
   };
-  const filter1 = (x: Plane, { shape, data }: Tensor): Plane =>
-    grid(shape[0]!, x[0]!.length, (o, row, column) =>
-      x.reduce((sum, plane, i) => sum + plane[row]![column]! * data[o * x.length + i]!, 0),
-    );
   const norm = (x: Plane, name: string): Plane => {
     const parts = ['weight', 'bias', 'running_mean', 'running_var'].map((of) => get(`${name}.${of}`).data);
     return x.map((plane, c) => {
       const [gain = 0, shift = 0, mean = 0, variance = 0] = parts.map((part) => part[c]!);
-      const relu6 = (value: number): number => Math.min(6, Math.max(0, value));
       return plane.map((row) =>
         row.map((value) => relu6(((value - mean) / Math.sqrt(variance + epsilon)) * gain + shift)),
       );
@@ -111,6 +106,16 @@ export function logits({ tensors, padding, epsilon }: FloatNetwork, input: Plane
   return Array.from(get('classifier.bias').data, (bias, o) =>
     pooled.reduce((sum, value, i) => sum + value * data[o * shape[1]! + i]!, bias),
   );
+}
+
+function filter1(x: Plane, { shape, data }: Tensor): Plane {
+  return grid(shape[0]!, x[0]!.length, (o, row, column) =>
+    x.reduce((sum, plane, i) => sum + plane[row]![column]! * data[o * x.length + i]!, 0),
+  );
+}
+
+function relu6(value: number): number {
+  return Math.min(6, Math.max(0, value));
 }
 
 function grid(

@@ -84,97 +84,93 @@ describe('a file of tensors', () => {
   });
 });
 
+const { shape, data } = tensor('blocks.3.5.conv_pw.weight');
+const nan = data.slice();
+nan[5] = NaN;
+const cases: [title: string, read: () => unknown, code: string, place: string | number][] = [
+  ...['conv_stem.weight', 'bn1.running_var', 'blocks.3.5.bn2.bias', 'classifier.bias'].map(
+    (name): [string, () => unknown, string, string] => [
+      `without ${name}`,
+      () => read(tensors.filter((one) => one.name !== name)),
+      'E_MODEL_TENSOR',
+      name,
+    ],
+  ),
+  [
+    'a tensor too many',
+    () => read([...tensors, { ...tensor('bn1.bias'), name: 'conv_head.weight' }]),
+    'E_MODEL_TENSOR',
+    'conv_head.weight',
+  ],
+  [
+    'a name twice, once with a prefix',
+    () => read([...tensors, { ...tensor('bn1.bias'), name: 'module.bn1.bias' }]),
+    'E_MODEL_TENSOR',
+    'module.bn1.bias',
+  ],
+  [
+    'no number',
+    () => read(replaced('blocks.3.5.conv_pw.weight', { data: nan })),
+    'E_MODEL_TENSOR',
+    'blocks.3.5.conv_pw.weight',
+  ],
+  [
+    'a negative variance',
+    () => read(replaced('bn1.running_var', { data: new Float32Array(8).fill(-1) })),
+    'E_MODEL_TENSOR',
+    'bn1.running_var',
+  ],
+  [
+    'filters in another order',
+    () => read(replaced('blocks.0.0.conv_dw.weight', { shape: [3, 3, 8, 1] })),
+    'E_MODEL_SHAPE',
+    'blocks.0.0.conv_dw.weight',
+  ],
+  [
+    'filters of fewer axes',
+    () => read(replaced('blocks.3.5.conv_pw.weight', { shape: [shape[0]!, shape[1]!] })),
+    'E_MODEL_SHAPE',
+    'blocks.3.5.conv_pw.weight',
+  ],
+  [
+    'filters for other inputs',
+    () => read(replaced('blocks.3.5.conv_pw.weight', { shape: [16, 4, 1, 1] })),
+    'E_MODEL_SHAPE',
+    'blocks.3.5.conv_pw.weight',
+  ],
+  [
+    'no channel at all',
+    () => read(replaced('conv_stem.weight', { shape: [0, 3, 3, 3], data: new Float32Array(0) })),
+    'E_MODEL_SHAPE',
+    'conv_stem.weight',
+  ],
+  [
+    'another number of classes',
+    () => read(replaced('classifier.bias', { shape: [1], data: data.slice(0, 1) })),
+    'E_MODEL_SHAPE',
+    'classifier.bias',
+  ],
+  [
+    'two channels of colour',
+    () => read(replaced('conv_stem.weight', { shape: [12, 2, 3, 3] })),
+    'E_MODEL_SHAPE',
+    'bn1.weight',
+  ],
+  ['a padding that is none', () => read(tensors, { padding: 'valid' }), 'E_MODEL_FORMAT', 'padding'],
+  ['a resolution that is none', () => read(tensors, { resolution: '64.5' }), 'E_MODEL_FORMAT', 'resolution'],
+  ['a side too short', () => read(tensors, { resolution: '31' }), 'E_MODEL_SHAPE', 'input'],
+  ['labels that are no list', () => read(tensors, { labels: '{"0":"a"}' }), 'E_MODEL_FORMAT', 'labels'],
+  ['a label of two lines', () => read(tensors, { labels: '["a\\nb","c"]' }), 'E_MODEL_FORMAT', 'labels'],
+  [
+    'a label that commands a terminal',
+    () => read(tensors, { labels: '["a","b","\\u001b[2J"]' }),
+    'E_FILE_LABELS',
+    3,
+  ],
+  ['too few labels', () => read(tensors, { labels: '["a","b"]' }), 'E_LABELS_COUNT', 2],
+];
+
 describe('refused, by name', () => {
-  const { shape, data } = tensor('blocks.3.5.conv_pw.weight');
-  const nan = data.slice();
-  nan[5] = NaN;
-  const cases: [title: string, read: () => unknown, code: string, place: string | number][] = [
-    ...['conv_stem.weight', 'bn1.running_var', 'blocks.3.5.bn2.bias', 'classifier.bias'].map(
-      (name): [string, () => unknown, string, string] => [
-        `without ${name}`,
-        () => read(tensors.filter((one) => one.name !== name)),
-        'E_MODEL_TENSOR',
-        name,
-      ],
-    ),
-    [
-      'a tensor too many',
-      () => read([...tensors, { ...tensor('bn1.bias'), name: 'conv_head.weight' }]),
-      'E_MODEL_TENSOR',
-      'conv_head.weight',
-    ],
-    [
-      'a name twice, once with a prefix',
-      () => read([...tensors, { ...tensor('bn1.bias'), name: 'module.bn1.bias' }]),
-      'E_MODEL_TENSOR',
-      'module.bn1.bias',
-    ],
-    [
-      'no number',
-      () => read(replaced('blocks.3.5.conv_pw.weight', { data: nan })),
-      'E_MODEL_TENSOR',
-      'blocks.3.5.conv_pw.weight',
-    ],
-    [
-      'a negative variance',
-      () => read(replaced('bn1.running_var', { data: new Float32Array(8).fill(-1) })),
-      'E_MODEL_TENSOR',
-      'bn1.running_var',
-    ],
-    [
-      'filters in another order',
-      () => read(replaced('blocks.0.0.conv_dw.weight', { shape: [3, 3, 8, 1] })),
-      'E_MODEL_SHAPE',
-      'blocks.0.0.conv_dw.weight',
-    ],
-    [
-      'filters of fewer axes',
-      () => read(replaced('blocks.3.5.conv_pw.weight', { shape: [shape[0]!, shape[1]!] })),
-      'E_MODEL_SHAPE',
-      'blocks.3.5.conv_pw.weight',
-    ],
-    [
-      'filters for other inputs',
-      () => read(replaced('blocks.3.5.conv_pw.weight', { shape: [16, 4, 1, 1] })),
-      'E_MODEL_SHAPE',
-      'blocks.3.5.conv_pw.weight',
-    ],
-    [
-      'no channel at all',
-      () => read(replaced('conv_stem.weight', { shape: [0, 3, 3, 3], data: new Float32Array(0) })),
-      'E_MODEL_SHAPE',
-      'conv_stem.weight',
-    ],
-    [
-      'another number of classes',
-      () => read(replaced('classifier.bias', { shape: [1], data: data.slice(0, 1) })),
-      'E_MODEL_SHAPE',
-      'classifier.bias',
-    ],
-    [
-      'two channels of colour',
-      () => read(replaced('conv_stem.weight', { shape: [12, 2, 3, 3] })),
-      'E_MODEL_SHAPE',
-      'bn1.weight',
-    ],
-    ['a padding that is none', () => read(tensors, { padding: 'valid' }), 'E_MODEL_FORMAT', 'padding'],
-    [
-      'a resolution that is none',
-      () => read(tensors, { resolution: '64.5' }),
-      'E_MODEL_FORMAT',
-      'resolution',
-    ],
-    ['a side too short', () => read(tensors, { resolution: '31' }), 'E_MODEL_SHAPE', 'input'],
-    ['labels that are no list', () => read(tensors, { labels: '{"0":"a"}' }), 'E_MODEL_FORMAT', 'labels'],
-    ['a label of two lines', () => read(tensors, { labels: '["a\\nb","c"]' }), 'E_MODEL_FORMAT', 'labels'],
-    [
-      'a label that commands a terminal',
-      () => read(tensors, { labels: '["a","b","\\u001b[2J"]' }),
-      'E_FILE_LABELS',
-      3,
-    ],
-    ['too few labels', () => read(tensors, { labels: '["a","b"]' }), 'E_LABELS_COUNT', 2],
-  ];
   for (const [title, provoke, code, place] of cases) {
     test(title, () =>
       assert.throws(provoke, (error: MobilenetError) => {

@@ -1,4 +1,4 @@
-/** Folders of classes, how they are read and split. */
+/** Folders of classes, and how they are read. */
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,9 +7,6 @@ import { Random } from '../../../workshop/packing/random.ts';
 import { resample } from '../../../workshop/dataset/resample.ts';
 import { readDataset, squareOf } from '../../../workshop/training/dataset.ts';
 import { list } from '../../../workshop/training/listing.ts';
-import type { Example } from '../../../workshop/training/listing.ts';
-import { order, stepsOf } from '../../../workshop/training/order.ts';
-import { split } from '../../../workshop/training/split.ts';
 import { temporaryFolder } from '../cli.ts';
 import { inputPlane } from '../../reference/picture.ts';
 import { Fit, Order } from '../../reference/weights.ts';
@@ -161,56 +158,4 @@ describe('a picture is stretched as the core does it', () => {
       );
     });
   }
-});
-
-describe('a split', () => {
-  const examples = [3, 10, 1].flatMap((tracks, label) =>
-    Array.from({ length: tracks * 4 }, (_, index): Example => {
-      const name = `${label}/${Math.floor(index / 4)}_${index % 4}.ppm`;
-      return { name, path: name, label };
-    }),
-  );
-  const names = (indices: Int32Array): string[] => [...indices].map((index) => examples[index]!.name);
-
-  test('keeps whole groups of every class, at least one and never all', () => {
-    const { training, validation, undivided } = split(examples, { validation: 0.2, groupBy: '_', seed: 1 });
-    const tracks = (indices: Int32Array): Set<string> =>
-      new Set(names(indices).map((name) => name.split('_')[0]!));
-    assert.deepEqual(
-      [...tracks(validation)].filter((track) => tracks(training).has(track)),
-      [],
-    );
-    assert.equal(training.length + validation.length, examples.length);
-    const kept = [0, 1, 2].map(
-      (label) => names(validation).filter((name) => name.startsWith(`${label}/`)).length,
-    );
-    assert.deepEqual(kept, [4, 8, 0]);
-    assert.deepEqual(undivided, [2]);
-  });
-
-  test('without groups divides by files, hangs on the seed, and 0 keeps none', () => {
-    const by = (validation: number, seed: number) =>
-      split(examples, { validation, groupBy: undefined, seed });
-    assert.equal(by(0.25, 1).validation.length, 3 + 10 + 1);
-    assert.deepEqual(by(0.25, 1), by(0.25, 1));
-    assert.notDeepEqual(by(0.25, 1), by(0.25, 2));
-    const none = by(0, 1);
-    assert.deepEqual([none.validation.length, none.training.length, none.undivided], [0, 56, []]);
-  });
-});
-
-describe('the order of an epoch', () => {
-  const all = Int32Array.from({ length: 100 }, (_, index) => 3 * index);
-
-  test('has every example once, and is a function of seed and epoch alone', () => {
-    const first = order(all, 1, 0);
-    assert.deepEqual(first.toSorted(), all);
-    assert.deepEqual(order(all, 1, 0), first);
-    assert.notDeepEqual(order(all, 1, 1), first);
-    assert.notDeepEqual(order(all, 2, 0), first);
-  });
-
-  test('is cut into whole batches, one at least', () => {
-    assert.deepEqual([stepsOf(100, 64), stepsOf(128, 64), stepsOf(5, 64)], [1, 2, 1]);
-  });
 });

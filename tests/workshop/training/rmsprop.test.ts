@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { Trainer } from '../../../workshop/training/trainer.ts';
 import { distance, sample, weights } from './sample.ts';
 
-const options = { alpha: 0.1, resolution: 32, classes: 4, batch: 4 };
+const options = { alpha: 0.1, resolution: 32, classes: 4, batch: 4, channels: 3 } as const;
 
 interface State {
   readonly weight: Float64Array;
@@ -33,23 +33,23 @@ function decayOf(name: string, decay: number): number {
 
 for (const decay of [4e-5, 0.5]) {
   test(`four steps with decay ${decay} follow float64`, async () => {
-    const trainer = await Trainer.create({ ...options, hyperparameters: { decay } });
-    trainer.initialize(9);
+    const trainer = await Trainer.create(options, { hyperparameters: { decay } });
+    trainer.state.initialize(9);
     const { pictures, labels } = sample(options);
     const states = new Map<string, State>();
-    for (const { name, data } of trainer.parameters()) {
+    for (const { name, data } of trainer.state.parameters()) {
       const zeros = () => new Float64Array(data.length);
       states.set(name, { weight: Float64Array.from(data), square: zeros(), momentum: zeros() });
     }
     for (const rate of [1e-4, 1e-3, 2e-3, 5e-4]) {
       trainer.backward(pictures, labels);
-      for (const { name, data } of trainer.gradientTensors()) {
+      for (const { name, data } of trainer.state.gradientTensors()) {
         step(states.get(name)!, data, decayOf(name, decay), rate);
       }
       trainer.apply(rate);
     }
-    const found = weights([...trainer.parameters(), ...trainer.optimizer()]);
-    for (const { name } of trainer.gradientTensors()) {
+    const found = weights([...trainer.state.parameters(), ...trainer.state.optimizer()]);
+    for (const { name } of trainer.state.gradientTensors()) {
       const { weight, square, momentum } = states.get(name)!;
       assert.ok(distance(found[name]!, weight) < 1e-4, `${name}: ${distance(found[name]!, weight)}`);
       assert.ok(distance(found[`square.${name}`]!, square) < 1e-4, `square.${name}`);

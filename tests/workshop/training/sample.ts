@@ -1,8 +1,9 @@
-import type { Tensor, TrainerOptions } from '../../../workshop/training/trainer.ts';
+import type { Tensor } from '../../../workshop/packing/tensor.ts';
+import type { Network } from '../../../workshop/training/network.ts';
 
 /** Made pictures, u8 [count][side][side][channels], and labels that take turns. */
-export function sample(options: TrainerOptions): { pictures: Uint8Array; labels: Uint16Array } {
-  const { batch, resolution, channels = 3, classes } = options;
+export function sample(network: Network): { pictures: Uint8Array; labels: Uint16Array } {
+  const { batch, resolution, channels, classes } = network;
   const length = batch * resolution * resolution * channels;
   const pictures = Uint8Array.from({ length }, (_, i) => (Math.imul(i + 1, 2654435761) >>> 13) & 255);
   return { pictures, labels: Uint16Array.from({ length: batch }, (_, i) => i % classes) };

@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Trainer } from '../../../workshop/training/trainer.ts';
-import type { TrainerOptions } from '../../../workshop/training/trainer.ts';
+import type { Network } from '../../../workshop/training/network.ts';
 import { pictures as planes, train } from './reference.ts';
 import { distance, sample, uneven, weights } from './sample.ts';
 
-const small: TrainerOptions = { alpha: 0.1, resolution: 32, classes: 4, batch: 4 };
+const small: Network = { alpha: 0.1, resolution: 32, classes: 4, batch: 4, channels: 3 };
 
 test('tensors have the names and shapes of timm', async () => {
   const trainer = await Trainer.create({ ...small, alpha: 0.25, classes: 43 });
-  const shapes = new Map(trainer.parameters().map(({ name, shape }) => [name, shape]));
+  const shapes = new Map(trainer.state.parameters().map(({ name, shape }) => [name, shape]));
   assert.equal(shapes.size, 27 * 5 + 2);
   assert.deepEqual(shapes.get('conv_stem.weight'), [8, 3, 3, 3]);
   assert.deepEqual(shapes.get('bn1.running_var'), [8]);
@@ -23,8 +23,8 @@ test('tensors have the names and shapes of timm', async () => {
 
 test('initial filters have deviation 1 / √(3 · fan-in) and depend on the seed alone', async () => {
   const trainer = await Trainer.create(small);
-  trainer.initialize(3);
-  const first = trainer.parameters();
+  trainer.state.initialize(3);
+  const first = trainer.state.parameters();
   for (const { name, shape, data } of first.filter((tensor) => tensor.shape.length === 4)) {
     const fanIn = shape[1]! * shape[2]! * shape[3]!;
     const square = data.reduce((sum, value) => sum + value * value, 0) / data.length;
@@ -32,10 +32,10 @@ test('initial filters have deviation 1 / √(3 · fan-in) and depend on the seed
     // Four deviations of the estimate of a variance from so many numbers.
     assert.ok(Math.abs(ratio - 1) < 4 * Math.sqrt(2 / data.length), `${name}: ${ratio}`);
   }
-  trainer.initialize(4);
-  assert.notDeepEqual(trainer.parameters(), first);
-  trainer.initialize(3);
-  assert.deepEqual(trainer.parameters(), first);
+  trainer.state.initialize(4);
+  assert.notDeepEqual(trainer.state.parameters(), first);
+  trainer.state.initialize(3);
+  assert.deepEqual(trainer.state.parameters(), first);
 });
 
 test('steps teach a batch, and a restored trainer continues with the same bits', async () => {
@@ -48,7 +48,7 @@ test('steps teach a batch, and a restored trainer continues with the same bits',
     trainer.apply(1e-3);
   }
   const other = await Trainer.create(small);
-  other.restore([...trainer.parameters(), ...trainer.optimizer()]);
+  other.state.restore([...trainer.state.parameters(), ...trainer.state.optimizer()]);
   for (const each of [trainer, other]) {
     for (let i = 0; i < 5; i++) {
       each.backward(pictures, labels);
@@ -56,8 +56,8 @@ test('steps teach a batch, and a restored trainer continues with the same bits',
     }
   }
   assert.deepEqual(
-    [...other.parameters(), ...other.optimizer()],
-    [...trainer.parameters(), ...trainer.optimizer()],
+    [...other.state.parameters(), ...other.state.optimizer()],
+    [...trainer.state.parameters(), ...trainer.state.optimizer()],
   );
   const after = trainer.backward(pictures, labels);
   assert.equal(after.correct, small.batch);
@@ -66,8 +66,8 @@ test('steps teach a batch, and a restored trainer continues with the same bits',
 
 test('predict takes the running statistics, for any count', async () => {
   const trainer = await Trainer.create({ ...small, resolution: 45, classes: 10 });
-  const tensors = uneven(trainer.parameters());
-  trainer.restore(
+  const tensors = uneven(trainer.state.parameters());
+  trainer.state.restore(
     tensors.map((tensor) => {
       if (tensor.name.endsWith('mean')) return { ...tensor, data: tensor.data.map((_, i) => 0.1 * (i % 3)) };
       if (tensor.name.endsWith('var')) return { ...tensor, data: tensor.data.map((_, i) => 0.2 + (i % 4)) };
@@ -77,7 +77,7 @@ test('predict takes the running statistics, for any count', async () => {
   const { pictures } = sample({ ...small, resolution: 45, batch: 7 });
   const logits = trainer.predict(pictures, 7);
   const input = planes(pictures, 7, 3);
-  const expected = train(weights(trainer.parameters()), input, new Uint16Array(7), 'running');
+  const expected = train(weights(trainer.state.parameters()), input, new Uint16Array(7), 'running');
   assert.equal(logits.length, 70);
   assert.ok(distance(logits, expected.logits) < 1e-5, `${distance(logits, expected.logits)}`);
   assert.deepEqual(trainer.predict(pictures.subarray(0, 45 * 45 * 3), 1), logits.slice(0, 10));
@@ -88,9 +88,9 @@ test('gradients is a live view in which workers can take their mean', async () =
   const trainer = await Trainer.create(small);
   const { pictures, labels } = sample(small);
   trainer.backward(pictures, labels);
-  const before = trainer.gradientTensors();
-  trainer.gradients().forEach((value, i, all) => (all[i] = value / 2));
-  trainer.gradientTensors().forEach(({ name, data }, t) => {
+  const before = trainer.state.gradientTensors();
+  trainer.state.gradients().forEach((value, i, all) => (all[i] = value / 2));
+  trainer.state.gradientTensors().forEach(({ name, data }, t) => {
     assert.deepEqual(
       data,
       before[t]!.data.map((value) => value / 2),
@@ -101,7 +101,7 @@ test('gradients is a live view in which workers can take their mean', async () =
 
 test('foreign tensors are refused before any is taken in', async () => {
   const trainer = await Trainer.create(small);
-  const [stem] = trainer.parameters();
+  const [stem] = trainer.state.parameters();
   const changed = { ...stem!, data: stem!.data.map((value) => value + 1) };
   const foreign = [
     { ...stem!, name: 'conv_head.weight' },
@@ -110,9 +110,12 @@ test('foreign tensors are refused before any is taken in', async () => {
     { ...stem!, data: stem!.data.subarray(1) },
   ];
   for (const tensor of foreign) {
-    assert.throws(() => trainer.restore([changed, tensor]), { code: 'E_MODEL_SHAPE', place: tensor.name });
+    assert.throws(() => trainer.state.restore([changed, tensor]), {
+      code: 'E_MODEL_SHAPE',
+      place: tensor.name,
+    });
   }
-  assert.deepEqual(trainer.parameters()[0], stem);
+  assert.deepEqual(trainer.state.parameters()[0], stem);
 });
 
 test('wrong pictures and labels are refused', async () => {
@@ -135,7 +138,7 @@ test('wrong pictures and labels are refused', async () => {
 });
 
 test('options out of range are refused', async () => {
-  const wrong: readonly Partial<TrainerOptions>[] = [
+  const wrong: readonly Partial<Network>[] = [
     { alpha: 0 },
     { alpha: 1.1 },
     { alpha: NaN },
@@ -156,7 +159,7 @@ test('options out of range are refused', async () => {
 });
 
 test('a batch beyond 4 GiB is refused with one that fits', async () => {
-  const large = { alpha: 1, resolution: 224, classes: 1000, batch: 1024 };
+  const large = { alpha: 1, resolution: 224, classes: 1000, batch: 1024, channels: 3 } as const;
   await assert.rejects(Trainer.create(large), {
     code: 'E_MEMORY',
     message: /take a batch of at most \d+\.$/,

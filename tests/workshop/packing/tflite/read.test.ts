@@ -1,9 +1,8 @@
 /** What the importer makes of small models in every form that converters write. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { hasFilters, importTflite, make } from '../../../../workshop/packing/index.ts';
+import { importTflite } from '../../../../workshop/packing/index.ts';
 import type { FilterLayer, PoolLayer } from '../../../../workshop/packing/index.ts';
-import { withPool } from '../../../../workshop/packing/tflite/pooling.ts';
 import { tinyModel } from './builder.ts';
 import type { TinyOptions } from './builder.ts';
 import { operandOf, operatorOf, writeModel } from './writer.ts';
@@ -192,22 +191,5 @@ describe('importTflite', () => {
     const { bias, scale } = importTflite(writeModel(model)).network.layers[2] as FilterLayer;
     assert.equal(bias[3], 2 ** 30 + 128);
     assert.ok(scale[3]! > 0 && scale[3]! < 1e-10);
-  });
-});
-
-describe('withPool', () => {
-  const made = (options: object) =>
-    make({ alpha: 0.05, resolution: 32, classes: 3, seed: 8, perTensor: true, ...options }).layers;
-
-  test('puts the pool back that converters leave out of a plane of one pixel', () => {
-    for (const layers of [made({}), made({ headless: true })]) {
-      assert.deepEqual(withPool(layers.filter(hasFilters)), layers);
-    }
-  });
-
-  test('adds none where there is one, or where the plane has more pixels', () => {
-    assert.deepEqual(withPool(made({})), made({}));
-    const larger = made({ resolution: 64 }).filter(hasFilters);
-    assert.deepEqual(withPool(larger), larger);
   });
 });

@@ -1,4 +1,4 @@
-/** The tensors of a file, taken one by one under the names that a MobileNet V1 gives them. */
+/** The tensors of a file (PyTorch's state dict), taken one by one under the names that a MobileNet V1 gives them. */
 import { MobilenetError } from '../../host/errors.ts';
 import type { Tensor } from '../packing/tensor.ts';
 
@@ -8,7 +8,7 @@ const PREFIX = /^(module\.|model\.|_orig_mod\.)+/;
 /** PyTorch's count of batches, where it is no I64. */
 const COUNTER = /(^|\.)num_batches_tracked$/;
 
-export class Shelf {
+export class StateDict {
   readonly #left: Map<string, Tensor>;
 
   /** @throws E_MODEL_TENSOR two names that differ in their prefix only */

@@ -2,43 +2,12 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
-import { blankGoldens } from '../../../workshop/packing/golden.ts';
-import { encode, hasFilters, importTflite, make } from '../../../workshop/packing/index.ts';
-import type { FilterLayer, Network } from '../../../workshop/packing/index.ts';
+import { hasFilters, importTflite } from '../../../workshop/packing/index.ts';
+import type { FilterLayer } from '../../../workshop/packing/index.ts';
 import { readWeights } from '../../reference/file.ts';
 import { tinyModel } from './tflite/builder.ts';
 import { writeModel } from './tflite/writer.ts';
-
-const labels = 'a\nb\nc\nd\ne\n';
-const tiny = (domain: 'int8' | 'uint8'): Network =>
-  importTflite(writeModel(tinyModel({ domain, side: 33, ends: 'other' })), { labels, source: 'tiny.tflite' })
-    .network;
-const packed = (network: Network): Uint8Array => encode(network, blankGoldens(network));
-
-interface Section {
-  readonly type: number;
-  readonly at: number;
-  readonly length: number;
-}
-
-function sectionsOf(file: Uint8Array): Section[] {
-  const view = new DataView(file.buffer);
-  return Array.from({ length: view.getUint32(12, true) }, (_, i) => {
-    const row = 16 + 16 * i;
-    assert.equal(view.getUint32(row + 12, true), 0);
-    return {
-      type: view.getUint32(row, true),
-      at: view.getUint32(row + 4, true),
-      length: view.getUint32(row + 8, true),
-    };
-  });
-}
-
-function bytesOf(file: Uint8Array, type: number): Uint8Array {
-  const section = sectionsOf(file).find((each) => each.type === type);
-  assert.ok(section, `section ${type}`);
-  return file.subarray(section.at, section.at + section.length);
-}
+import { bytesOf, labels, packed, sectionsOf, tiny } from './tiny.ts';
 
 describe('the frame', () => {
   const file = packed(tiny('int8'));
@@ -161,75 +130,3 @@ function folded({ bias, inputZero }: FilterLayer, filters: Int16Array): Int32Arr
     return each - inputZero * sum;
   });
 }
-
-describe('filters', () => {
-  test('padding is neutral: scale 1, bias 0, zero 0, filters 0; products hold the zero of their channel', () => {
-    const { layers } = tiny('uint8');
-    const pointwise = layers[2] as FilterLayer;
-    const channels = bytesOf(packed(tiny('uint8')), 3);
-    // The convolution and the depthwise layer before it have 8 channels each: 72 bytes, padded to 80.
-    const part = new DataView(channels.buffer, channels.byteOffset + 160, 144);
-    assert.equal(pointwise.output.channels, 11);
-    for (let channel = 11; channel < 16; channel++) {
-      assert.equal(part.getFloat32(4 * channel, true), 1);
-      assert.equal(part.getInt32(64 + 4 * channel, true), 0);
-      assert.equal(part.getInt8(128 + channel), 0);
-    }
-    assert.equal(part.getInt8(128 + 10), 117 - 128);
-
-    // Convolution: 27 products in 32 places, 8 channels: [8][8][4].
-    const filters = new Int8Array(bytesOf(packed(tiny('uint8')), 4));
-    for (let channel = 0; channel < 8; channel++) {
-      for (let product = 27; product < 32; product++) {
-        assert.equal(filters[(product >> 2) * 32 + 4 * channel + (product & 3)], 117 - 128);
-      }
-    }
-  });
-
-  test('a block has 16 channels, the last one 8 where at most 8 remain', () => {
-    const network = make({ alpha: 0.05, resolution: 32, classes: 40, seed: 1 });
-    const filters = new Int8Array(bytesOf(packed(network), 4));
-    const classifier = network.layers.at(-1) as FilterLayer;
-    assert.deepEqual([classifier.input.channels, classifier.output.channels], [51, 40]);
-    const part = filters.subarray(filters.length - 56 * 40);
-    const at = (channel: number, product: number): number => classifier.filters[channel * 51 + product]!;
-    assert.equal(part[0], at(0, 0));
-    assert.equal(part[3], at(0, 3));
-    assert.equal(part[4], at(1, 0));
-    assert.equal(part[64], at(0, 4));
-    assert.equal(part[16 * 56], at(16, 0));
-    assert.equal(part[32 * 56 + 4], at(33, 0));
-    assert.equal(part[32 * 56 + 32], at(32, 4));
-  });
-});
-
-describe('a network that is none', () => {
-  const network = tiny('int8');
-  const refusal = (layers: readonly Network['layers'][number][], message: RegExp): void => {
-    assert.throws(() => packed({ ...network, layers }), { name: 'MobilenetError', message });
-  };
-
-  test('layers in another order', () => {
-    const [convolution, depthwise, pointwise, ...rest] = network.layers;
-    refusal(
-      [convolution!, pointwise!, depthwise!, ...rest],
-      /Layer 1 \(pointwise\) stands where .* has depthwise/,
-    );
-    refusal([depthwise!, convolution!, pointwise!, ...rest], /Layer 0 \(depthwise\) .* has convolution/);
-    refusal([...network.layers, network.layers.at(-1)!], /Layer 7 \(pointwise\) .* has nothing more/);
-    refusal(network.layers.slice(0, 5), /no pool/);
-    refusal([convolution!, depthwise!, ...rest.slice(2)], /Layer 2 \(mean\) .* has pointwise/);
-  });
-
-  test('layers that do not join', () => {
-    const changed = (change: object) =>
-      network.layers.map((layer, index) => (index === 3 ? { ...layer, ...change } : layer));
-    refusal(changed({ inputZero: 9 }), /Layer 3 \(depthwise\) has another input zero/);
-    refusal(
-      changed({ input: { height: 17, width: 17, channels: 12 } }),
-      /Layer 3 \(depthwise\) does not read/,
-    );
-    refusal(changed({ low: 9, high: 8 }), /Layer 3 .*clamps crossed/);
-    refusal(changed({ outputScale: 0 }), /Layer 3 .*scale 0/);
-  });
-});

@@ -1,12 +1,8 @@
-/** The parts of the recipe that are arithmetic: alterations, learning rate, the exchange between workers. */
+/** Altered pictures: bounded, never mirrored, a function of their seed. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { Worker } from 'node:worker_threads';
-import { Random } from '../../../workshop/packing/random.ts';
+import { mix, Random } from '../../../workshop/packing/random.ts';
 import { Augmenter } from '../../../workshop/training/augment.ts';
-import { exchangeBytes } from '../../../workshop/training/exchange.ts';
-import { mix } from '../../../workshop/training/mix.ts';
-import { rateAt } from '../../../workshop/training/schedule.ts';
 import { classes, draw, SIDE } from './toy.ts';
 
 describe('an altered picture', () => {
@@ -73,58 +69,3 @@ function centroid(grey: Uint8Array): { x: number; y: number } {
   }
   return { x: x / weight, y: y / weight };
 }
-
-describe('the learning rate', () => {
-  test('warms up over 500 steps, or a tenth of fewer', () => {
-    assert.equal(rateAt(0, 10000, 1), 1 / 500);
-    assert.equal(rateAt(499, 10000, 1), 1);
-    assert.equal(rateAt(0, 100, 0.5), 0.05);
-    assert.equal(rateAt(9, 100, 0.5), 0.5);
-    assert.equal(rateAt(0, 1, 0.5), 0.5);
-  });
-
-  test('then follows half a cosine', () => {
-    for (let step = 500; step < 10000; step += 19) {
-      const wanted = (1 + Math.cos((Math.PI * (step - 500)) / 9500)) / 2;
-      assert.ok(Math.abs(rateAt(step, 10000, 1) - wanted) < 1e-15, `step ${step}`);
-    }
-  });
-});
-
-describe('workers', () => {
-  test('exchange the mean of their gradients, summed in their order, over many steps', async () => {
-    const [workers, length, steps] = [3, 1000, 200];
-    const shared = new SharedArrayBuffer(exchangeBytes(workers, length));
-    const body = `
-      import { parentPort, workerData } from 'node:worker_threads';
-      const { Exchange } = await import(workerData.module);
-      const { shared, workers, worker, length, steps } = workerData;
-      const exchange = new Exchange(shared, workers, worker);
-      const gradients = new Float32Array(length);
-      let sum = new Float32Array(length);
-      for (let step = 0; step < steps; step++) {
-        for (let i = 0; i < length; i++) gradients[i] = Math.fround(Math.sqrt(i + 1) * (worker + 1) / (step + 1));
-        exchange.average(gradients);
-        for (let i = 0; i < length; i++) sum[i] += gradients[i];
-      }
-      parentPort.postMessage(sum);`;
-    const module = new URL('../../../workshop/training/exchange.js', import.meta.url).href;
-    const url = new URL(`data:text/javascript,${encodeURIComponent(body)}`);
-    const sums = await Promise.all(
-      Array.from({ length: workers }, (_, worker) => {
-        const thread = new Worker(url, { workerData: { module, shared, workers, worker, length, steps } });
-        return new Promise<Float32Array>((resolve, reject) =>
-          thread.on('message', resolve).on('error', reject),
-        );
-      }),
-    );
-    const wanted = new Float32Array(length);
-    for (let step = 0; step < steps; step++)
-      for (let i = 0; i < length; i++) {
-        const of = (worker: number): number => Math.fround((Math.sqrt(i + 1) * (worker + 1)) / (step + 1));
-        const mean = Math.fround(Math.fround(Math.fround(of(0) + of(1)) + of(2)) * (1 / workers));
-        wanted[i] = wanted[i]! + mean;
-      }
-    for (const sum of sums) assert.deepEqual(sum, wanted);
-  });
-});

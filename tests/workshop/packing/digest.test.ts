@@ -1,0 +1,13 @@
+/** The one SHA-256 of the workshop, against the vectors of FIPS 180. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { hex, sha256, sha256Hex } from '../../../workshop/packing/digest.ts';
+
+test('SHA-256 of a text, of bytes and of their parts is the same', () => {
+  const abc = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
+  const bytes = new TextEncoder().encode('abc');
+  for (const data of ['abc', bytes, ['a', 'bc'], ['', bytes.subarray(0, 2), 'c']])
+    assert.equal(sha256Hex(data), abc);
+  assert.equal(hex(sha256(bytes)), abc);
+  assert.equal(sha256Hex([]), 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+});

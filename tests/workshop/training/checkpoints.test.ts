@@ -1,0 +1,67 @@
+/** The policy of checkpoints: when one is due, and what becomes of one that is there. */
+import assert from 'node:assert/strict';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { test } from 'node:test';
+import type { Checkpoint, Identity } from '../../../workshop/training/checkpoint.ts';
+import { Checkpoints, refuseUnfinished } from '../../../workshop/training/checkpoints.ts';
+import type { CheckpointPolicy, Interval } from '../../../workshop/training/checkpoints.ts';
+import { defaults } from '../../../workshop/training/recipe.ts';
+import { temporaryFolder } from '../cli.ts';
+
+const path = join(temporaryFolder(), 'w.checkpoint');
+const identity: Identity = {
+  recipe: { ...defaults, alpha: 0.25, resolution: 32 },
+  classes: ['a', 'b'],
+  dataset: '0',
+  from: undefined,
+};
+const weight = { name: 'classifier.bias', shape: [2], data: new Float32Array([1, 2]) };
+const checkpoint: Checkpoint = {
+  place: { epoch: 1, position: 2, score: { loss: 3, correct: 4, count: 5 }, history: [] },
+  state: { parameters: [weight], optimizer: [], statistics: [[]] },
+};
+
+function policy(every: Interval, resume = true): CheckpointPolicy {
+  return {
+    ...{ path, every, resume },
+    write: (to, bytes) => Promise.resolve(writeFileSync(to, bytes)),
+  };
+}
+
+test('by steps it is due after each so many, not before the first and not twice', async () => {
+  const checkpoints = new Checkpoints(policy({ steps: 3 }), identity);
+  const due = (): number[] => [0, 1, 2, 3, 4, 5, 6, 7].filter((done) => checkpoints.due(done));
+  assert.deepEqual(due(), [3, 6]);
+  await checkpoints.save(checkpoint, 3);
+  assert.deepEqual(due(), [6]);
+});
+
+test('by seconds it is due so long after the last one', async () => {
+  const checkpoints = new Checkpoints(policy({ seconds: 0.05 }), identity);
+  await setTimeout(60);
+  assert(checkpoints.due(1));
+  assert(checkpoints.due(0), 'a long wait for the first step');
+  await checkpoints.save(checkpoint, 1);
+  assert(!new Checkpoints(policy({ seconds: 1000 }), identity).due(1000));
+});
+
+test('one that was saved is gone on from, and removed at the end', async () => {
+  const checkpoints = new Checkpoints(policy({ steps: 1 }), identity);
+  await checkpoints.save(checkpoint, 1);
+  assert.deepEqual(await checkpoints.read(), checkpoint);
+  await checkpoints.remove();
+  assert(!existsSync(path));
+  assert.equal(await checkpoints.read(), undefined);
+});
+
+test('one that nobody asked to go on from is refused, by the session too; none at all is no fault', async () => {
+  const fresh = policy({ steps: 1 }, false);
+  await refuseUnfinished(fresh);
+  writeFileSync(path, 'anything');
+  const refusal = { code: 'E_USAGE', message: /unfinished training/, place: path };
+  await assert.rejects(refuseUnfinished(fresh), refusal);
+  await assert.rejects(new Checkpoints(fresh, identity).read(), refusal);
+  await refuseUnfinished(policy({ steps: 1 }));
+});

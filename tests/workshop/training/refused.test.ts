@@ -1,0 +1,63 @@
+/** What `mobilenet train` refuses before it begins. */
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { fails, folder, fresh, killed, short, toys, variant } from './run.ts';
+import { drawToys } from './toy.ts';
+
+describe('what cannot be trained is refused at once', () => {
+  const out = fresh();
+  const refusals: Record<string, [string[], RegExp]> = {
+    'no folder': [
+      ['--alpha', '0.25', '--resolution', '32', '-o', out],
+      /The folder of class folders is missing/,
+    ],
+    'no output': [[toys, ...variant], /-o is missing/],
+    'no α': [[toys, '--resolution', '32', '-o', out], /--alpha is missing/],
+    'α above 1': [[toys, '--alpha', '1.5', '--resolution', '32', '-o', out], /--alpha must be above 0/],
+    'a side below 32': [[toys, '--alpha', '1', '--resolution', '31', '-o', out], /--resolution must be/],
+    'a batch that workers cannot share': [
+      [toys, ...variant, '--workers', '3', '-o', out],
+      /multiple of --workers/,
+    ],
+    'no epoch': [[toys, ...variant, '--epochs', '0', '-o', out], /--epochs must be/],
+    'seed 0': [[toys, ...variant, '--seed', '0', '-o', out], /--seed must be/],
+    'all to validate': [[toys, ...variant, '--validation', '1', '-o', out], /--validation must be/],
+    'an interval of nothing': [[toys, ...variant, '--every', '0s', '-o', out], /--every must be/],
+    'one name for two files': [[toys, ...variant, '--log', out, '-o', out], /is named twice/],
+    'standard output': [[toys, ...variant, '-o', '-'], /cannot be standard/],
+  };
+  for (const [what, [args, line]] of Object.entries(refusals))
+    test(what, () => assert.rejects(fails(args), { code: 'E_USAGE', message: line }));
+
+  test('an output in a folder that is not there', async () => {
+    const path = join(folder, 'absent', 'w.safetensors');
+    const expected = { code: 'E_IO', message: /no such file or folder/ };
+    await assert.rejects(fails([toys, ...variant, '-o', path]), expected);
+  });
+
+  test('a checkpoint that nobody asked to go on from, of another training, or no checkpoint at all', async () => {
+    const path = fresh();
+    const args = [toys, ...short, '-o', path];
+    await killed(['train', ...args, '--every', '1'], path);
+    await assert.rejects(fails(args), { code: 'E_USAGE', message: /unfinished training; add --resume/ });
+    await assert.rejects(fails([...args, '--seed', '2', '--resume']), {
+      code: 'E_USAGE',
+      message: /another training: --seed differs \(1 then, 2 now\)/,
+    });
+    const bytes = readFileSync(`${path}.checkpoint`);
+    for (const spoilt of [Buffer.from('nothing'), bytes.subarray(0, -1), bytes.subarray(8)]) {
+      writeFileSync(`${path}.checkpoint`, spoilt);
+      await assert.rejects(fails([...args, '--resume']), { code: /^E_MODEL_/ });
+    }
+  });
+
+  test('a broken picture, by its name', async () => {
+    const broken = drawToys(join(folder, 'broken'), 2);
+    mkdirSync(join(broken, 'more'));
+    writeFileSync(join(broken, 'more', '1.ppm'), 'P6\r\n1 1\r\n255\r\n123');
+    const expected = { code: 'E_DATASET', message: /1\.ppm .*carriage return/ };
+    await assert.rejects(fails([broken, ...short, '-o', fresh()]), expected);
+  });
+});

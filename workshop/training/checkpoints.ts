@@ -1,0 +1,83 @@
+/** When and where a training saves its checkpoints, and what becomes of one that is there. */
+import { access, unlink } from 'node:fs/promises';
+import { MobilenetError } from '../../host/errors.ts';
+import { read } from '../../host/source/read.ts';
+import { LARGEST_SAFETENSORS } from '../packing/safetensors/index.ts';
+import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import type { Checkpoint, Identity } from './checkpoint.ts';
+
+/** Between two checkpoints. */
+export type Interval = { readonly steps: number } | { readonly seconds: number };
+
+export interface CheckpointPolicy {
+  /** Of the one file, which each checkpoint replaces. */
+  readonly path: string;
+  readonly every: Interval;
+  /** Goes on from the file where there is one. Else one that is there is refused. */
+  readonly resume: boolean;
+  /** Replaces the file whole or not at all. */
+  readonly write: (path: string, bytes: Uint8Array) => Promise<void>;
+}
+
+/** The checkpoints of one training. */
+export class Checkpoints {
+  readonly #policy: CheckpointPolicy;
+  readonly #identity: Identity;
+  /** When the last one was, in milliseconds and in steps. */
+  #saved = performance.now();
+  #savedAfter = -1;
+
+  constructor(policy: CheckpointPolicy, identity: Identity) {
+    this.#policy = policy;
+    this.#identity = identity;
+  }
+
+  /**
+   * The checkpoint to go on from; undefined for a training that begins.
+   *
+   * @throws E_USAGE nobody asked to go on from the one that is there, or it is of another training; E_MODEL_FORMAT, E_IO
+   */
+  async read(): Promise<Checkpoint | undefined> {
+    const { path } = this.#policy;
+    await refuseUnfinished(this.#policy);
+    if (!(await isThere(path))) return undefined;
+    return readCheckpoint(await read(path, LARGEST_SAFETENSORS), this.#identity, path);
+  }
+
+  /** Whether one is due after so many steps. By steps none is saved twice, nor before the first. */
+  due(done: number): boolean {
+    const { every } = this.#policy;
+    if ('seconds' in every) return performance.now() - this.#saved >= 1000 * every.seconds;
+    return done > 0 && done % every.steps === 0 && done !== this.#savedAfter;
+  }
+
+  /** @param done steps of the whole training */
+  async save(checkpoint: Checkpoint, done: number): Promise<void> {
+    await this.#policy.write(this.#policy.path, writeCheckpoint(checkpoint, this.#identity));
+    this.#saved = performance.now();
+    this.#savedAfter = done;
+  }
+
+  /** Once the network itself is saved. */
+  async remove(): Promise<void> {
+    await unlink(this.#policy.path).catch(() => undefined);
+  }
+}
+
+/**
+ * What `Session.open` refuses too, for a caller who reads pictures for minutes before it.
+ *
+ * @throws E_USAGE a checkpoint is there that nobody asked to go on from
+ */
+export async function refuseUnfinished({ path, resume }: CheckpointPolicy): Promise<void> {
+  if (resume || !(await isThere(path))) return;
+  const sentence = `${path} is that of an unfinished training; add --resume to go on, or remove it.`;
+  throw new MobilenetError('E_USAGE', sentence, path);
+}
+
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
