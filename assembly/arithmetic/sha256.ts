@@ -95,7 +95,10 @@ function compress(state: usize, block: usize): void {
   rounds(state);
 }
 
-/** Each round makes the word that the sixteenth after it takes: neither waits for the other. */
+/**
+ * Each round makes the word that the sixteenth after it takes: neither waits for the other.
+ * Long because the state is eight named locals: engines keep those in registers.
+ */
 @inline
 function rounds(state: usize): void {
   let a = load<u32>(state, 0);

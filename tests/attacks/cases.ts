@@ -10,6 +10,7 @@ export interface Case {
 }
 
 const format = (title: string): Proof => ['assembly/format.spec.ts', title];
+const sections = (title: string): Proof => ['assembly/sections.spec.ts', title];
 const packed = (title: string): Proof => ['attacks/packed.test.ts', title];
 const wasmtime = (title: string): Proof => ['attacks/wasmtime.test.ts', title];
 const image = (title: string): Proof => ['attacks/image.test.ts', title];
@@ -47,7 +48,7 @@ const list: readonly (readonly [words: string, ...proofs: Proof[]])[] = [
   ['weights: requantization scale out of range', packed('18 requantization scale')],
   ['weights: zero point out of range', packed('19 zero point out of range')],
   ['weights: clamp min > max', packed('20 clamp min > max')],
-  ['weights: bias overflowing int32', packed('21 bias '), format('refuse scales and biases out of range')],
+  ['weights: bias overflowing int32', packed('21 bias '), sections('refuse scales and biases out of range')],
   ['weights: good checksum, bad shape', packed('22 good checksum, bad shape')],
   ['weights: arena exceeding the fixed memory', packed('23 arena exceeding the fixed memory')],
   ['weights: duplicate section', packed('24 duplicate section')],
