@@ -19,6 +19,8 @@ export class Plan {
   /** How many there are, of the loaded file. */
   layers: u32;
   stages: u32;
+  /** The stage that runs. */
+  current: u32;
 
   /** u8 [features], [classes], [classes]; `struct mobilenet_rank` [classes]; u8 [layers][32]. */
   embedding: usize;

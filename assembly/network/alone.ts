@@ -7,20 +7,19 @@ import { produce } from '../kernels/produce';
 import { pointwise } from '../kernels/pointwise';
 import { hashProducer, hashReader } from './proof';
 
-/** Where the network stands: the stage, and its next row. */
-let current: u32 = 0;
+/** The next row of the current stage. */
 let row: u32 = 0;
 
 /** Begins a run on the input plane. */
 export function rewind(): void {
-  current = 0;
+  plan.current = 0;
   row = 0;
 }
 
 /** Runs at most so many strips. Answers whether work is left. */
 export function advance(budget: u32): bool {
-  for (; budget > 0 && current < plan.stages; budget--) {
-    const stage = stageAt(current);
+  for (; budget > 0 && plan.current < plan.stages; budget--) {
+    const stage = stageAt(plan.current);
     const producer = layerAt(stage.producer);
     if (row == 0) fillBorder(producer);
     const rows = min<u32>(producer.outHeight - row, stage.rows);
@@ -28,10 +27,10 @@ export function advance(budget: u32): bool {
     row += rows;
     if (row == producer.outHeight) {
       row = 0;
-      current++;
+      plan.current++;
     }
   }
-  return current < plan.stages;
+  return plan.current < plan.stages;
 }
 
 /** The next rows of a stage. */

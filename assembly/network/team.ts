@@ -24,21 +24,17 @@ const CHANNELS: u32 = 64;
 /** The open stage, as every thread finds it; all else is in the tables and the plan. */
 @unmanaged
 class Opening {
-  stage: u32;
   /** Rows of a strip. */
   rows: u32;
   /** Units of a strip. */
   parts: u32;
+  /** Whether it is open still. */
+  lasts: bool;
+  /** Whether thread 0 may sleep while it waits for the others. */
+  sleeps: bool;
 }
 
 const open = changetype<Opening>(memory.data(offsetof<Opening>(), 64));
-
-/** Where thread 0 stands: the stage, and whether it is open. */
-let current: u32 = 0;
-let isOpen: bool = false;
-
-/** Whether thread 0 may sleep while it waits for the others. */
-let sleeps: bool = false;
 
 /** The strip that this thread has in its scratch. */
 let heldOpening: u32 = 0;
@@ -46,35 +42,35 @@ let heldStrip: u32 = 0;
 
 /** Whether thread 0 may sleep from now on. */
 export function letSleep(may: bool): void {
-  sleeps = may;
+  open.sleeps = may;
 }
 
 /** Begins a run on the input plane. */
 export function rewind(): void {
-  current = 0;
+  plan.current = 0;
 }
 
 /** Ends a run before its end: on return no other thread is at work. */
 export function halt(): void {
-  if (!isOpen) return;
+  if (!open.lasts) return;
   withdraw();
-  while (!settle(sleeps)) refuseFault();
-  isOpen = false;
+  while (!settle(open.sleeps)) refuseFault();
+  open.lasts = false;
 }
 
 /** Thread 0: does at most so many units. Answers whether work is left. */
 export function advance(budget: u32): bool {
-  while (current < plan.stages && budget > 0) {
-    if (!isOpen) openStage();
+  while (plan.current < plan.stages && budget > 0) {
+    if (!open.lasts) openStage();
     const unit = claim(0);
     if (unit != NO_UNIT) work(0, unit);
-    else if (settle(sleeps)) {
+    else if (settle(open.sleeps)) {
       closeStage();
       continue;
     } else refuseFault();
     budget--;
   }
-  return current < plan.stages;
+  return plan.current < plan.stages;
 }
 
 /** Every other thread that was planned for: takes part until it is dismissed. */
@@ -90,23 +86,22 @@ export function serve(thread: u32): void {
 
 function openStage(): void {
   refuseFault();
-  const stage = stageAt(current);
+  const stage = stageAt(plan.current);
   const producer = layerAt(stage.producer);
   const threads = max<u32>(plan.threads, 1);
   fillBorder(producer);
-  open.stage = current;
   open.rows = min<u32>(stage.rows, (producer.outHeight + threads - 1) / threads);
   open.parts = stage.reader == NONE ? 1 : (<u32>layerAt(stage.reader).channels + CHANNELS - 1) / CHANNELS;
   const strips = (producer.outHeight + open.rows - 1) / open.rows;
   share(strips * open.parts, threads);
-  isOpen = true;
+  open.lasts = true;
   call();
 }
 
 function closeStage(): void {
-  if (isProving()) hashStage(stageAt(current));
-  isOpen = false;
-  current++;
+  if (isProving()) hashStage(stageAt(plan.current));
+  open.lasts = false;
+  plan.current++;
 }
 
 /** The outputs of producers lie in no plane: they are made once more, in order. */
@@ -122,7 +117,7 @@ function hashStage(stage: Stage): void {
 
 /** Does a claimed unit. */
 function work(thread: u32, unit: u32): void {
-  const stage = stageAt(open.stage);
+  const stage = stageAt(plan.current);
   const behind = thread * plan.benchBytes;
   const own = plan.benchLayers + behind;
   const producer = onBench(layerAt(stage.producer), changetype<Layer>(own), behind);

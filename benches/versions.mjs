@@ -1,0 +1,150 @@
+/**
+ * Another checkout of this repository, built, against this one, in turns: a run of each build of the core in one
+ * process, the first answer of the library and its memory in fresh processes, and `classify` of a JPEG from the command
+ * line. Medians of each and of their ratios, as Markdown on stdout. Needs a quiet machine, and takes some minutes.
+ *
+ *   node benches/versions.mjs OLD_CHECKOUT [pairs of fresh processes, 15 by default]
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { make, seal } from '../dist/workshop/packing/index.js';
+import { builds, supports } from '../dist/host/core/builds.js';
+import { hindrance, merged } from '../dist/host/core/wide.js';
+
+const [old, pairs = '15'] = process.argv.slice(2);
+if (old === undefined) throw new Error('usage: node benches/versions.mjs OLD_CHECKOUT [PAIRS]');
+const roots = [resolve(old), dirname(dirname(fileURLToPath(import.meta.url)))];
+
+/** Milliseconds for which a network runs, and runs of a turn: one version may not always come first. */
+const SECONDS = 12;
+const TURN = 4;
+
+const networks = [
+  { alpha: 0.25, resolution: 128, classes: 1001, seed: 1 },
+  { alpha: 1, resolution: 224, classes: 1001, seed: 1 },
+];
+
+const folder = mkdtempSync(join(tmpdir(), 'versions-'));
+const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
+const name = ({ alpha, resolution }) => `${alpha}/${resolution}`;
+
+/** A core of a checkout with a file in it. */
+function coreOf(root, build, file) {
+  const bytes = readFileSync(join(root, `build/core-${build}.wasm`));
+  const module = build.includes('wide') ? merged(bytes) : new WebAssembly.Module(bytes);
+  const core = new WebAssembly.Instance(module).exports;
+  new Uint8Array(core.memory.buffer).set(file, core.reserve(file.length));
+  if (core.load()) throw new Error(`${build} refuses the file: ${core.detail()}`);
+  return core;
+}
+
+/** A run from the pixels to the logits. */
+function run(core, raw, side) {
+  core.begin(side, side, 1, 0, 0);
+  for (let done = 0, due = core.capacity(); due > 0; due = core.capacity()) {
+    new Uint8Array(core.memory.buffer).set(raw.subarray(done, done + due), core.staging());
+    core.push(due);
+    done += due;
+  }
+  while (core.step(1) === 1);
+  return core.logits();
+}
+
+/** Both versions in turns, after a warm-up: milliseconds of each turn. */
+function alternate(cores, raw, side) {
+  const times = [[], []];
+  const until = performance.now() + SECONDS * 1000;
+  for (let round = -30; round < 10 || performance.now() < until; round++) {
+    const order = round & 1 ? [1, 0] : [0, 1];
+    for (const version of order) {
+      const start = performance.now();
+      for (let i = 0; i < TURN; i++) run(cores[version], raw, side);
+      if (round >= 0) times[version].push((performance.now() - start) / TURN);
+    }
+  }
+  return times;
+}
+
+function row(title, times, digits = 3) {
+  const ratio = median(times[0].map((time, i) => times[1][i] / time));
+  const [before, after] = times.map((list) => median(list).toFixed(digits));
+  console.log(`| ${title} | ${before} | ${after} | ${ratio.toFixed(3)} |`);
+}
+
+/** What a script prints in a fresh process of each version, in turns. */
+function fresh(script, args) {
+  const results = [[], []];
+  for (let pair = 0; pair < Number(pairs); pair++) {
+    for (const version of pair & 1 ? [1, 0] : [0, 1]) {
+      const text = execFileSync(process.execPath, ['-e', script, roots[version], ...args], {
+        encoding: 'utf8',
+      });
+      results[version].push(JSON.parse(text));
+    }
+  }
+  return results;
+}
+
+const FIRST = `(async () => {
+  const [root, file, side] = process.argv.slice(1);
+  const { load } = await import(root + '/dist/host/index.js');
+  const bytes = require('node:fs').readFileSync(file);
+  const start = performance.now();
+  const model = await load(bytes);
+  await model.classify({ width: +side, height: +side, data: new Uint8Array(3 * side * side) });
+  console.log(JSON.stringify({ ms: performance.now() - start, mb: process.resourceUsage().maxRSS / 1024 }));
+})()`;
+
+const COMMAND = `
+  const [root, photo] = process.argv.slice(1);
+  const fs = require('node:fs');
+  const cli = ['workshop', 'host'].map((house) => root + '/dist/' + house + '/cli.js').find((path) => fs.existsSync(path));
+  const start = performance.now();
+  require('node:child_process').execFileSync(process.execPath, [cli, 'classify', photo], { stdio: 'ignore' });
+  console.log(JSON.stringify({ ms: performance.now() - start }));`;
+
+const commits = roots.map((root) =>
+  execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim(),
+);
+console.log(`${cpus()[0].model}, Node ${process.versions.node}, ${commits[0]} against ${commits[1]}
+
+| | old | new | new : old |
+|---|---|---|---|`);
+const wide =
+  (await hindrance()) === undefined ? ['wide', ...(supports('relaxed') ? ['relaxed-wide'] : [])] : [];
+for (const network of networks) {
+  const side = network.resolution;
+  const file = await seal(make(network));
+  const path = join(folder, `${network.alpha}.mnw`);
+  writeFileSync(path, file);
+  const raw = Uint8Array.from({ length: side * side * 3 }, (_, i) => (i * 7919) >> 3);
+  for (const build of [...builds.filter(supports), ...wide]) {
+    const cores = roots.map((root) => coreOf(root, build, file));
+    const answers = cores.map((core) =>
+      Buffer.from(core.memory.buffer, run(core, raw, side), 1001).toString('hex'),
+    );
+    if (answers[0] !== answers[1]) throw new Error(`${build} answers other bytes`);
+    row(`${build}, ${name(network)}, ms`, alternate(cores, raw, side));
+  }
+  const first = fresh(FIRST, [path, String(side)]);
+  row(
+    `first answer, ${name(network)}, ms`,
+    first.map((list) => list.map(({ ms }) => ms)),
+    1,
+  );
+  row(
+    `its memory, MB`,
+    first.map((list) => list.map(({ mb }) => mb)),
+    1,
+  );
+}
+const photo = join(roots[1], 'examples/signs/stop.jpg');
+if (existsSync(photo))
+  row(
+    '`classify` of a JPEG, ms',
+    fresh(COMMAND, [photo]).map((list) => list.map(({ ms }) => ms)),
+    1,
+  );
