@@ -1,7 +1,7 @@
 /** The package as npm packs it: what is in it, that tools find no fault with it, and that a fresh project runs it. */
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { publint } from 'publint';
@@ -60,13 +60,6 @@ describe('the package', () => {
       ),
       [],
     ));
-
-  test('links to nothing that it does not hold', () => {
-    const text = readFileSync(join(root, 'README.md'), 'utf8');
-    const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, path]) => path ?? '');
-    assert.ok(links.length > 0);
-    for (const path of links) assert.ok(existsSync(join(root, path)), path);
-  });
 
   test('is what publint asks for', async () => {
     const { messages } = await publint({ pack: { tarball: Uint8Array.from(readFileSync(tarball)).buffer } });

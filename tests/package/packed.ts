@@ -1,7 +1,7 @@
 /** The package as a user gets it: packed, and installed in a project of its own. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -29,18 +29,26 @@ export function install(folder: string, tarball: string, linked: readonly string
     symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name), 'dir');
 }
 
-/** The program of the README under a heading: its first block of TypeScript, which is JavaScript too. */
-export function readme(heading: string): string {
+/** The program of the README under a heading: its first block of a language. */
+export function readme(heading: string, language: 'ts' | 'html'): string {
   const text = readFileSync(join(root, 'README.md'), 'utf8');
   const section = text.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
-  const block = /```ts\n([^]*?)```/.exec(section)?.[1];
+  const block = new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``).exec(section)?.[1];
   if (block === undefined) throw new Error(`README.md has no program under '${heading}'`);
   return block;
 }
 
-/** Writes the README's program, and what it names: weights and a picture. */
+/** The files that the README's programs name. */
+export const named = { weights: 'weights/signs-0.25-64.mnw', picture: 'examples/signs/stop.jpg' };
+
+/** Writes the README's program for Node, which is JavaScript too, and other weights and another picture by the names in it. */
 export function writeProgram(folder: string, weights: Uint8Array, picture: Uint8Array): void {
-  writeFileSync(join(folder, 'program.mjs'), readme('In Node and in a page'));
-  writeFileSync(join(folder, 'cat.mnw'), weights);
-  writeFileSync(join(folder, 'photo.jpg'), picture);
+  writeFileSync(join(folder, 'program.mjs'), readme('Node', 'ts'));
+  for (const [name, bytes] of [
+    [named.weights, weights],
+    [named.picture, picture],
+  ] as const) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), bytes);
+  }
 }

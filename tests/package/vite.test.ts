@@ -1,4 +1,4 @@
-/** The README's program in a page, from the packed package with nothing set: as a plain module, and through Vite. */
+/** The README's programs in a page, with nothing set: its own, and that for Node, as a plain module and through Vite. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { png } from '../browser/png.ts';
 import { serve } from '../browser/site.ts';
 import { temporaryFolder } from '../workshop/cli.ts';
 import { noise } from '../reference/noise.ts';
-import { install, pack, root, writeProgram } from './packed.ts';
+import { install, named, pack, readme, root, writeProgram } from './packed.ts';
 
 const vite = join(process.env['VITE'] ?? join(root, 'build/ci/vite'), 'node_modules/vite');
 const noVite = existsSync(vite)
@@ -31,7 +31,18 @@ interface Vite {
 const [width, height] = [52, 44];
 const data = noise(12, width * height * 3);
 
-describe('the program of the README in a page', { skip: noChromium }, () => {
+test('the page of the README runs in a clone', { skip: noChromium }, async () => {
+  const model = await load(join(root, named.weights));
+  const picture = png(width, height, data);
+  const [best] = await model.classify({ width, height, data }, 1);
+  const address = await serve(root, {
+    '/page.html': `<!doctype html>${readme('A page', 'html')}`,
+    [`/${named.picture}`]: picture,
+  });
+  assert.deepEqual(await printed(`${address}/page.html`, 1), [`${best!.probability} ${best!.className}`]);
+});
+
+describe('the program of the README for Node in a page', { skip: noChromium }, () => {
   const folder = temporaryFolder();
   const project = join(folder, 'project');
   let expected: string[];
@@ -62,7 +73,7 @@ describe('the program of the README in a page', { skip: noChromium }, () => {
         '<!doctype html><script type="module" src="/program.mjs"></script>',
       );
       mkdirSync(join(project, 'public'));
-      for (const name of ['cat.mnw', 'photo.jpg'])
+      for (const name of ['weights', 'examples'])
         renameSync(join(project, name), join(project, 'public', name));
     });
 
