@@ -3,8 +3,8 @@ import type { Command } from '../terminal/command.ts';
 import { suggest } from '../terminal/suggest.ts';
 import { version } from './version.ts';
 
-/** Each is loaded only when it runs, so that the start stays short. */
-const commands: Readonly<Record<string, () => Promise<Command>>> = {
+/** Every command by its name. Each is loaded only when it runs, so that the start stays short. */
+export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   classify: async () => (await import('./classify.ts')).classify,
   embed: async () => (await import('./embed.ts')).embed,
   infer: async () => (await import('./infer.ts')).infer,

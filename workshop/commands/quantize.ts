@@ -12,12 +12,11 @@ import {
 import type { Pictures, Quantized, Settings, Statement, Subject } from '../quantize/index.ts';
 import { read } from '../../host/source/read.ts';
 import type { Command } from '../terminal/command.ts';
-import { decimal } from '../terminal/decimal.ts';
+import type { Flags } from '../terminal/flags.ts';
 import { DASH, refuseTwice, source } from '../terminal/input.ts';
 import { readLabelText } from '../terminal/label-text.ts';
-import { choice, count, parse, required, usage } from '../terminal/options.ts';
-import type { Parsed } from '../terminal/options.ts';
 import { output } from '../terminal/output.ts';
+import { parse } from '../terminal/parse.ts';
 import { Progress } from '../terminal/progress.ts';
 import { figures, sheet } from './quantize-sheet.ts';
 import { printable } from '../terminal/report.ts';
@@ -83,21 +82,26 @@ Example:
   mobilenet quantize shades.safetensors --calibrate shades -o shades.mnw
 `;
 
-export const quantize: Command = { name, summary: 'packed weights of a float model and pictures', help, run };
+export const quantize: Command = {
+  name,
+  summary: 'packed weights of a float model and pictures',
+  options,
+  help,
+  run,
+};
 
-type Values = Parsed<typeof options>['values'];
+type QuantizeFlags = Flags<typeof options>;
 
 async function run(args: string[]): Promise<void> {
-  const { values, words } = parse(name, args, options);
-  const [model, more] = words;
-  if (more !== undefined) throw usage(name, 'One model at a time');
-  const path = required(name, 'The model', model);
-  const folder = required(name, '--calibrate', values.calibrate);
-  const target = required(name, '-o', values.output);
-  refuseTwice(name, [path, values.labels]);
-  const wanted = settings(values, path);
-  const most = values.pictures === undefined ? MOST_PICTURES : count(name, '--pictures', values.pictures);
-  const subject = readSubject(await read(await source(path), LARGEST_SAFETENSORS), await statement(values));
+  const flags = parse(name, args, options);
+  const { values } = flags;
+  const path = flags.word('model');
+  const folder = flags.required('calibrate');
+  const target = flags.required('output');
+  refuseTwice(flags, [path, values.labels]);
+  const wanted = settings(flags, path);
+  const most = flags.count('pictures') ?? MOST_PICTURES;
+  const subject = readSubject(await read(await source(path), LARGEST_SAFETENSORS), await statement(flags));
   const pictures = await load(folder, subject, most);
   const made = await withProgress(steps(subject, wanted, pictures.paths.length), (advance) =>
     quantizeNetwork(subject, pictures, wanted, advance),
@@ -125,16 +129,16 @@ async function withProgress<T>(total: number, work: (advance: () => void) => Pro
   }
 }
 
-function settings(values: Values, path: string): Settings {
-  const { method = 'minmax', percentile } = values;
-  if (percentile !== undefined && method !== 'percentile')
-    throw usage(name, '--percentile belongs to --method percentile');
-  const part = percentile === undefined ? PERCENTILE : decimal(name, '--percentile', percentile);
-  if (!(part > 50 && part <= 100))
-    throw usage(name, `--percentile must be above 50 and at most 100, not ${part}`);
+function settings(flags: QuantizeFlags, path: string): Settings {
+  const { values } = flags;
+  const method = flags.choice('method', methods) ?? 'minmax';
+  const percentile = flags.decimal('percentile') ?? PERCENTILE;
+  if (method !== 'percentile') flags.refuse(['percentile'], 'belongs to --method percentile');
+  if (!(percentile > 50 && percentile <= 100))
+    throw flags.usage(`--percentile must be above 50 and at most 100, not ${percentile}`);
   return {
-    method: choice(name, '--method', method, methods),
-    percentile: part,
+    method,
+    percentile,
     biasCorrection: values['bias-correction'] ?? false,
     filterZeros: values['filter-zeros'] ?? false,
     provenance: {
@@ -147,7 +151,7 @@ function settings(values: Values, path: string): Settings {
 const LONGEST_COMMAND = 1000;
 
 /** The command that makes the same bytes again, of files without their folders: those are nobody's business. */
-function commandOf(values: Values, path: string): string {
+function commandOf(values: QuantizeFlags['values'], path: string): string {
   const flags = Object.entries(values).flatMap(([flag, value]) => {
     if (flag === 'output' || flag === 'json') return [];
     if (value === true) return [`--${flag}`];
@@ -156,26 +160,31 @@ function commandOf(values: Values, path: string): string {
   return ['mobilenet', name, basename(path), ...flags].join(' ');
 }
 
-async function statement(values: Values): Promise<Statement> {
-  const { labels, resolution, padding, fit, fraction } = values;
-  const epsilon = values['bn-epsilon'];
-  const inputRange = range(values);
+async function statement(flags: QuantizeFlags): Promise<Statement> {
+  const { labels } = flags.values;
+  const resolution = flags.count('resolution');
+  const padding = flags.choice('padding', paddings);
+  const epsilon = flags.decimal('bn-epsilon');
+  const inputRange = range(flags);
+  const fit = flags.choice('fit', ['cover', 'stretch']);
+  const fraction = flags.decimal('fraction');
   return {
     ...(labels !== undefined && { labels: await readLabelText(labels) }),
-    ...(resolution !== undefined && { resolution: count(name, '--resolution', resolution) }),
-    ...(padding !== undefined && { padding: choice(name, '--padding', padding, paddings) }),
-    ...(epsilon !== undefined && { epsilon: decimal(name, '--bn-epsilon', epsilon) }),
+    ...(resolution !== undefined && { resolution }),
+    ...(padding !== undefined && { padding }),
+    ...(epsilon !== undefined && { epsilon }),
     ...(inputRange !== undefined && { inputRange }),
-    ...(fit !== undefined && { fit: choice(name, '--fit', fit, ['cover', 'stretch']) }),
-    ...(fraction !== undefined && { fraction: decimal(name, '--fraction', fraction) }),
+    ...(fit !== undefined && { fit }),
+    ...(fraction !== undefined && { fraction }),
   };
 }
 
 /** Mean and deviation as `pack --input-range` has them. */
-function range({ mean, std, 'input-range': range }: Values): string | undefined {
+function range(flags: QuantizeFlags): string | undefined {
+  const { mean, std, 'input-range': range } = flags.values;
   if (mean === undefined && std === undefined) return range;
-  if (range !== undefined) throw usage(name, '--input-range stands instead of --mean and --std');
-  if (mean === undefined || std === undefined) throw usage(name, '--mean and --std belong together');
+  if (range !== undefined) throw flags.usage('--input-range stands instead of --mean and --std');
+  if (mean === undefined || std === undefined) throw flags.usage('--mean and --std belong together');
   return `mean=${mean},std=${std}`;
 }
 
@@ -185,7 +194,7 @@ interface Result {
   readonly wanted: Settings;
 }
 
-function say({ json }: Values, target: string, { subject, made, wanted }: Result): void {
+function say({ json }: QuantizeFlags['values'], target: string, { subject, made, wanted }: Result): void {
   const sha256 = createHash('sha256').update(made.bytes).digest('hex');
   // Where the file goes to standard output, what is said of it must not.
   const stream = target === DASH ? process.stderr : process.stdout;
