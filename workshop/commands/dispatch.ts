@@ -1,5 +1,6 @@
 import { MobilenetError } from '../../host/errors.ts';
 import type { Command } from '../terminal/command.ts';
+import { spoken } from '../terminal/spoken.ts';
 import { suggest } from '../terminal/suggest.ts';
 import { version } from './version.ts';
 
@@ -37,7 +38,9 @@ export async function dispatch([name, ...args]: string[]): Promise<void> {
   if (!find) throw unknown(name);
   const command = await find();
   if (asksForHelp(args)) return print(command.help);
-  await command.run(args);
+  await command.run(args).catch((error: unknown) => {
+    throw spoken(error, command);
+  });
 }
 
 function asksForHelp(args: readonly string[]): boolean {

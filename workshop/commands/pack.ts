@@ -10,6 +10,7 @@ import type { Flags } from '../terminal/flags.ts';
 import { DASH, refuseTwice, source } from '../terminal/input.ts';
 import { readLabelText } from '../terminal/label-text.ts';
 import { output } from '../terminal/output.ts';
+import { factsInFlags } from '../terminal/spoken.ts';
 import { parse } from '../terminal/parse.ts';
 
 const name = 'pack';
@@ -65,7 +66,8 @@ async function run(args: string[]): Promise<void> {
   };
   const packed = await packTflite(await read(await source(path), LARGEST_MODEL), wanted);
   await output(target, [path, values.labels ?? path], (write) => write(packed.bytes));
-  const said = summary(packed, wanted);
+  const made = summary(packed, wanted);
+  const said = { ...made, assumed: factsInFlags(made.assumed, options) };
   // Where the file goes to standard output, what is said of it must not.
   const stream = target === DASH ? process.stderr : process.stdout;
   stream.write(values.json ? `${JSON.stringify({ file: target, ...said })}\n` : sheet(target, said));

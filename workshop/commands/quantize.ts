@@ -1,50 +1,20 @@
 import { createHash } from 'node:crypto';
-import { basename } from 'node:path';
 import { LARGEST_SAFETENSORS } from '../packing/safetensors/index.ts';
-import {
-  loadPictures,
-  methods,
-  paddings,
-  quantize as quantizeNetwork,
-  readSubject,
-  steps,
-} from '../quantize/index.ts';
-import type { Pictures, Quantized, Settings, Statement, Subject } from '../quantize/index.ts';
+import { loadPictures, quantize as quantizeNetwork, readSubject, steps } from '../quantize/index.ts';
+import type { Pictures, Quantized, Settings, Subject } from '../quantize/index.ts';
 import { read } from '../../host/source/read.ts';
 import type { Command } from '../terminal/command.ts';
-import type { Flags } from '../terminal/flags.ts';
 import { DASH, refuseTwice, source } from '../terminal/input.ts';
-import { readLabelText } from '../terminal/label-text.ts';
 import { output } from '../terminal/output.ts';
 import { parse } from '../terminal/parse.ts';
 import { Progress } from '../terminal/progress.ts';
-import { figures, sheet } from './quantize-sheet.ts';
-import { printable } from '../terminal/report.ts';
+import { options, PERCENTILE, settings, statement } from './quantize-options.ts';
+import type { QuantizeFlags } from './quantize-options.ts';
+import { assumptions, figures, sheet } from './quantize-sheet.ts';
 
 const name = 'quantize';
 
-const options = {
-  calibrate: { type: 'string' },
-  output: { type: 'string', short: 'o' },
-  pictures: { type: 'string' },
-  method: { type: 'string' },
-  percentile: { type: 'string' },
-  'bias-correction': { type: 'boolean' },
-  'filter-zeros': { type: 'boolean' },
-  labels: { type: 'string', short: 'l' },
-  resolution: { type: 'string' },
-  padding: { type: 'string' },
-  'bn-epsilon': { type: 'string' },
-  mean: { type: 'string' },
-  std: { type: 'string' },
-  'input-range': { type: 'string' },
-  fit: { type: 'string' },
-  fraction: { type: 'string' },
-  json: { type: 'boolean' },
-} as const;
-
 const MOST_PICTURES = 300;
-const PERCENTILE = 99.99;
 
 const help = `\
 Usage: mobilenet quantize MODEL.safetensors --calibrate DIR -o FILE [options]
@@ -90,8 +60,6 @@ export const quantize: Command = {
   run,
 };
 
-type QuantizeFlags = Flags<typeof options>;
-
 async function run(args: string[]): Promise<void> {
   const flags = parse(name, args, options);
   const { values } = flags;
@@ -129,65 +97,6 @@ async function withProgress<T>(total: number, work: (advance: () => void) => Pro
   }
 }
 
-function settings(flags: QuantizeFlags, path: string): Settings {
-  const { values } = flags;
-  const method = flags.choice('method', methods) ?? 'minmax';
-  const percentile = flags.decimal('percentile') ?? PERCENTILE;
-  if (method !== 'percentile') flags.refuse(['percentile'], 'belongs to --method percentile');
-  if (!(percentile > 50 && percentile <= 100))
-    throw flags.usage(`--percentile must be above 50 and at most 100, not ${percentile}`);
-  return {
-    method,
-    percentile,
-    biasCorrection: values['bias-correction'] ?? false,
-    filterZeros: values['filter-zeros'] ?? false,
-    provenance: {
-      source: path === DASH ? 'standard input' : printable(basename(path)),
-      command: printable(commandOf(values, path)).slice(0, LONGEST_COMMAND),
-    },
-  };
-}
-
-const LONGEST_COMMAND = 1000;
-
-/** The command that makes the same bytes again, of files without their folders: those are nobody's business. */
-function commandOf(values: QuantizeFlags['values'], path: string): string {
-  const flags = Object.entries(values).flatMap(([flag, value]) => {
-    if (flag === 'output' || flag === 'json') return [];
-    if (value === true) return [`--${flag}`];
-    return [`--${flag}`, flag === 'calibrate' || flag === 'labels' ? basename(String(value)) : String(value)];
-  });
-  return ['mobilenet', name, basename(path), ...flags].join(' ');
-}
-
-async function statement(flags: QuantizeFlags): Promise<Statement> {
-  const { labels } = flags.values;
-  const resolution = flags.count('resolution');
-  const padding = flags.choice('padding', paddings);
-  const epsilon = flags.decimal('bn-epsilon');
-  const inputRange = range(flags);
-  const fit = flags.choice('fit', ['cover', 'stretch']);
-  const fraction = flags.decimal('fraction');
-  return {
-    ...(labels !== undefined && { labels: await readLabelText(labels) }),
-    ...(resolution !== undefined && { resolution }),
-    ...(padding !== undefined && { padding }),
-    ...(epsilon !== undefined && { epsilon }),
-    ...(inputRange !== undefined && { inputRange }),
-    ...(fit !== undefined && { fit }),
-    ...(fraction !== undefined && { fraction }),
-  };
-}
-
-/** Mean and deviation as `pack --input-range` has them. */
-function range(flags: QuantizeFlags): string | undefined {
-  const { mean, std, 'input-range': range } = flags.values;
-  if (mean === undefined && std === undefined) return range;
-  if (range !== undefined) throw flags.usage('--input-range stands instead of --mean and --std');
-  if (mean === undefined || std === undefined) throw flags.usage('--mean and --std belong together');
-  return `mean=${mean},std=${std}`;
-}
-
 interface Result {
   readonly subject: Subject;
   readonly made: Quantized;
@@ -204,7 +113,7 @@ function say({ json }: QuantizeFlags['values'], target: string, { subject, made,
     biasCorrection,
     filterZeros,
     ...figures(made),
-    assumed: subject.description.assumed,
+    assumed: assumptions(subject),
   };
   stream.write(
     json

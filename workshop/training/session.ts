@@ -18,7 +18,7 @@ export interface Assignment {
   readonly identity: Identity;
   readonly dataset: Dataset;
   readonly split: Split;
-  /** 256-bit mode of V8: see `--wide`. */
+  /** 256-bit mode of V8: see `TrainerOptions`. */
   readonly wide: boolean;
   /** A trained network in place of random weights, and the path of its file. */
   readonly from: { readonly tensors: ReadonlyMap<string, Tensor>; readonly path: string } | undefined;
@@ -154,7 +154,8 @@ export class Session {
     if (!Number.isFinite(score.loss)) {
       throw new MobilenetError(
         'E_USAGE',
-        `The loss is no number from step ${this.#stepOf(this.#position) + 1} on; lower --rate.`,
+        `The loss is no number from step ${this.#stepOf(this.#position) + 1} on; lower \`rate\`.`,
+        'rate',
       );
     }
     const { loss, correct, count } = this.#score;
@@ -200,7 +201,7 @@ export class Session {
     const done = this.#stepOf(this.#position);
     return new MobilenetError(
       'E_INTERRUPTED',
-      `Stopped after step ${done} of ${this.#allSteps}; the same command with --resume goes on from there.`,
+      `Stopped after step ${done} of ${this.#allSteps}; the same training with \`resume\` goes on from there.`,
       done,
     );
   }
