@@ -14,6 +14,7 @@ import type { Mobilenet } from '../../host/index.ts';
 import { mobilenet, refused, temporaryFolder } from '../workshop/cli.ts';
 import { smallest } from './packed.ts';
 import { chunk, header, pixelData, png } from './png.ts';
+import { exitCodes } from '../../workshop/terminal/exit-codes.ts';
 
 const sharp = (await import('sharp').catch(() => undefined))?.default;
 const skip = sharp ? false : 'sharp, an optional package, is not installed here: `npm i sharp`';
@@ -40,7 +41,7 @@ before(async () => {
 async function refusal(bytes: Uint8Array, code: ErrorCode, reason: RegExp): Promise<void> {
   await assert.rejects(model.classify(bytes), (error: unknown) => {
     assert.ok(error instanceof MobilenetError, String(error));
-    assert.deepEqual([error.code, error.exitCode], [code, 4]);
+    assert.deepEqual([error.code, exitCodes[error.code]], [code, 4]);
     assert.match(error.message, reason);
     return true;
   });

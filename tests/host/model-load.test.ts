@@ -79,8 +79,7 @@ describe('load', () => {
     return bytes;
   };
   for (const [title, code, bytes] of refusals) {
-    test(`${title} is refused`, () =>
-      assert.rejects(load(bytes()), { name: 'MobilenetError', code, exitCode: 3 }));
+    test(`${title} is refused`, () => assert.rejects(load(bytes()), { name: 'MobilenetError', code }));
   }
 
   test('a missing file, a folder and an unreachable server are E_IO', async () => {
@@ -93,7 +92,7 @@ describe('load', () => {
   });
 
   test('an aborted signal ends it', async () => {
-    await assert.rejects(load(int8, { signal: AbortSignal.abort() }), { code: 'E_ABORTED', exitCode: 5 });
+    await assert.rejects(load(int8, { signal: AbortSignal.abort() }), { code: 'E_ABORTED' });
   });
 });
 

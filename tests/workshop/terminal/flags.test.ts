@@ -12,7 +12,7 @@ const options = {
   json: { type: 'boolean' },
 } as const;
 
-const refused = (reason: RegExp) => ({ code: 'E_USAGE', exitCode: 2, message: reason });
+const refused = (reason: RegExp) => ({ code: 'E_USAGE', message: reason });
 
 describe('arguments', () => {
   test('flags, words, and words that look like flags', () => {
