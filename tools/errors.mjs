@@ -1,5 +1,5 @@
 /**
- * Makes docs/errors.md of the sources: each code of host/errors.ts with its exit code, when it occurs, and the sentences
+ * Makes docs/errors.md of the sources: each code of host/errors.ts with its exit code of workshop/terminal, when it occurs, and the sentences
  * of the library and of the wasmtime command.
  *
  *   node tools/errors.mjs [--check]
@@ -28,8 +28,6 @@ function constant(source, name) {
   return undefined;
 }
 
-const withoutTypes = (node) => (ts.isAsExpression(node) ? withoutTypes(node.expression) : node);
-
 /** The text of an expression; what is only known when it runs is an ellipsis. */
 function textOf(node, source) {
   if (ts.isStringLiteralLike(node)) return node.text;
@@ -44,13 +42,19 @@ function textOf(node, source) {
   return '…';
 }
 
-/** Codes in the order of the source: { code, exit, when }. */
-function codesOf(source) {
-  return withoutTypes(constant(source, 'exits')).properties.map((property) => ({
-    code: property.name.text,
-    exit: Number(property.initializer.text),
+/** Codes in the order of `Codes`: { code, exit, when }. */
+function codesOf(source, exits) {
+  const exitOf = new Map(
+    constant(exits, 'exitCodes').properties.map(({ name, initializer }) => [name.text, initializer.text]),
+  );
+  const codes = [...nodesOf(source)].find(
+    (node) => ts.isInterfaceDeclaration(node) && node.name.text === 'Codes',
+  );
+  return codes.members.map((member) => ({
+    code: member.name.text,
+    exit: exitOf.get(member.name.text),
     when: ts
-      .getJSDocCommentsAndTags(property)
+      .getJSDocCommentsAndTags(member)
       .map(({ comment }) => comment)
       .join(' ')
       .replace(/\s+/g, ' '),
@@ -93,6 +97,7 @@ function grouped(pairs) {
 
 function page() {
   const errors = parse(join(root, 'host/errors.ts'));
+  const exits = parse(join(root, 'workshop/terminal/exit-codes.ts'));
   const files = ['host', 'workshop'].flatMap((house) =>
     readdirSync(join(root, house), { recursive: true })
       .filter((name) => name.endsWith('.ts'))
@@ -106,7 +111,7 @@ function page() {
   const command = grouped(commandSentences(join(root, 'assembly', 'command', 'errors.ts')));
   const list = (title, sentences) =>
     sentences ? `\n${title}:\n${[...sentences].map((sentence) => `- ${sentence}\n`).join('')}` : '';
-  const entries = codesOf(errors).map(({ code, exit, when }) => {
+  const entries = codesOf(errors, exits).map(({ code, exit, when }) => {
     if (!when) throw new Error(`host/errors.ts does not say when ${code} occurs`);
     return `\n## ${code}\nExit code ${exit}. ${when}\n${list('Library and command line', library.get(code))}${list('wasmtime', command.get(code))}`;
   });

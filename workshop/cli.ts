@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line. The only file that ends the process. */
 import { dispatch } from './commands/dispatch.ts';
+import { exitCodes } from './terminal/exit-codes.ts';
 import { report, typed } from './terminal/report.ts';
 import { ioError } from '../host/errors.ts';
 
@@ -16,5 +17,5 @@ try {
 } catch (error) {
   const failure = typed(error);
   report(failure);
-  process.exitCode = failure.exitCode;
+  process.exitCode = exitCodes[failure.code];
 }

@@ -29,6 +29,7 @@ import { Type, altered } from './frame.ts';
 import { say } from './line.ts';
 import { attacks } from './packed.ts';
 import { smallest } from './spoil.ts';
+import { exitCodes } from '../../workshop/terminal/exit-codes.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const folder = temporaryFolder();
@@ -176,7 +177,9 @@ describe('every code is provoked', () => {
       await assert.rejects(provoke(), (error: unknown) => {
         assert.ok(error instanceof MobilenetError, String(error));
         assert.equal(error.code, code, error.message);
-        assert.ok((error.exitCode >= 1 && error.exitCode <= 5) || error.exitCode === 130);
+        assert.ok(
+          (exitCodes[error.code] >= 1 && exitCodes[error.code] <= 5) || exitCodes[error.code] === 130,
+        );
         // A sentence for people: it begins and ends as one, and is no dump.
         assert.match(error.message, /^[A-Zα-ω0-9'/].{10,400}[.)]$/su);
         return true;

@@ -16,6 +16,7 @@ import { growth } from './growth.ts';
 import { inserted, segment } from './jpeg.ts';
 import { chunk, header, pixelData, png } from './png.ts';
 import { smallest } from './spoil.ts';
+import { exitCodes } from '../../workshop/terminal/exit-codes.ts';
 
 const folder = temporaryFolder();
 
@@ -40,7 +41,7 @@ before(async () => {
 async function refusal(bytes: Uint8Array, code: ErrorCode, reason: RegExp): Promise<void> {
   await assert.rejects(model.classify(bytes), (error: unknown) => {
     assert.ok(error instanceof MobilenetError, String(error));
-    assert.deepEqual([error.code, error.exitCode], [code, 4]);
+    assert.deepEqual([error.code, exitCodes[error.code]], [code, 4]);
     assert.match(error.message, reason);
     return true;
   });

@@ -13,6 +13,7 @@ import { load } from '../../host/index.ts';
 import { mobilenet, refused, temporaryFolder } from '../workshop/cli.ts';
 import { attacks, oneOfEach } from './packed.ts';
 import { smallest } from './spoil.ts';
+import { exitCodes } from '../../workshop/terminal/exit-codes.ts';
 
 const folder = temporaryFolder();
 const at = (name: string): string => join(folder, name);
@@ -74,7 +75,7 @@ describe('a hostile packed file and the library', () => {
     test(title, async () => {
       await assert.rejects(load(bytes), (error: unknown) => {
         assert.ok(error instanceof MobilenetError, String(error));
-        assert.deepEqual([error.code, error.exitCode], [code, 3]);
+        assert.deepEqual([error.code, exitCodes[error.code]], [code, 3]);
         assert.equal(typeof error.place, 'number');
         if (!Number.isNaN(place)) assert.equal(error.place, place);
         return true;

@@ -3,36 +3,22 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { commands } from '../../workshop/commands/dispatch.ts';
 import { cli, mobilenet, ok, temporaryFolder } from '../workshop/cli.ts';
 import { absent, reference } from './models.ts';
 
-const commands = [
-  'classify',
-  'evaluate',
-  'embed',
-  'infer',
-  'pack',
-  'make',
-  'train',
-  'quantize',
-  'plan',
-  'show',
-  'verify',
-  'selftest',
-  'profile',
-  'bench',
-];
+const names = Object.keys(commands);
 const folder = temporaryFolder();
 
 describe('help', () => {
   test('names every command; --version is that of the package', async () => {
     const help = ok(await mobilenet(['--help']));
-    for (const command of commands) assert.match(help, new RegExp(`^  ${command} +\\S`, 'm'));
+    for (const command of names) assert.match(help, new RegExp(`^  ${command} +\\S`, 'm'));
     const manifest = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
     assert.equal(ok(await mobilenet(['--version'])), `${JSON.parse(manifest).version}\n`);
   });
 
-  for (const command of commands) {
+  for (const command of names) {
     test(`the example of ${command} works when pasted`, { skip: cannotPaste(command) }, async () => {
       const help = ok(await mobilenet([command, '--help']));
       assert.equal(ok(await mobilenet(['help', command])), help);

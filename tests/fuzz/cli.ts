@@ -5,6 +5,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { say } from '../attacks/line.ts';
 import { smallest } from '../attacks/spoil.ts';
 import type { Count } from './packed.ts';
+import { exitCodes } from '../../workshop/terminal/exit-codes.ts';
 
 const commands = ['classify', 'embed', 'infer', 'pack', 'make', 'plan', 'show', 'verify', 'selftest', 'help'];
 const flags = (
@@ -113,7 +114,7 @@ export function cli(count: Count, folder: string): fc.IRawProperty<unknown> {
     }
     count.refused++;
     assert.notEqual(error.code, 'E_INTERNAL', String((error.cause as Error | undefined)?.stack));
-    assert.ok(error.exitCode >= 1 && error.exitCode <= 5);
+    assert.ok(exitCodes[error.code] >= 1 && exitCodes[error.code] <= 5);
     if (!GRADUAL.test(words[0] ?? '')) assert.equal(stdout.length, 0, `${error.code} after ${stdout}`);
     if (count.refused % 16 > 0) return;
     assert.deepEqual(readdirSync('.').sort(), names);

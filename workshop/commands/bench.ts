@@ -4,19 +4,26 @@ import { benchWasmtime, commandBuilds, MOST_RUNS } from '../bench/wasmtime.ts';
 import type { CommandBuild } from '../bench/wasmtime.ts';
 import { benchSheet, wasmtimeSheet } from './bench-sheet.ts';
 import type { Command } from '../terminal/command.ts';
-import { choice, count, parse, usage } from '../terminal/options.ts';
-import type { Parsed } from '../terminal/options.ts';
-import { networkHelp, networkOptions, runOptions, secondsOf, subjectOf } from '../terminal/timed.ts';
+import type { Flags } from '../terminal/flags.ts';
+import { parse } from '../terminal/parse.ts';
+import {
+  networkHelp,
+  networkOptions,
+  runOptions,
+  secondsOf,
+  secondsOptions,
+  subjectOf,
+} from '../terminal/timed.ts';
 
 const name = 'bench';
 const options = {
   ...networkOptions,
+  ...secondsOptions,
   build: { type: 'string' },
   wide: { type: 'boolean' },
   threads: { type: 'string' },
   engine: { type: 'string' },
   rounds: { type: 'string' },
-  seconds: { type: 'string' },
   json: { type: 'boolean' },
 } as const;
 
@@ -41,39 +48,39 @@ Example:
   mobilenet bench --alpha 0.25 --resolution 128 --seconds 1
 `;
 
-export const bench: Command = { name, summary: 'how fast it runs here', help, run };
+export const bench: Command = { name, summary: 'how fast it runs here', options, help, run };
 
-type Values = Parsed<typeof options>['values'];
+type BenchFlags = Flags<typeof options>;
 
 async function run(args: string[]): Promise<void> {
-  const { values, words } = parse(name, args, options);
-  if (values.engine !== undefined) return runWasmtime(values, words);
-  const how = runOptions(name, values);
-  const length = lengthOf(values);
-  const { name: network, file } = await subjectOf(name, values, words);
+  const flags = parse(name, args, options);
+  if (flags.values.engine !== undefined) return runWasmtime(flags);
+  const threads = flags.count('threads');
+  const how = { ...runOptions(flags), ...(threads === undefined ? {} : { threads }) };
+  const length = lengthOf(flags);
+  const { name: network, file } = await subjectOf(flags);
   const result = await measure(file, how, length);
-  print(values, { command: name, network, ...result }, () => benchSheet(network, result));
+  print(flags, { command: name, network, ...result }, () => benchSheet(network, result));
 }
 
-async function runWasmtime(values: Values, words: readonly string[]): Promise<void> {
-  choice(name, '--engine', values.engine!, ['wasmtime']);
-  for (const flag of ['wide', 'threads', 'seconds'] as const) {
-    if (values[flag] !== undefined) throw usage(name, `--${flag} does not go with --engine; leave it out`);
-  }
-  const build: CommandBuild = choice(name, '--build', values.build ?? 'simd', commandBuilds);
-  const runs = count(name, '--rounds', values.rounds ?? '100');
-  if (runs > MOST_RUNS) throw usage(name, `--rounds in wasmtime is at most ${MOST_RUNS}`);
-  const { name: network, file } = await subjectOf(name, values, words);
+async function runWasmtime(flags: BenchFlags): Promise<void> {
+  flags.choice('engine', ['wasmtime']);
+  flags.refuse(['wide', 'threads', 'seconds'], 'does not go with --engine; leave it out');
+  const build: CommandBuild = flags.choice('build', commandBuilds) ?? 'simd';
+  const runs = flags.count('rounds') ?? 100;
+  if (runs > MOST_RUNS) throw flags.usage(`--rounds in wasmtime is at most ${MOST_RUNS}`);
+  const { name: network, file } = await subjectOf(flags);
   const result = benchWasmtime(file, build, runs);
-  print(values, { command: name, network, ...result }, () => wasmtimeSheet(network, result));
+  print(flags, { command: name, network, ...result }, () => wasmtimeSheet(network, result));
 }
 
-function lengthOf({ rounds, seconds }: Values): Length {
-  if (rounds === undefined) return { seconds: secondsOf(name, seconds ?? '2') };
-  if (seconds !== undefined) throw usage(name, 'Either --rounds or --seconds, not both');
-  return { rounds: count(name, '--rounds', rounds) };
+function lengthOf(flags: BenchFlags): Length {
+  const rounds = flags.count('rounds');
+  if (rounds === undefined) return { seconds: secondsOf(flags) };
+  if (flags.values.seconds !== undefined) throw flags.usage('Either --rounds or --seconds, not both');
+  return { rounds };
 }
 
-function print({ json }: Values, result: object, sheet: () => string): void {
-  process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : sheet());
+function print({ values }: BenchFlags, result: object, sheet: () => string): void {
+  process.stdout.write(values.json ? `${JSON.stringify(result, null, 2)}\n` : sheet());
 }

@@ -6,7 +6,7 @@ import { LARGEST_FILE } from '../../host/core/load.ts';
 import { read } from '../../host/source/read.ts';
 import type { Command } from '../terminal/command.ts';
 import { DASH, source } from '../terminal/input.ts';
-import { choice, parse, required, usage } from '../terminal/options.ts';
+import { parse } from '../terminal/parse.ts';
 import { output } from '../terminal/output.ts';
 
 const name = 'bundle';
@@ -36,15 +36,22 @@ Example:
   mobilenet bundle -m w.mnw --wasi -o net.wasm
 `;
 
-export const bundle: Command = { name, summary: 'one module with its weights and exact memory', help, run };
+export const bundle: Command = {
+  name,
+  summary: 'one module with its weights and exact memory',
+  options,
+  help,
+  run,
+};
 
 async function run(args: string[]): Promise<void> {
-  const { values, words } = parse(name, args, options);
-  if (words[0] !== undefined) throw usage(name, `'${words[0]}' belongs to no flag`);
-  if (values.compact && values.build) throw usage(name, '--compact is a build of its own, without --build');
-  const model = required(name, '-m', values.model);
-  const target = required(name, '-o', values.output);
-  const build: Build = values.compact ? 'compact' : choice(name, '--build', values.build ?? 'simd', builds);
+  const flags = parse(name, args, options);
+  const { values } = flags;
+  flags.refuseWords();
+  if (values.compact && values.build) throw flags.usage('--compact is a build of its own, without --build');
+  const model = flags.required('model');
+  const target = flags.required('output');
+  const build: Build = values.compact ? 'compact' : (flags.choice('build', builds) ?? 'simd');
   const wasi = values.wasi ?? false;
   const { bytes, pages } = await makeBundle(await read(await source(model), LARGEST_FILE), { build, wasi });
   await output(target, [model], (write) => write(bytes));

@@ -3,14 +3,16 @@ import type { Classification, Mobilenet } from '../../host/index.ts';
 import { read } from '../../host/source/read.ts';
 import type { Command } from '../terminal/command.ts';
 import { frameHelp, frameOptions, opener } from '../terminal/frame.ts';
-import { pictures } from '../terminal/input.ts';
-import { count, parse, usage } from '../terminal/options.ts';
+import type { Flags } from '../terminal/flags.ts';
+import { imageOptions, pictures } from '../terminal/input.ts';
+import { parse } from '../terminal/parse.ts';
 import { Progress } from '../terminal/progress.ts';
 import { report, typed } from '../terminal/report.ts';
 import {
   loadAsAsked,
   namedOrShipped,
   threadsHelp,
+  threadsOf,
   threadsOptions,
   weightsHelp,
   weightsOptions,
@@ -22,7 +24,7 @@ const options = {
   ...weightsOptions,
   ...threadsOptions,
   ...frameOptions,
-  image: { type: 'string', short: 'i', multiple: true },
+  ...imageOptions,
   top: { type: 'string', short: 'k' },
   num_results: { type: 'string', short: 'r' },
   labels: { type: 'string', short: 'l' },
@@ -55,16 +57,19 @@ Example:
 /** Largest labels file: more than 8192 classes of 1000 bytes. */
 const LARGEST_LABELS = 16 << 20;
 
-export const classify: Command = { name, summary: 'the best classes of pictures', help, run };
+export const classify: Command = { name, summary: 'the best classes of pictures', options, help, run };
+
+type ClassifyFlags = Flags<typeof options>;
 
 async function run(args: string[]): Promise<void> {
-  const { values, words } = parse(name, args, options);
-  refuseFixed(values);
-  const k = results(values.top, values.num_results);
-  const open = opener(name, values);
-  const images = await pictures(name, values, words);
+  const flags = parse(name, args, options);
+  const { values } = flags;
+  refuseFixed(flags);
+  const k = results(flags);
+  const open = opener(flags);
+  const images = await pictures(flags);
   const start = performance.now();
-  const model = await loadAsAsked(name, values, await namedOrShipped(values));
+  const model = await loadAsAsked(flags, await namedOrShipped(flags), threadsOf(flags));
   const log = (line: string): void => void (values.verbose && process.stderr.write(`${line}\n`));
   const { build, threads } = model.running;
   log(
@@ -118,17 +123,16 @@ function table(predictions: readonly Classification[]): string {
     .join('');
 }
 
-function results(top: string | undefined, numResults: string | undefined): number {
-  if (top !== undefined && numResults !== undefined) throw usage(name, '-k and -r are the same flag');
-  return count(name, top === undefined ? '-r' : '-k', top ?? numResults ?? '5');
+function results(flags: ClassifyFlags): number {
+  const { top, num_results: results } = flags.values;
+  if (top !== undefined && results !== undefined) throw flags.usage('-k and -r are the same flag');
+  return flags.count('top') ?? flags.count('num_results') ?? 5;
 }
 
 /** Flags of TensorFlow Lite's label_image that mean something else here. */
-function refuseFixed(values: { input_mean?: string; input_std?: string }): void {
-  if (values.input_mean !== undefined || values.input_std !== undefined) {
-    const flag = values.input_mean === undefined ? '-s' : '-b';
-    throw usage(name, `${flag} is not needed: the input table in the weights file fixes mean and deviation`);
-  }
+function refuseFixed(flags: ClassifyFlags): void {
+  const fact = 'is not needed: the input table in the weights file fixes mean and deviation';
+  flags.refuse(['input_mean', 'input_std'], fact);
 }
 
 async function readLabels(path: string, model: Mobilenet): Promise<string[]> {

@@ -1,10 +1,11 @@
 import { MobilenetError } from '../../host/errors.ts';
 import type { Command } from '../terminal/command.ts';
+import { spoken } from '../terminal/spoken.ts';
 import { suggest } from '../terminal/suggest.ts';
 import { version } from './version.ts';
 
-/** Each is loaded only when it runs, so that the start stays short. */
-const commands: Readonly<Record<string, () => Promise<Command>>> = {
+/** Every command by its name. Each is loaded only when it runs, so that the start stays short. */
+export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   classify: async () => (await import('./classify.ts')).classify,
   embed: async () => (await import('./embed.ts')).embed,
   infer: async () => (await import('./infer.ts')).infer,
@@ -37,7 +38,9 @@ export async function dispatch([name, ...args]: string[]): Promise<void> {
   if (!find) throw unknown(name);
   const command = await find();
   if (asksForHelp(args)) return print(command.help);
-  await command.run(args);
+  await command.run(args).catch((error: unknown) => {
+    throw spoken(error, command);
+  });
 }
 
 function asksForHelp(args: readonly string[]): boolean {

@@ -1,9 +1,9 @@
 import { littleEndian } from '../../host/core/output.ts';
 import type { Command } from '../terminal/command.ts';
 import { frameHelp, frameOptions, opener } from '../terminal/frame.ts';
-import { DASH, pictures } from '../terminal/input.ts';
-import { parse, usage } from '../terminal/options.ts';
+import { DASH, imageOptions, pictures } from '../terminal/input.ts';
 import { output } from '../terminal/output.ts';
+import { parse } from '../terminal/parse.ts';
 import { Progress } from '../terminal/progress.ts';
 import {
   loadWeights,
@@ -19,7 +19,7 @@ const options = {
   ...weightsOptions,
   ...threadsOptions,
   ...frameOptions,
-  image: { type: 'string', short: 'i', multiple: true },
+  ...imageOptions,
   output: { type: 'string', short: 'o' },
   json: { type: 'boolean' },
 } as const;
@@ -41,14 +41,15 @@ Example:
   printf 'P6 2 1 255 RGBrgb' | mobilenet embed -m w.mnw -i - --json
 `;
 
-export const embed: Command = { name, summary: 'the feature vectors of pictures', help, run };
+export const embed: Command = { name, summary: 'the feature vectors of pictures', options, help, run };
 
 async function run(args: string[]): Promise<void> {
-  const { values, words } = parse(name, args, options);
-  if ((values.output === undefined) === !values.json) throw usage(name, 'Either -o or --json is needed');
-  const open = opener(name, values);
-  const images = await pictures(name, values, words);
-  const model = await loadWeights(name, values);
+  const flags = parse(name, args, options);
+  const { values } = flags;
+  if ((values.output === undefined) === !values.json) throw flags.usage('Either -o or --json is needed');
+  const open = opener(flags);
+  const images = await pictures(flags);
+  const model = await loadWeights(flags);
   const inputs = [values.model ?? '', ...images].filter((path) => path !== DASH);
 
   await output(values.output ?? DASH, inputs, async (write) => {

@@ -21,8 +21,8 @@ import { defaultWeights } from '../../host/weights.ts';
 import type { Command } from '../terminal/command.ts';
 import { evaluationSheet } from './evaluate-sheet.ts';
 import { DASH } from '../terminal/input.ts';
-import { count, parse, required, usage } from '../terminal/options.ts';
 import { output } from '../terminal/output.ts';
+import { parse } from '../terminal/parse.ts';
 import { Progress } from '../terminal/progress.ts';
 import { report } from '../terminal/report.ts';
 import { loadAsAsked, namedOrShipped, weightsHelp, weightsOptions } from '../terminal/weights.ts';
@@ -61,18 +61,23 @@ Example:
   mobilenet evaluate -m w.mnw signs --report report.html
 `;
 
-export const evaluate: Command = { name, summary: 'accuracy on a folder of labelled pictures', help, run };
+export const evaluate: Command = {
+  name,
+  summary: 'accuracy on a folder of labelled pictures',
+  options,
+  help,
+  run,
+};
 
 async function run(args: string[]): Promise<void> {
-  const { values, words } = parse(name, args, options);
-  const [folder, more] = words;
-  if (more !== undefined) throw usage(name, `One folder at a time; leave '${more}' out`);
-  const path = required(name, 'The folder of class folders', folder);
-  const worst = count(name, '--worst', values.worst ?? '20');
-  if (values.json && values.report === DASH) throw usage(name, '--json and --report both to standard output');
+  const flags = parse(name, args, options);
+  const { values } = flags;
+  const path = flags.word('folder of class folders');
+  const worst = flags.count('worst') ?? 20;
+  if (values.json && values.report === DASH) throw flags.usage('--json and --report both to standard output');
 
-  const bytes = await read(await namedOrShipped(values), LARGEST_FILE);
-  const model = await loadAsAsked(name, values, bytes);
+  const bytes = await read(await namedOrShipped(flags), LARGEST_FILE);
+  const model = await loadAsAsked(flags, bytes);
   const facts = factsOf(values.model ?? fileURLToPath(defaultWeights), bytes, model);
   const found = await readClassFolders(path);
   const matching = matchFolders(found, model);

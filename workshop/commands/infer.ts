@@ -3,8 +3,8 @@ import type { Mobilenet, Output } from '../../host/index.ts';
 import { product } from '../../host/size.ts';
 import type { Command } from '../terminal/command.ts';
 import { DASH, parts, pieces, refuseTwice } from '../terminal/input.ts';
-import { choice, parse, required, usage } from '../terminal/options.ts';
 import { output } from '../terminal/output.ts';
+import { parse } from '../terminal/parse.ts';
 import { Progress } from '../terminal/progress.ts';
 import type { Write } from '../terminal/save.ts';
 import {
@@ -44,16 +44,17 @@ Example:
   head -c 49152 /dev/zero | mobilenet infer -m w.mnw --raw - --output logits -o logits.bin
 `;
 
-export const infer: Command = { name, summary: 'raw pixels in, raw bytes out', help, run };
+export const infer: Command = { name, summary: 'raw pixels in, raw bytes out', options, help, run };
 
 async function run(args: string[]): Promise<void> {
-  const { values, words } = parse(name, args, options);
-  if (words.length > 0) throw usage(name, `'${words[0]}' belongs to no flag`);
-  const raw = required(name, '--raw', values.raw);
-  const out = required(name, '-o', values.out);
-  const what = choice(name, '--output', values.output ?? 'output', outputs);
-  refuseTwice(name, [values.model, raw]);
-  const model = await loadWeights(name, values);
+  const flags = parse(name, args, options);
+  const { values } = flags;
+  flags.refuseWords();
+  const raw = flags.required('raw');
+  const out = flags.required('out');
+  const what = flags.choice('output', outputs) ?? 'output';
+  refuseTwice(flags, [values.model, raw]);
+  const model = await loadWeights(flags);
   const inputs = [values.model ?? '', raw].filter((path) => path !== DASH);
   await output(out, inputs, (write) => inferAll(model, raw, what, write));
 }

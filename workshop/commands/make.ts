@@ -2,11 +2,10 @@ import { createHash } from 'node:crypto';
 import { make as makeNetwork, seal } from '../packing/index.ts';
 import type { MakeOptions } from '../packing/index.ts';
 import type { Command } from '../terminal/command.ts';
-import { decimal } from '../terminal/decimal.ts';
+import type { Flags } from '../terminal/flags.ts';
 import { DASH } from '../terminal/input.ts';
-import { choice, parse, required, usage } from '../terminal/options.ts';
-import type { Parsed } from '../terminal/options.ts';
 import { output } from '../terminal/output.ts';
+import { parse } from '../terminal/parse.ts';
 
 const name = 'make';
 const options = {
@@ -40,13 +39,14 @@ Example:
   mobilenet make --alpha 0.25 --resolution 128 --classes 10 --seed 1 -o w.mnw
 `;
 
-export const make: Command = { name, summary: 'a random network of any variant', help, run };
+export const make: Command = { name, summary: 'a random network of any variant', options, help, run };
 
 async function run(args: string[]): Promise<void> {
-  const { values, words } = parse(name, args, options);
-  if (words[0] !== undefined) throw usage(name, `'${words[0]}' belongs to no flag`);
-  const target = required(name, '-o', values.output);
-  const wanted = makeOptions(values);
+  const flags = parse(name, args, options);
+  const { values } = flags;
+  flags.refuseWords();
+  const target = flags.required('output');
+  const wanted = makeOptions(flags);
   const bytes = await seal(makeNetwork(wanted));
   await output(target, [], (write) => write(bytes));
   const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -58,17 +58,17 @@ async function run(args: string[]): Promise<void> {
   );
 }
 
-function makeOptions(values: Parsed<typeof options>['values']): MakeOptions {
+function makeOptions(flags: Flags<typeof options>): MakeOptions {
   const number = (flag: 'alpha' | 'resolution' | 'classes' | 'seed'): number =>
-    decimal(name, `--${flag}`, required(name, `--${flag}`, values[flag]));
-  const headless = values.headless ?? false;
+    flags.required(flag, flags.decimal(flag));
+  const { headless = false, 'per-tensor': perTensor = false } = flags.values;
   return {
     alpha: number('alpha'),
     resolution: number('resolution'),
     classes: headless ? 0 : number('classes'),
     seed: number('seed'),
-    channels: choice(name, '--channels', values.channels ?? '3', ['1', '3']) === '1' ? 1 : 3,
-    perTensor: values['per-tensor'] ?? false,
+    channels: flags.choice('channels', ['1', '3']) === '1' ? 1 : 3,
+    perTensor,
     headless,
   };
 }

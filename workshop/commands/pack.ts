@@ -6,12 +6,12 @@ import type { Summary } from '../packing/summary.ts';
 import { LARGEST_MODEL } from '../packing/tflite/identify.ts';
 import { read } from '../../host/source/read.ts';
 import type { Command } from '../terminal/command.ts';
+import type { Flags } from '../terminal/flags.ts';
 import { DASH, refuseTwice, source } from '../terminal/input.ts';
 import { readLabelText } from '../terminal/label-text.ts';
-import { choice, parse, required, usage } from '../terminal/options.ts';
-import type { Parsed } from '../terminal/options.ts';
-import { decimal } from '../terminal/decimal.ts';
 import { output } from '../terminal/output.ts';
+import { factsInFlags } from '../terminal/spoken.ts';
+import { parse } from '../terminal/parse.ts';
 
 const name = 'pack';
 
@@ -46,40 +46,46 @@ Example:
   mobilenet pack $u/mobilenet_v1_0.25_128_quant.tflite -o w.mnw
 `;
 
-export const pack: Command = { name, summary: 'a packed weights file from a .tflite model', help, run };
-
-type Values = Parsed<typeof options>['values'];
+export const pack: Command = {
+  name,
+  summary: 'a packed weights file from a .tflite model',
+  options,
+  help,
+  run,
+};
 
 async function run(args: string[]): Promise<void> {
-  const { values, words } = parse(name, args, options);
-  const [model, more] = words;
-  if (more !== undefined) throw usage(name, 'One model at a time');
-  const path = required(name, 'The model', model);
-  const target = required(name, '-o', values.output);
-  refuseTwice(name, [path, values.labels]);
+  const flags = parse(name, args, options);
+  const { values } = flags;
+  const path = flags.word('model');
+  const target = flags.required('output');
+  refuseTwice(flags, [path, values.labels]);
   const wanted = {
-    ...(await importOptions(values)),
+    ...(await importOptions(flags)),
     source: path === DASH ? 'standard input' : basename(path),
   };
   const packed = await packTflite(await read(await source(path), LARGEST_MODEL), wanted);
   await output(target, [path, values.labels ?? path], (write) => write(packed.bytes));
-  const said = summary(packed, wanted);
+  const made = summary(packed, wanted);
+  const said = { ...made, assumed: factsInFlags(made.assumed, options) };
   // Where the file goes to standard output, what is said of it must not.
   const stream = target === DASH ? process.stderr : process.stdout;
   stream.write(values.json ? `${JSON.stringify({ file: target, ...said })}\n` : sheet(target, said));
 }
 
-async function importOptions(values: Values): Promise<ImportOptions> {
-  const { background = false, fraction, order, fit } = values;
-  const range = values['input-range'];
-  if (background && values.labels === undefined) throw usage(name, '--background belongs to --labels');
+async function importOptions(flags: Flags<typeof options>): Promise<ImportOptions> {
+  const { background = false, labels, 'input-range': range } = flags.values;
+  const order = flags.choice('order', ['rgb', 'bgr']);
+  const fit = flags.choice('fit', ['cover', 'stretch']);
+  const fraction = flags.decimal('fraction');
+  if (background && labels === undefined) throw flags.usage('--background belongs to --labels');
   return {
     background,
-    ...(values.labels !== undefined && { labels: await readLabelText(values.labels) }),
+    ...(labels !== undefined && { labels: await readLabelText(labels) }),
     ...(range !== undefined && { inputRange: range }),
-    ...(order !== undefined && { order: choice(name, '--order', order, ['rgb', 'bgr']) }),
-    ...(fit !== undefined && { fit: choice(name, '--fit', fit, ['cover', 'stretch']) }),
-    ...(fraction !== undefined && { fraction: decimal(name, '--fraction', fraction) }),
+    ...(order !== undefined && { order }),
+    ...(fit !== undefined && { fit }),
+    ...(fraction !== undefined && { fraction }),
   };
 }
 

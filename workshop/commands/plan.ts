@@ -15,11 +15,10 @@ import { resolutionOf } from '../plan/variant.ts';
 import { read } from '../../host/source/read.ts';
 import type { Variant } from '../packing/shapes.ts';
 import type { Command } from '../terminal/command.ts';
-import { decimal } from '../terminal/decimal.ts';
+import type { Flags } from '../terminal/flags.ts';
 import { DASH, refuseTwice, source } from '../terminal/input.ts';
-import { choice, parse, required, usage } from '../terminal/options.ts';
-import type { Parsed } from '../terminal/options.ts';
 import { output } from '../terminal/output.ts';
+import { parse } from '../terminal/parse.ts';
 import { readPacked } from '../packing/packed.ts';
 import { paperSheet } from './paper-sheet.ts';
 import { planSheet, planTitle } from './plan-sheet.ts';
@@ -70,72 +69,71 @@ Example:
   mobilenet plan --paper --svg accuracy.svg
 `;
 
-export const plan: Command = { name, summary: 'work and memory of any variant', help, run };
+export const plan: Command = { name, summary: 'work and memory of any variant', options, help, run };
 
-type Values = Parsed<typeof options>['values'];
+type PlanFlags = Flags<typeof options>;
 
 async function run(args: string[]): Promise<void> {
-  const { values, words } = parse(name, args, options);
-  if (values.json && values.svg !== undefined) throw usage(name, 'Either --json or --svg, not both');
-  refuseTiming(values);
-  if (values.paper) return runPaper(values, words);
-  if (values.model !== undefined || words.length > 0) return runFile(values, words);
-  const variant = variantOf(values);
-  const planned = await planVariant(
-    variant,
-    values.beta === undefined ? undefined : number('beta', values.beta),
-  );
-  const estimated = await estimateOf(values, planned);
+  const flags = parse(name, args, options);
+  const { values, words } = flags;
+  if (values.json && values.svg !== undefined) throw flags.usage('Either --json or --svg, not both');
+  refuseTiming(flags);
+  if (values.paper) return runPaper(flags);
+  if (values.model !== undefined || words.length > 0) return runFile(flags);
+  const planned = await planVariant(variantOf(flags), flags.decimal('beta'));
+  const estimated = await estimateOf(flags, planned);
   const object = estimated ? { ...planned, estimate: estimated } : planned;
-  await print(values, [], object, planned, () => planSheet(planned, undefined, estimated));
+  await print(flags, [], object, planned, () => planSheet(planned, undefined, estimated));
 }
 
-async function runPaper(values: Values, words: readonly string[]): Promise<void> {
-  refuseVariant(values, '--paper');
-  const [word] = [...(values.model === undefined ? [] : ['-m']), ...words];
-  if (word !== undefined) throw usage(name, `--paper plans the published variants; leave '${word}' out`);
-  if (values.svg !== undefined) return write(values.svg, [], accuracyChart());
+async function runPaper(flags: PlanFlags): Promise<void> {
+  const { model, svg, json: asJson } = flags.values;
+  refuseVariant(flags, '--paper');
+  const [word] = [...(model === undefined ? [] : ['-m']), ...flags.words];
+  if (word !== undefined) throw flags.usage(`--paper plans the published variants; leave '${word}' out`);
+  if (svg !== undefined) return write(svg, [], accuracyChart());
   process.stdout.write(
-    values.json ? json({ comparisons: comparisons(), effects: effects(), published }) : paperSheet(),
+    asJson ? json({ comparisons: comparisons(), effects: effects(), published }) : paperSheet(),
   );
 }
 
-async function runFile(values: Values, words: readonly string[]): Promise<void> {
-  refuseVariant(values, 'a weights file');
-  const path = weightsPath(name, values, words);
+async function runFile(flags: PlanFlags): Promise<void> {
+  refuseVariant(flags, 'a weights file');
+  const path = weightsPath(flags);
   const bytes = await read(await source(path), LARGEST_FILE);
   const { layers, outline, length } = readPacked(bytes);
   const planned = await planNetwork(layersOf(layers), { outline: encodeOutline(outline), length });
-  const estimated = await estimateOf(values, planned);
+  const estimated = await estimateOf(flags, planned);
   const object = { file: path, ...planned, ...(estimated ? { estimate: estimated } : {}) };
-  await print(values, [path], object, planned, () => planSheet(planned, path, estimated));
+  await print(flags, [path], object, planned, () => planSheet(planned, path, estimated));
 }
 
 /** Seconds that the small networks of --time are timed. */
 const SECONDS = 1.5;
 
-async function estimateOf(values: Values, { layers }: Plan): Promise<Estimate | undefined> {
-  const rates = await ratesOf(values);
+async function estimateOf(flags: PlanFlags, { layers }: Plan): Promise<Estimate | undefined> {
+  const rates = await ratesOf(flags);
   return rates && estimate(layers, rates);
 }
 
-async function ratesOf(values: Values): Promise<Rates | undefined> {
-  const { time, rates } = values;
+async function ratesOf(flags: PlanFlags): Promise<Rates | undefined> {
+  const { time, rates } = flags.values;
   if (rates !== undefined) return readRates(await read(await source(rates), LARGEST_RATES), rates);
-  return time ? measureRates(runOptions(name, values), SECONDS) : undefined;
+  return time ? measureRates(runOptions(flags), SECONDS) : undefined;
 }
 
-function refuseTiming({ time, rates, build, wide, paper, model, svg }: Values): void {
-  if (time && rates !== undefined) throw usage(name, 'Either --time or --rates, not both');
-  if (!time && (build !== undefined || wide)) throw usage(name, '--build and --wide go with --time alone');
-  if (paper && (time || rates !== undefined)) throw usage(name, '--paper estimates no time');
-  if (svg !== undefined && (time || rates !== undefined)) throw usage(name, 'The chart holds no estimate');
-  refuseTwice(name, [model, rates]);
+function refuseTiming(flags: PlanFlags): void {
+  const { time, rates, build, wide, paper, model, svg } = flags.values;
+  if (time && rates !== undefined) throw flags.usage('Either --time or --rates, not both');
+  if (!time && (build !== undefined || wide)) throw flags.usage('--build and --wide go with --time alone');
+  if (paper && (time || rates !== undefined)) throw flags.usage('--paper estimates no time');
+  if (svg !== undefined && (time || rates !== undefined)) throw flags.usage('The chart holds no estimate');
+  refuseTwice(flags, [model, rates]);
 }
 
 /** The table, or with --json the object, or with --svg the chart. */
 async function print(
-  { json: asJson, svg }: Values,
+  { values: { json: asJson, svg } }: PlanFlags,
   inputs: readonly string[],
   object: object,
   planned: Plan,
@@ -154,28 +152,28 @@ function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-function variantOf(values: Values): Variant {
-  const { beta, resolution, classes, channels } = values;
-  const alpha = number('alpha', required(name, '--alpha', values.alpha));
-  if (beta !== undefined && resolution !== undefined) {
-    throw usage(name, '--beta and --resolution say the same; give one of them');
-  }
-  const side = beta === undefined ? required(name, '--beta or --resolution', resolution) : beta;
+function variantOf(flags: PlanFlags): Variant {
+  const alpha = flags.required('alpha', flags.decimal('alpha'));
   return {
     alpha,
-    resolution: beta === undefined ? number('resolution', side) : resolutionOf(number('beta', side)),
-    classes: classes === undefined ? 1000 : number('classes', classes),
-    channels: choice(name, '--channels', channels ?? '3', ['1', '3']) === '1' ? 1 : 3,
+    resolution: sideOf(flags),
+    classes: flags.decimal('classes') ?? 1000,
+    channels: flags.choice('channels', ['1', '3']) === '1' ? 1 : 3,
   };
 }
 
-function number(flag: string, value: string): number {
-  return decimal(name, `--${flag}`, value);
+function sideOf(flags: PlanFlags): number {
+  const beta = flags.decimal('beta');
+  const resolution = flags.decimal('resolution');
+  if (beta === undefined && resolution === undefined) throw flags.usage('--beta or --resolution is missing');
+  if (beta !== undefined && resolution !== undefined)
+    throw flags.usage('--beta and --resolution say the same; give one of them');
+  return resolution ?? resolutionOf(beta!);
 }
 
-function refuseVariant(values: Values, what: string): void {
-  const flags = (['alpha', 'beta', 'resolution', 'classes', 'channels'] as const).filter(
-    (flag) => values[flag] !== undefined,
+function refuseVariant(flags: PlanFlags, what: string): void {
+  flags.refuse(
+    ['alpha', 'beta', 'resolution', 'classes', 'channels'],
+    `does not go with ${what}; leave it out`,
   );
-  if (flags[0] !== undefined) throw usage(name, `--${flags[0]} does not go with ${what}; leave it out`);
 }

@@ -2,18 +2,25 @@ import { profile as measure } from '../bench/profile.ts';
 import { profileChart } from '../bench/profile-chart.ts';
 import type { Command } from '../terminal/command.ts';
 import { DASH } from '../terminal/input.ts';
-import { parse, usage } from '../terminal/options.ts';
 import { output } from '../terminal/output.ts';
+import { parse } from '../terminal/parse.ts';
 import { profileSheet } from './profile-sheet.ts';
-import { networkHelp, networkOptions, runOptions, secondsOf, subjectOf } from '../terminal/timed.ts';
+import {
+  networkHelp,
+  networkOptions,
+  runOptions,
+  secondsOf,
+  secondsOptions,
+  subjectOf,
+} from '../terminal/timed.ts';
 
 const name = 'profile';
 const options = {
   ...networkOptions,
+  ...secondsOptions,
   output: { type: 'string', short: 'o' },
   build: { type: 'string' },
   wide: { type: 'boolean' },
-  seconds: { type: 'string' },
   json: { type: 'boolean' },
 } as const;
 
@@ -34,19 +41,25 @@ Example:
   mobilenet profile --alpha 0.25 --resolution 128 --seconds 1 -o profile.svg
 `;
 
-export const profile: Command = { name, summary: 'time of each layer, as a table and a chart', help, run };
+export const profile: Command = {
+  name,
+  summary: 'time of each layer, as a table and a chart',
+  options,
+  help,
+  run,
+};
 
 async function run(args: string[]): Promise<void> {
-  const { values, words } = parse(name, args, options);
-  const { output: chart, json, seconds } = values;
-  if (json && chart === DASH) throw usage(name, 'Either --json or a chart on standard output, not both');
-  const how = runOptions(name, values);
-  const length = secondsOf(name, seconds ?? '2');
-  const { name: network, file } = await subjectOf(name, values, words);
+  const flags = parse(name, args, options);
+  const { output: chart, json, model } = flags.values;
+  if (json && chart === DASH) throw flags.usage('Either --json or a chart on standard output, not both');
+  const how = runOptions(flags);
+  const length = secondsOf(flags);
+  const { name: network, file } = await subjectOf(flags);
   const result = await measure(file, how, length);
   if (chart !== undefined) {
     const drawing = new TextEncoder().encode(profileChart(`MobileNet V1, ${network}`, result));
-    await output(chart, [values.model ?? words[0] ?? ''], (write) => write(drawing));
+    await output(chart, [model ?? flags.words[0] ?? ''], (write) => write(drawing));
   }
   if (chart === DASH) return;
   const object = { command: name, network, ...result };

@@ -2,6 +2,8 @@
 import { decibels } from '../quantize/index.ts';
 import type { Acceptance, Quantized, Subject } from '../quantize/index.ts';
 import { columns } from '../terminal/columns.ts';
+import { factsInFlags } from '../terminal/spoken.ts';
+import { options } from './quantize-options.ts';
 
 export interface LayerFigures {
   readonly layer: number;
@@ -32,10 +34,18 @@ export function figures({ network, losses, acceptance }: Quantized): {
   return { layers, acceptance };
 }
 
-export function sheet({ description, network }: Subject, made: Quantized): string {
-  const { assumed } = description;
+/** What was assumed of the network, each with the flags that would say it. */
+export function assumptions({ description }: Subject): Record<string, string> {
+  const facts = factsInFlags(description.assumed, options);
+  const range = facts['inputRange'];
+  // The command line has another way of saying it.
+  return range === undefined ? facts : { ...facts, inputRange: range.replace('(', '(--mean, --std or ') };
+}
+
+export function sheet(subject: Subject, made: Quantized): string {
+  const { network } = subject;
   const { height, width, channels } = network.plane;
-  const told = Object.entries(assumed).map(([key, fact]) => ['', key, fact]);
+  const told = Object.entries(assumptions(subject)).map(([key, fact]) => ['', key, fact]);
   const head = `a MobileNet V1 of ${height} × ${width} × ${channels} and ${network.classes} classes\n`;
   const notes = told.length > 0 ? `assumed\n${columns(told, ['left', 'left', 'left'])}` : '';
   return `${head}${notes}${table(figures(made).layers)}${answers(made.acceptance)}`;

@@ -1,51 +1,20 @@
 import { createHash } from 'node:crypto';
-import { basename } from 'node:path';
 import { LARGEST_SAFETENSORS } from '../packing/safetensors/index.ts';
-import {
-  loadPictures,
-  methods,
-  paddings,
-  quantize as quantizeNetwork,
-  readSubject,
-  steps,
-} from '../quantize/index.ts';
-import type { Pictures, Quantized, Settings, Statement, Subject } from '../quantize/index.ts';
+import { loadPictures, quantize as quantizeNetwork, readSubject, steps } from '../quantize/index.ts';
+import type { Pictures, Quantized, Settings, Subject } from '../quantize/index.ts';
 import { read } from '../../host/source/read.ts';
 import type { Command } from '../terminal/command.ts';
-import { decimal } from '../terminal/decimal.ts';
 import { DASH, refuseTwice, source } from '../terminal/input.ts';
-import { readLabelText } from '../terminal/label-text.ts';
-import { choice, count, parse, required, usage } from '../terminal/options.ts';
-import type { Parsed } from '../terminal/options.ts';
 import { output } from '../terminal/output.ts';
+import { parse } from '../terminal/parse.ts';
 import { Progress } from '../terminal/progress.ts';
-import { figures, sheet } from './quantize-sheet.ts';
-import { printable } from '../terminal/report.ts';
+import { options, PERCENTILE, settings, statement } from './quantize-options.ts';
+import type { QuantizeFlags } from './quantize-options.ts';
+import { assumptions, figures, sheet } from './quantize-sheet.ts';
 
 const name = 'quantize';
 
-const options = {
-  calibrate: { type: 'string' },
-  output: { type: 'string', short: 'o' },
-  pictures: { type: 'string' },
-  method: { type: 'string' },
-  percentile: { type: 'string' },
-  'bias-correction': { type: 'boolean' },
-  'filter-zeros': { type: 'boolean' },
-  labels: { type: 'string', short: 'l' },
-  resolution: { type: 'string' },
-  padding: { type: 'string' },
-  'bn-epsilon': { type: 'string' },
-  mean: { type: 'string' },
-  std: { type: 'string' },
-  'input-range': { type: 'string' },
-  fit: { type: 'string' },
-  fraction: { type: 'string' },
-  json: { type: 'boolean' },
-} as const;
-
 const MOST_PICTURES = 300;
-const PERCENTILE = 99.99;
 
 const help = `\
 Usage: mobilenet quantize MODEL.safetensors --calibrate DIR -o FILE [options]
@@ -83,21 +52,24 @@ Example:
   mobilenet quantize shades.safetensors --calibrate shades -o shades.mnw
 `;
 
-export const quantize: Command = { name, summary: 'packed weights of a float model and pictures', help, run };
-
-type Values = Parsed<typeof options>['values'];
+export const quantize: Command = {
+  name,
+  summary: 'packed weights of a float model and pictures',
+  options,
+  help,
+  run,
+};
 
 async function run(args: string[]): Promise<void> {
-  const { values, words } = parse(name, args, options);
-  const [model, more] = words;
-  if (more !== undefined) throw usage(name, 'One model at a time');
-  const path = required(name, 'The model', model);
-  const folder = required(name, '--calibrate', values.calibrate);
-  const target = required(name, '-o', values.output);
-  refuseTwice(name, [path, values.labels]);
-  const wanted = settings(values, path);
-  const most = values.pictures === undefined ? MOST_PICTURES : count(name, '--pictures', values.pictures);
-  const subject = readSubject(await read(await source(path), LARGEST_SAFETENSORS), await statement(values));
+  const flags = parse(name, args, options);
+  const { values } = flags;
+  const path = flags.word('model');
+  const folder = flags.required('calibrate');
+  const target = flags.required('output');
+  refuseTwice(flags, [path, values.labels]);
+  const wanted = settings(flags, path);
+  const most = flags.count('pictures') ?? MOST_PICTURES;
+  const subject = readSubject(await read(await source(path), LARGEST_SAFETENSORS), await statement(flags));
   const pictures = await load(folder, subject, most);
   const made = await withProgress(steps(subject, wanted, pictures.paths.length), (advance) =>
     quantizeNetwork(subject, pictures, wanted, advance),
@@ -125,67 +97,13 @@ async function withProgress<T>(total: number, work: (advance: () => void) => Pro
   }
 }
 
-function settings(values: Values, path: string): Settings {
-  const { method = 'minmax', percentile } = values;
-  if (percentile !== undefined && method !== 'percentile')
-    throw usage(name, '--percentile belongs to --method percentile');
-  const part = percentile === undefined ? PERCENTILE : decimal(name, '--percentile', percentile);
-  if (!(part > 50 && part <= 100))
-    throw usage(name, `--percentile must be above 50 and at most 100, not ${part}`);
-  return {
-    method: choice(name, '--method', method, methods),
-    percentile: part,
-    biasCorrection: values['bias-correction'] ?? false,
-    filterZeros: values['filter-zeros'] ?? false,
-    provenance: {
-      source: path === DASH ? 'standard input' : printable(basename(path)),
-      command: printable(commandOf(values, path)).slice(0, LONGEST_COMMAND),
-    },
-  };
-}
-
-const LONGEST_COMMAND = 1000;
-
-/** The command that makes the same bytes again, of files without their folders: those are nobody's business. */
-function commandOf(values: Values, path: string): string {
-  const flags = Object.entries(values).flatMap(([flag, value]) => {
-    if (flag === 'output' || flag === 'json') return [];
-    if (value === true) return [`--${flag}`];
-    return [`--${flag}`, flag === 'calibrate' || flag === 'labels' ? basename(String(value)) : String(value)];
-  });
-  return ['mobilenet', name, basename(path), ...flags].join(' ');
-}
-
-async function statement(values: Values): Promise<Statement> {
-  const { labels, resolution, padding, fit, fraction } = values;
-  const epsilon = values['bn-epsilon'];
-  const inputRange = range(values);
-  return {
-    ...(labels !== undefined && { labels: await readLabelText(labels) }),
-    ...(resolution !== undefined && { resolution: count(name, '--resolution', resolution) }),
-    ...(padding !== undefined && { padding: choice(name, '--padding', padding, paddings) }),
-    ...(epsilon !== undefined && { epsilon: decimal(name, '--bn-epsilon', epsilon) }),
-    ...(inputRange !== undefined && { inputRange }),
-    ...(fit !== undefined && { fit: choice(name, '--fit', fit, ['cover', 'stretch']) }),
-    ...(fraction !== undefined && { fraction: decimal(name, '--fraction', fraction) }),
-  };
-}
-
-/** Mean and deviation as `pack --input-range` has them. */
-function range({ mean, std, 'input-range': range }: Values): string | undefined {
-  if (mean === undefined && std === undefined) return range;
-  if (range !== undefined) throw usage(name, '--input-range stands instead of --mean and --std');
-  if (mean === undefined || std === undefined) throw usage(name, '--mean and --std belong together');
-  return `mean=${mean},std=${std}`;
-}
-
 interface Result {
   readonly subject: Subject;
   readonly made: Quantized;
   readonly wanted: Settings;
 }
 
-function say({ json }: Values, target: string, { subject, made, wanted }: Result): void {
+function say({ json }: QuantizeFlags['values'], target: string, { subject, made, wanted }: Result): void {
   const sha256 = createHash('sha256').update(made.bytes).digest('hex');
   // Where the file goes to standard output, what is said of it must not.
   const stream = target === DASH ? process.stderr : process.stdout;
@@ -195,7 +113,7 @@ function say({ json }: Values, target: string, { subject, made, wanted }: Result
     biasCorrection,
     filterZeros,
     ...figures(made),
-    assumed: subject.description.assumed,
+    assumed: assumptions(subject),
   };
   stream.write(
     json

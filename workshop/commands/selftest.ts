@@ -4,7 +4,7 @@ import { LARGEST_FILE } from '../../host/core/load.ts';
 import { read } from '../../host/source/read.ts';
 import type { Command } from '../terminal/command.ts';
 import { source } from '../terminal/input.ts';
-import { parse } from '../terminal/options.ts';
+import { parse } from '../terminal/parse.ts';
 import { buildOption, buildOptions, weightsPath } from '../terminal/weights.ts';
 
 const name = 'selftest';
@@ -25,7 +25,13 @@ Example:
   mobilenet selftest w.mnw
 `;
 
-export const selftest: Command = { name, summary: 'compare this engine with the golden digests', help, run };
+export const selftest: Command = {
+  name,
+  summary: 'compare this engine with the golden digests',
+  options,
+  help,
+  run,
+};
 
 interface Outcome {
   readonly build: Build;
@@ -35,9 +41,10 @@ interface Outcome {
 }
 
 async function run(args: string[]): Promise<void> {
-  const { values, words } = parse(name, args, options);
-  const path = weightsPath(name, values, words);
-  const { build } = buildOption(name, values);
+  const flags = parse(name, args, options);
+  const { values } = flags;
+  const path = weightsPath(flags);
+  const { build } = buildOption(flags);
   const bytes = await read(await source(path), LARGEST_FILE);
   let failure: MobilenetError | undefined;
   for (const each of build ? [build] : builds.filter(supports)) {

@@ -3,7 +3,7 @@ import { read } from '../../host/source/read.ts';
 import { columns, grouped } from '../terminal/columns.ts';
 import type { Command } from '../terminal/command.ts';
 import { source } from '../terminal/input.ts';
-import { parse } from '../terminal/options.ts';
+import { parse } from '../terminal/parse.ts';
 import { readPacked } from '../packing/packed.ts';
 import type { Layer, Packed } from '../packing/packed.ts';
 import type { Plane } from '../packing/shapes.ts';
@@ -27,11 +27,12 @@ Example:
   mobilenet show w.mnw
 `;
 
-export const show: Command = { name, summary: 'what is in a packed weights file', help, run };
+export const show: Command = { name, summary: 'what is in a packed weights file', options, help, run };
 
 async function run(args: string[]): Promise<void> {
-  const { values, words } = parse(name, args, options);
-  const path = weightsPath(name, values, words);
+  const flags = parse(name, args, options);
+  const { values } = flags;
+  const path = weightsPath(flags);
   const packed = readPacked(await read(await source(path), LARGEST_FILE));
   process.stdout.write(values.json ? json(path, packed) : `${path}\n${sheet(packed)}`);
 }

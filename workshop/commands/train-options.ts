@@ -8,13 +8,13 @@ import type { CheckpointPolicy, Interval } from '../training/checkpoints.ts';
 import { checkRecipe, defaults } from '../training/recipe.ts';
 import type { Recipe } from '../training/recipe.ts';
 import type { Tensor } from '../packing/tensor.ts';
-import { decimal } from '../terminal/decimal.ts';
+import type { Flags } from '../terminal/flags.ts';
 import { DASH } from '../terminal/input.ts';
-import { choice, parse, required, usage } from '../terminal/options.ts';
+import { parse } from '../terminal/parse.ts';
 import { save } from '../terminal/save.ts';
 
 const name = 'train';
-const options = {
+export const options = {
   alpha: { type: 'string' },
   resolution: { type: 'string' },
   channels: { type: 'string' },
@@ -61,24 +61,23 @@ export interface Order {
   readonly json: boolean;
 }
 
-type Values = ReturnType<typeof parse<typeof options>>['values'];
+type TrainFlags = Flags<typeof options>;
 
 /** @throws E_USAGE; E_IO and E_MODEL_… of the file that is continued from */
 export async function orderOf(args: string[]): Promise<Order> {
-  const { values, words } = parse(name, args, options);
-  const [folder, more] = words;
-  if (more !== undefined) throw usage(name, 'One folder at a time');
-  const target = required(name, 'The folder of class folders', folder);
-  const output = required(name, '-o', values.output);
+  const flags = parse(name, args, options);
+  const { values } = flags;
+  const folder = flags.word('folder of class folders');
+  const output = flags.required('output');
   const from = values.from === undefined ? undefined : await readFrom(values.from);
   const order = {
-    folder: target,
-    recipe: recipeOf(values, from),
+    folder,
+    recipe: recipeOf(flags, from),
     from,
     output,
     checkpoints: {
       path: values.checkpoint ?? `${output}.checkpoint`,
-      every: intervalOf(values.every ?? '60s'),
+      every: intervalOf(flags),
       resume: values.resume ?? false,
       write: (path: string, bytes: Uint8Array) => save(path, bytes, []),
     },
@@ -88,25 +87,24 @@ export async function orderOf(args: string[]): Promise<Order> {
     wide: values.wide ?? false,
     json: values.json ?? false,
   };
-  refuseSame(order);
+  refuseSame(flags, order);
   checkRecipe(order.recipe);
   return order;
 }
 
-function recipeOf(values: Values, from: From | undefined): Recipe {
-  const number = (flag: 'epochs' | 'batch' | 'rate' | 'seed' | 'workers' | 'validation'): number => {
-    const value = values[flag];
-    return value === undefined ? defaults[flag] : decimal(name, `--${flag}`, value);
-  };
+function recipeOf(flags: TrainFlags, from: From | undefined): Recipe {
+  const { values } = flags;
+  const number = (flag: 'epochs' | 'batch' | 'rate' | 'seed' | 'workers' | 'validation'): number =>
+    flags.decimal(flag) ?? defaults[flag];
   /** A network that is continued from says what it is. */
   const variant = (flag: 'alpha' | 'resolution'): number =>
-    decimal(name, `--${flag}`, required(name, `--${flag}`, values[flag] ?? from?.metadata[flag]));
+    flags.required(flag, flags.decimal(flag, values[flag] ?? from?.metadata[flag]));
   const channels = values.channels ?? from?.metadata['channels'] ?? String(defaults.channels);
-  if (values['group-by'] === '') throw usage(name, '--group-by must not be empty');
+  if (values['group-by'] === '') throw flags.usage('--group-by must not be empty');
   return {
     alpha: variant('alpha'),
     resolution: variant('resolution'),
-    channels: choice(name, '--channels', channels, ['1', '3']) === '1' ? 1 : 3,
+    channels: flags.choice('channels', ['1', '3'], channels) === '1' ? 1 : 3,
     epochs: number('epochs'),
     batch: number('batch'),
     rate: number('rate'),
@@ -124,10 +122,11 @@ async function readFrom(path: string): Promise<From> {
   return { path, tensors, metadata, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
-function intervalOf(value: string): Interval {
+function intervalOf(flags: TrainFlags): Interval {
+  const { every: value = '60s' } = flags.values;
   const [, digits, unit] = /^([1-9]\d{0,8})(s?)$/.exec(value) ?? [];
   if (digits === undefined)
-    throw usage(name, `--every must be a number of steps, or of seconds as in 60s, not '${value}'`);
+    throw flags.usage(`--every must be a number of steps, or of seconds as in 60s, not '${value}'`);
   return unit === 's' ? { seconds: Number(digits) } : { steps: Number(digits) };
 }
 
@@ -135,11 +134,11 @@ function curveBeside(log: string | undefined): string | undefined {
   return log === undefined ? undefined : `${log.replace(/\.jsonl?$/, '')}.svg`;
 }
 
-function refuseSame({ output, checkpoints, cache, log, curve, from }: Order): void {
+function refuseSame(flags: TrainFlags, { output, checkpoints, cache, log, curve, from }: Order): void {
   const paths = [output, checkpoints.path, cache, log, curve, from?.path].filter(
     (path) => path !== undefined,
   );
-  if (paths.includes(DASH)) throw usage(name, 'Files of a training cannot be standard input or output');
+  if (paths.includes(DASH)) throw flags.usage('Files of a training cannot be standard input or output');
   const twice = paths.find((path, index) => paths.indexOf(path) !== index);
   if (twice !== undefined)
     throw new MobilenetError('E_USAGE', `${twice} is named twice; each file needs a name of its own.`, twice);

@@ -18,7 +18,7 @@ import type { Split } from '../training/split.ts';
 import type { Command } from '../terminal/command.ts';
 import { Progress } from '../terminal/progress.ts';
 import { save, saveWith } from '../terminal/save.ts';
-import { commandOf, orderOf } from './train-options.ts';
+import { commandOf, options, orderOf } from './train-options.ts';
 import type { Order } from './train-options.ts';
 import { checkFolders, Reporter } from './train-watch.ts';
 import { version } from './version.ts';
@@ -65,6 +65,7 @@ Example:
 export const train: Command = {
   name: 'train',
   summary: 'a network of your own from folders of pictures',
+  options,
   help,
   run,
 };

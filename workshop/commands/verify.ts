@@ -4,7 +4,7 @@ import { LARGEST_FILE } from '../../host/core/load.ts';
 import { read } from '../../host/source/read.ts';
 import type { Command } from '../terminal/command.ts';
 import { source } from '../terminal/input.ts';
-import { parse } from '../terminal/options.ts';
+import { parse } from '../terminal/parse.ts';
 import { buildOption, buildOptions, weightsPath } from '../terminal/weights.ts';
 
 const name = 'verify';
@@ -24,12 +24,13 @@ Example:
   mobilenet verify w.mnw
 `;
 
-export const verify: Command = { name, summary: 'check a packed weights file', help, run };
+export const verify: Command = { name, summary: 'check a packed weights file', options, help, run };
 
 async function run(args: string[]): Promise<void> {
-  const { values, words } = parse(name, args, options);
-  const path = weightsPath(name, values, words);
-  const build = buildOption(name, values);
+  const flags = parse(name, args, options);
+  const { values } = flags;
+  const path = weightsPath(flags);
+  const build = buildOption(flags);
   const bytes = await read(await source(path), LARGEST_FILE);
   const model = await load(bytes, build);
   const sha256 = createHash('sha256').update(bytes).digest('hex');

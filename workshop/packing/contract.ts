@@ -34,7 +34,7 @@ export function makeContract(ends: Ends, options: ContractOptions): Contract {
   const fit = options.fit ?? 'cover';
   const fraction = options.fraction ?? (fit === 'cover' ? 0.875 : 1);
   if (plane.channels === 1 && options.order) {
-    throw new MobilenetError('E_USAGE', 'The model takes grey pictures; leave --order out.');
+    throw new MobilenetError('E_USAGE', 'The model takes grey pictures; leave `order` out.', 'order');
   }
   const range = options.inputRange ?? (inputType === 'float32' ? DEFAULT_RANGE : undefined);
   return {
@@ -56,7 +56,8 @@ function resizeSide(side: number, fraction: number): number {
   const resized = Math.round(side / fraction);
   if (!(fraction > 0 && fraction <= 1) || resized > MOST_RESIZED) {
     const least = Math.ceil((side / MOST_RESIZED) * 1000) / 1000;
-    throw new MobilenetError('E_USAGE', `The crop fraction must be from ${least} to 1, not ${fraction}.`);
+    const sentence = `The crop fraction must be from ${least} to 1, not ${fraction}.`;
+    throw new MobilenetError('E_USAGE', sentence, 'fraction');
   }
   return resized;
 }

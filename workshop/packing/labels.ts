@@ -8,10 +8,11 @@ const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
  * Labels of a text with one per line; a byte order mark, CRLF and the last line end are dropped.
  *
  * @param classes how many there must be
- * @param background puts the class `background` before labels that are one short, as in TF-slim's 1001 classes
- * @throws E_LABELS_COUNT, naming `--background` where that would mend it; E_FILE_LABELS for an empty or unprintable line
+ * @param background puts the class `background` before labels that are one short, as in TF-slim's 1001 classes;
+ *   undefined where the caller has no such option
+ * @throws E_LABELS_COUNT, naming `background` where that would mend it; E_FILE_LABELS for an empty or unprintable line
  */
-export function parseLabels(text: string, classes: number, background: boolean): string[] {
+export function parseLabels(text: string, classes: number, background?: boolean): string[] {
   const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
   if (lines.at(-1) === '') lines.pop();
   const bad = lines.findIndex((line) => line === '' || unprintable.test(line));
@@ -28,7 +29,7 @@ export function parseLabels(text: string, classes: number, background: boolean):
   return labels;
 }
 
-function countError(lines: number, classes: number, background: boolean): MobilenetError {
+function countError(lines: number, classes: number, background: boolean | undefined): MobilenetError {
   if (classes === 0) {
     return new MobilenetError(
       'E_LABELS_COUNT',
@@ -36,9 +37,9 @@ function countError(lines: number, classes: number, background: boolean): Mobile
       lines,
     );
   }
-  const short = lines === classes - 1 && !background;
+  const short = lines === classes - 1 && background === false;
   const fix = short
-    ? 'add --background if class 0 of the model is "background"'
+    ? 'add `background` if class 0 of the model is "background"'
     : 'give the list that belongs to the model, one line per class';
   return new MobilenetError(
     'E_LABELS_COUNT',

@@ -23,7 +23,7 @@ function standardised(mean: number, deviation: number): Normalise {
 }
 
 const SYNTAX =
-  'Write --input-range LOW,HIGH (real values of the bytes 0 and 255, such as -1,1 or 0,1) or ' +
+  'Write `inputRange` as LOW,HIGH (real values of the bytes 0 and 255, such as -1,1 or 0,1) or ' +
   'mean=M/M/M,std=S/S/S (colours from 0 to 1, one number or one per channel in the order of the network).';
 
 /** What a float input gets where nothing is said: byte / 127.5 − 1. */
@@ -42,14 +42,14 @@ export function parseRange(text: string, channels: number): Normalise[] {
       throw new MobilenetError(
         'E_USAGE',
         `Mean and deviation are of colours from 0 to 1: divide those of bytes by 255. ${SYNTAX}`,
-        text,
+        'inputRange',
       );
     }
     return means.map((mean, channel) => standardised(mean, deviations[channel]!));
   }
   const [low, high] = numbers(text, ',', 2) as [number, number];
   if (low >= high || !text.includes(',')) {
-    throw new MobilenetError('E_USAGE', `The input range "${text}" is empty. ${SYNTAX}`, text);
+    throw new MobilenetError('E_USAGE', `The input range "${text}" is empty. ${SYNTAX}`, 'inputRange');
   }
   return Array.from({ length: channels }, () => between(low, high));
 }
@@ -73,7 +73,11 @@ function numbers(text: string, separator: string, count: number): number[] {
   const parts = text.split(separator);
   const values = parts.map((part) => (/^-?\d*\.?\d+$/.test(part.trim()) ? Number(part) : NaN));
   if ((values.length !== count && values.length !== 1) || !values.every(Number.isFinite)) {
-    throw new MobilenetError('E_USAGE', `The input range "${text}" is not understood. ${SYNTAX}`, text);
+    throw new MobilenetError(
+      'E_USAGE',
+      `The input range "${text}" is not understood. ${SYNTAX}`,
+      'inputRange',
+    );
   }
   return Array.from({ length: count }, (_, i) => values[i] ?? values[0]!);
 }

@@ -8,7 +8,7 @@ import { classifierOf, hasFilters, poolOf } from './network.ts';
 
 export interface Summary {
   readonly found: Readonly<Record<string, string>>;
-  /** What neither the model nor an option says, with the option that would. */
+  /** What neither the model nor an option says, with the option that would, in backticks. */
   readonly assumed: Readonly<Record<string, string>>;
   /** Of the packed file. */
   readonly bytes: number;
@@ -50,19 +50,19 @@ function assumed({ network, reading }: Packed, options: ImportOptions): Summary[
   const range = contract.inputType === 'float32' ? DEFAULT_RANGE : `${real(0)},${real(255)}`;
   const percent = Math.round((1000 * contract.plane.height) / contract.resizeHeight) / 10;
   const notes: [key: string, told: unknown, note: string][] = [
-    ['range', options.inputRange, `${range} from black to white (--input-range)`],
+    ['range', options.inputRange, `${range} from black to white (\`inputRange\`)`],
     [
       'order',
       options.order ?? (contract.order === 'grey' || undefined),
-      'channels red, green, blue (--order)',
+      'channels red, green, blue (`order`)',
     ],
     [
       'fit',
       options.fit,
-      contract.fit === 'cover' ? 'the centre of a picture (--fit)' : 'all of a picture (--fit)',
+      contract.fit === 'cover' ? 'the centre of a picture (`fit`)' : 'all of a picture (`fit`)',
     ],
-    ['fraction', options.fraction, `${percent} % of the picture's shorter side (--fraction)`],
-    ['labels', labels ?? (softmax ? undefined : true), 'none: classes are numbers (--labels)'],
+    ['fraction', options.fraction, `${percent} % of the picture's shorter side (\`fraction\`)`],
+    ['labels', labels ?? (softmax ? undefined : true), 'none: classes are numbers (`labels`)'],
     ['probability', softmax?.inModel === false ? undefined : true, 'our softmax over the logits, β = 1'],
   ];
   return Object.fromEntries(

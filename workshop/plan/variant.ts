@@ -14,7 +14,8 @@ export function resolutionOf(beta: number): number {
   if (!(beta > 0 && beta <= 1)) {
     throw new MobilenetError(
       'E_USAGE',
-      `β = ${beta} is not above 0 and at most 1; give a side above ${FULL_RESOLUTION} pixels as --resolution.`,
+      `β = ${beta} is not above 0 and at most 1; give a side above ${FULL_RESOLUTION} pixels as \`resolution\`.`,
+      'beta',
     );
   }
   const resolution = Math.floor(FULL_RESOLUTION * beta + 0.5);
@@ -23,6 +24,7 @@ export function resolutionOf(beta: number): number {
   throw new MobilenetError(
     'E_USAGE',
     `β = ${beta} leaves ${resolution} pixels, fewer than ${LEAST_SIDE}; take β from ${least}.`,
+    'beta',
   );
 }
 

@@ -9,7 +9,7 @@ export interface Statement {
   readonly padding?: Padding;
   /** Added to the variance of a batch normalisation, 0 ≤ ε ≤ 1. */
   readonly epsilon?: number;
-  /** `LOW,HIGH` or `mean=M/M/M,std=S/S/S`, as `pack --input-range`. */
+  /** `LOW,HIGH` or `mean=M/M/M,std=S/S/S`, one number each or one per channel. */
   readonly inputRange?: string;
   readonly fit?: 'cover' | 'stretch';
   /** Part of the resized picture's side that is cut out, 0 < f ≤ 1. */
@@ -21,7 +21,7 @@ export interface Statement {
 export interface Description extends Required<Omit<Statement, 'labels' | 'fraction'>> {
   readonly fraction: number | undefined;
   readonly labels: string | undefined;
-  /** What neither the caller nor the file says. */
+  /** What neither the caller nor the file says, with the option that would in backticks. */
   readonly assumed: Readonly<Record<string, string>>;
 }
 
@@ -37,14 +37,6 @@ const timm = {
   fit: 'cover',
 } as const satisfies Statement;
 
-const flags = {
-  resolution: '--resolution',
-  padding: '--padding',
-  epsilon: '--bn-epsilon',
-  inputRange: '--mean, --std or --input-range',
-  fit: '--fit',
-} as const;
-
 type Metadata = Readonly<Record<string, string>>;
 
 /**
@@ -54,13 +46,13 @@ type Metadata = Readonly<Record<string, string>>;
 export function describe(metadata: Metadata, stated: Statement, channels: number): Description {
   const defaults = channels === 3 ? timm : { ...timm, inputRange: 'mean=0.5,std=0.5' };
   const told = { ...fromMetadata(metadata), ...stated };
-  const missing = (Object.keys(flags) as (keyof typeof flags)[]).filter((key) => told[key] === undefined);
+  const missing = (Object.keys(timm) as (keyof typeof timm)[]).filter((key) => told[key] === undefined);
   return {
     ...defaults,
     fraction: undefined,
     labels: undefined,
     ...told,
-    assumed: Object.fromEntries(missing.map((key) => [key, `${defaults[key]} (${flags[key]})`])),
+    assumed: Object.fromEntries(missing.map((key) => [key, `${defaults[key]} (\`${key}\`)`])),
   };
 }
 

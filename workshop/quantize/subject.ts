@@ -50,7 +50,7 @@ export function readSubject(bytes: Uint8Array, stated: Statement = {}): Subject 
     contract: { ...contract, inputTable: input.table },
     input,
     normalise,
-    labels: labels === undefined ? undefined : parseLabels(labels, classes, false),
+    labels: labels === undefined ? undefined : parseLabels(labels, classes),
     description,
     sha256: sha256Hex(bytes),
     training: metadata['command'],

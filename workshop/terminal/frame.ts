@@ -4,7 +4,7 @@ import type { PixelFormat, Pixels } from '../../host/image/format.ts';
 import type { Image } from '../../host/index.ts';
 import { read } from '../../host/source/read.ts';
 import { source } from './input.ts';
-import { choice, count, required, usage } from './options.ts';
+import type { Flags } from './flags.ts';
 
 /** The flags of a raw frame. */
 export const frameOptions = {
@@ -23,39 +23,35 @@ export const frameHelp = `\
       --range NAME   of YUV: limited, the default, or full
       --stride N     bytes from a row to the next; by default rows touch`;
 
-type Values = Readonly<Partial<Record<keyof typeof frameOptions, string | undefined>>>;
+type FrameFlags = Flags<typeof frameOptions>;
 
 /**
  * How the paths of a command line become pictures: as files of pictures, or as the raw frames that the flags describe.
  *
  * @throws E_USAGE
  */
-export function opener(command: string, values: Values): (path: string) => Promise<Image> {
-  if (values.pixels === undefined) {
-    const flag = Object.keys(frameOptions).find((name) => values[name as keyof Values] !== undefined);
-    if (flag !== undefined) throw usage(command, `--${flag} needs --pixels`);
+export function opener(flags: FrameFlags): (path: string) => Promise<Image> {
+  const format = flags.choice('pixels', Object.keys(pixelFormats) as PixelFormat[]);
+  if (format === undefined) {
+    flags.refuse(['size', 'matrix', 'range', 'stride'], 'needs --pixels');
     return source;
   }
-  const frame = { ...sizeOf(command, values.size), ...pixelsOf(command, values.pixels, values) };
+  const frame = { ...sizeOf(flags), ...pixelsOf(flags, format) };
   return async (path) => ({ ...frame, data: await read(await source(path), LARGEST_IMAGE) });
 }
 
-function sizeOf(command: string, value: string | undefined): { width: number; height: number } {
-  const [, width, height] = /^([1-9]\d{0,4})x([1-9]\d{0,4})$/.exec(required(command, '--size', value)) ?? [];
+function sizeOf(flags: FrameFlags): { width: number; height: number } {
+  const text = flags.required('size');
+  const [, width, height] = /^([1-9]\d{0,4})x([1-9]\d{0,4})$/.exec(text) ?? [];
   if (height !== undefined) return { width: Number(width), height: Number(height) };
-  throw usage(command, `--size must be WIDTHxHEIGHT, such as 640x480, not '${value}'`);
+  throw flags.usage(`--size must be WIDTHxHEIGHT, such as 640x480, not '${text}'`);
 }
 
-function pixelsOf(command: string, format: string, { matrix, range, stride }: Values): Pixels {
-  const one = <T extends string>(
-    flag: string,
-    value: string | undefined,
-    all: Readonly<Record<T, unknown>>,
-  ) => (value === undefined ? undefined : choice(command, flag, value, Object.keys(all) as T[]));
+function pixelsOf(flags: FrameFlags, format: PixelFormat): Pixels {
   return {
-    format: choice(command, '--pixels', format, Object.keys(pixelFormats) as PixelFormat[]),
-    matrix: one('--matrix', matrix, matrices),
-    range: one('--range', range, ranges),
-    stride: stride === undefined ? undefined : count(command, '--stride', stride),
+    format,
+    matrix: flags.choice('matrix', Object.keys(matrices) as (keyof typeof matrices)[]),
+    range: flags.choice('range', Object.keys(ranges) as (keyof typeof ranges)[]),
+    stride: flags.count('stride'),
   };
 }

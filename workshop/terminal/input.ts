@@ -6,7 +6,10 @@ import { openFile } from '../../host/source/file.ts';
 import { isPictureName } from '../dataset/name.ts';
 import { collect } from '../../host/source/read.ts';
 import type { Source } from '../../host/source/read.ts';
-import { usage } from './options.ts';
+import type { Flags, Options } from './flags.ts';
+
+/** The flag of a command that takes pictures, which may also stand as words. */
+export const imageOptions = { image: { type: 'string', short: 'i', multiple: true } } as const;
 
 /** What stands for standard input where a file is named, or for standard output. */
 export const DASH = '-';
@@ -18,21 +21,20 @@ export const DASH = '-';
  * @throws E_USAGE none, or standard input twice; E_IO a folder cannot be read; E_IMAGE_FORMAT it holds no picture
  */
 export async function pictures(
-  command: string,
-  values: { readonly model?: string | undefined; readonly image?: readonly string[] | undefined },
-  words: readonly string[],
+  flags: Flags<typeof imageOptions & { readonly model: { readonly type: 'string' } }>,
 ): Promise<string[]> {
-  const paths = [...(values.image ?? []), ...words];
-  if (paths.length === 0) throw usage(command, 'A picture is missing');
-  refuseTwice(command, [values.model, ...paths]);
+  const { image = [], model } = flags.values;
+  const paths = [...image, ...flags.words];
+  if (paths.length === 0) throw flags.usage('A picture is missing');
+  refuseTwice(flags, [model, ...paths]);
   const files = await Promise.all(paths.map(async (path) => ((await isFolder(path)) ? list(path) : [path])));
   return files.flat();
 }
 
 /** @throws E_USAGE standard input is named more than once */
-export function refuseTwice(command: string, paths: readonly (string | undefined)[]): void {
+export function refuseTwice(flags: Flags<Options>, paths: readonly (string | undefined)[]): void {
   if (paths.filter((path) => path === DASH).length > 1)
-    throw usage(command, 'Standard input can be read once only');
+    throw flags.usage('Standard input can be read once only');
 }
 
 async function isFolder(path: string): Promise<boolean> {

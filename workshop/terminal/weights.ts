@@ -4,8 +4,8 @@ import type { Build, Mobilenet } from '../../host/index.ts';
 import type { Source } from '../../host/source/read.ts';
 import { MOST_THREADS } from '../../host/core/running.ts';
 import { defaultWeights } from '../../host/weights.ts';
+import type { Flags } from './flags.ts';
 import { source } from './input.ts';
-import { choice, count, required, usage } from './options.ts';
 
 /** The flags of every command that loads a network into a build. */
 export const buildOptions = {
@@ -30,48 +30,47 @@ export const threadsOptions = { threads: { type: 'string', short: 't' } } as con
 export const threadsHelp = `\
   -t, --threads N    threads that share the work of a picture, 1 to ${MOST_THREADS}; 1 by default`;
 
-interface Values {
-  readonly model?: string | undefined;
-  readonly build?: string | undefined;
-  readonly wide?: boolean | undefined;
-  readonly threads?: string | undefined;
-}
+type WeightsFlags = Flags<typeof weightsOptions>;
 
 /** Loads the network that `-m` names. */
-export async function loadWeights(command: string, values: Values): Promise<Mobilenet> {
-  return loadAsAsked(command, values, await source(required(command, '-m', values.model)));
+export async function loadWeights(
+  flags: Flags<typeof weightsOptions & typeof threadsOptions>,
+): Promise<Mobilenet> {
+  return loadAsAsked(flags, await source(flags.required('model')), threadsOf(flags));
 }
 
 /** The file that `-m` names; without it the one that this package ships, which nothing else would tell. */
-export async function namedOrShipped({ model }: Values): Promise<Source> {
+export async function namedOrShipped({ values: { model } }: WeightsFlags): Promise<Source> {
   if (model !== undefined) return source(model);
   process.stderr.write('mobilenet: without -m the shipped network of 43 German traffic signs answers\n');
   return defaultWeights;
 }
 
 /** Loads a network as the flags say, and tells on standard error what of them does not run. */
-export async function loadAsAsked(command: string, values: Values, file: Source): Promise<Mobilenet> {
-  const { wide = false } = values;
-  const options = { ...buildOption(command, values), wide, threads: threadsOption(command, values) };
-  const model = await load(file, options);
+export async function loadAsAsked(flags: WeightsFlags, file: Source, threads = 1): Promise<Mobilenet> {
+  const { wide = false } = flags.values;
+  const model = await load(file, { ...buildOption(flags), wide, threads });
   for (const note of model.running.notes) process.stderr.write(`mobilenet: ${note}\n`);
   return model;
 }
 
-function threadsOption(command: string, { threads = '1' }: Values): number {
-  const number = count(command, '-t', threads);
-  if (number <= MOST_THREADS) return number;
-  throw usage(command, `-t must be at most ${MOST_THREADS}, not ${number}`);
+export function threadsOf(flags: Flags<typeof threadsOptions>): number {
+  const threads = flags.count('threads') ?? 1;
+  if (threads <= MOST_THREADS) return threads;
+  throw flags.usage(`-t must be at most ${MOST_THREADS}, not ${threads}`);
 }
 
 /** The build that `--build` forces. */
-export function buildOption(command: string, { build }: Values): { readonly build?: Build } {
-  return build === undefined ? {} : { build: choice(command, '--build', build, builds) };
+export function buildOption(flags: Flags<Pick<typeof buildOptions, 'build'>>): { readonly build?: Build } {
+  const build = flags.choice('build', builds);
+  return build === undefined ? {} : { build };
 }
 
 /** The one file of a command that takes nothing else: after `-m`, or as a word. */
-export function weightsPath(command: string, { model }: Values, words: readonly string[]): string {
-  const [path, more] = model === undefined ? words : [model, ...words];
-  if (more !== undefined) throw usage(command, 'One weights file at a time');
-  return required(command, 'The weights file', path);
+export function weightsPath(flags: Flags<Pick<typeof buildOptions, 'model'>>): string {
+  const { model } = flags.values;
+  const [path, more] = model === undefined ? flags.words : [model, ...flags.words];
+  if (more !== undefined) throw flags.usage('One weights file at a time');
+  if (path === undefined) throw flags.usage('The weights file is missing');
+  return path;
 }

@@ -12,7 +12,9 @@ import type { TeamState } from './team.ts';
 import type { Tensor } from '../packing/tensor.ts';
 
 const FORMAT = 'mobilenet-wasm checkpoint';
-const VERSION = 1;
+const VERSION = 2;
+/** Facts whose values would tell a reader nothing. */
+const UNTOLD = ['augment', 'from', 'the class folders', 'the pictures'];
 
 /** What must be the same for a training to go on: any difference would end in other bytes. */
 export interface Identity {
@@ -81,21 +83,21 @@ export function readCheckpoint(bytes: Uint8Array, identity: Identity, path: stri
   };
 }
 
-/** The identity with the names of the command line, in one order. */
+/** The identity with the names of the options, in one order. */
 function facts({ recipe, classes, dataset, from }: Identity): Record<string, unknown> {
   return {
-    '--alpha': recipe.alpha,
-    '--resolution': recipe.resolution,
-    '--channels': recipe.channels,
-    '--epochs': recipe.epochs,
-    '--batch': recipe.batch,
-    '--rate': recipe.rate,
-    '--seed': recipe.seed,
-    '--workers': recipe.workers,
-    '--validation': recipe.validation,
-    '--group-by': recipe.groupBy ?? null,
-    '--no-augment': !recipe.augment,
-    '--from': from ?? null,
+    alpha: recipe.alpha,
+    resolution: recipe.resolution,
+    channels: recipe.channels,
+    epochs: recipe.epochs,
+    batch: recipe.batch,
+    rate: recipe.rate,
+    seed: recipe.seed,
+    workers: recipe.workers,
+    validation: recipe.validation,
+    groupBy: recipe.groupBy ?? null,
+    augment: recipe.augment,
+    from: from ?? null,
     'the class folders': classes,
     'the pictures': dataset,
   };
@@ -105,10 +107,11 @@ function compare(before: Record<string, unknown>, now: Record<string, unknown>, 
   for (const [name, fact] of Object.entries(now)) {
     const [was, is] = [JSON.stringify(before[name]), JSON.stringify(fact)];
     if (was === is) continue;
-    const values = name.startsWith('--') && name !== '--from' ? ` (${was} then, ${is} now)` : '';
+    const values = UNTOLD.includes(name) ? '' : ` (${was} then, ${is} now)`;
+    const option = name.startsWith('the ') ? name : `\`${name}\``;
     throw new MobilenetError(
       'E_USAGE',
-      `${path} is of another training: ${name} differs${values}. Give what was given then, or remove the file.`,
+      `${path} is of another training: ${option} differs${values}. Give what was given then, or remove the file.`,
       path,
     );
   }

@@ -109,6 +109,6 @@ function checkSize(count: number, size: number): void {
   const gigabytes = ((count * size) / 2 ** 30).toFixed(1);
   throw new MobilenetError(
     'E_DATASET',
-    `${count} pictures of ${size} bytes are ${gigabytes} GB of pixels, at most 4 are kept; lower --resolution or take fewer.`,
+    `${count} pictures of ${size} bytes are ${gigabytes} GB of pixels, at most 4 are kept; lower \`resolution\` or take fewer.`,
   );
 }

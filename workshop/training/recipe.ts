@@ -39,30 +39,30 @@ export const defaults = {
 const MOST_BATCH = 1024;
 const MOST_WORKERS = 64;
 
-/** @throws E_USAGE a number out of its range, naming its flag */
+/** @throws E_USAGE a number out of its range; `place` is its option */
 export function checkRecipe(recipe: Recipe): void {
   const { alpha, resolution, epochs, batch, rate, seed, workers, validation } = recipe;
-  const whole = (value: number, least: number, most: number): boolean =>
-    Number.isInteger(value) && value >= least && value <= most;
-  check(alpha > 0 && alpha <= 1, '--alpha must be above 0 and at most 1', alpha);
-  check(whole(resolution, 32, 1024), '--resolution must be a whole number from 32 to 1024', resolution);
-  check(whole(epochs, 1, 100000), '--epochs must be a whole number from 1 to 100000', epochs);
-  check(whole(batch, 2, MOST_BATCH), `--batch must be a whole number from 2 to ${MOST_BATCH}`, batch);
-  check(rate > 0 && rate <= 1, '--rate must be above 0 and at most 1', rate);
-  check(whole(seed, 1, 2 ** 32 - 1), '--seed must be a whole number from 1 to 4294967295', seed);
+  const check = (option: keyof Recipe, right: boolean, law: string): void => {
+    const sentence = `The option \`${option}\` must be ${law}, not ${recipe[option]}.`;
+    if (!right) throw new MobilenetError('E_USAGE', sentence, option);
+  };
+  const whole = (option: keyof Recipe, value: number, least: number, most: number): void =>
+    check(
+      option,
+      Number.isInteger(value) && value >= least && value <= most,
+      `a whole number from ${least} to ${most}`,
+    );
+  check('alpha', alpha > 0 && alpha <= 1, 'above 0 and at most 1');
+  whole('resolution', resolution, 32, 1024);
+  whole('epochs', epochs, 1, 100000);
+  whole('batch', batch, 2, MOST_BATCH);
+  check('rate', rate > 0 && rate <= 1, 'above 0 and at most 1');
+  whole('seed', seed, 1, 2 ** 32 - 1);
+  whole('workers', workers, 1, MOST_WORKERS);
   check(
-    whole(workers, 1, MOST_WORKERS),
-    `--workers must be a whole number from 1 to ${MOST_WORKERS}`,
-    workers,
-  );
-  check(
+    'batch',
     batch % workers === 0 && batch / workers > 1,
-    `--batch must be a multiple of --workers (${workers}), with two pictures for each worker at least`,
-    batch,
+    `a multiple of \`workers\` (${workers}), with two pictures for each worker at least`,
   );
-  check(validation >= 0 && validation < 1, '--validation must be at least 0 and below 1', validation);
-}
-
-function check(right: boolean, law: string, value: number): void {
-  if (!right) throw new MobilenetError('E_USAGE', `${law}, not ${value}; see \`mobilenet train --help\`.`);
+  check('validation', validation >= 0 && validation < 1, 'at least 0 and below 1');
 }

@@ -21,7 +21,7 @@ export interface Assignment {
   readonly identity: Identity;
   readonly dataset: Dataset;
   readonly split: Split;
-  /** 256-bit mode of V8: see `--wide`. */
+  /** 256-bit mode of V8: see `TrainerOptions`. */
   readonly wide: boolean;
   readonly checkpoints: CheckpointPolicy;
   /** A trained network in place of random weights, and the path of its file. */
@@ -141,7 +141,8 @@ export class Session {
     if (!Number.isFinite(score.loss)) {
       throw new MobilenetError(
         'E_USAGE',
-        `The loss is no number from step ${this.#done + 1} on; lower --rate.`,
+        `The loss is no number from step ${this.#done + 1} on; lower \`rate\`.`,
+        'rate',
       );
     }
     const { epoch, position, score: before, history } = this.#place;
@@ -176,7 +177,7 @@ export class Session {
     const done = this.#done;
     return new MobilenetError(
       'E_INTERRUPTED',
-      `Stopped after step ${done} of ${this.#allSteps}; the same command with --resume goes on from there.`,
+      `Stopped after step ${done} of ${this.#allSteps}; the same training with \`resume\` goes on from there.`,
       done,
     );
   }

@@ -35,7 +35,7 @@ export function startFrom(
     else if (name.startsWith('classifier.') && hasOtherClasses(tensor, shape)) newClassifier = true;
     else {
       const fact = `is ${tensor.shape.join(' × ')}, not ${shape.join(' × ')}`;
-      throw refusal(path, name, `${fact}; give the --alpha and --channels that it was trained with`);
+      throw refusal(path, name, `${fact}; give the \`alpha\` and \`channels\` that it was trained with`);
     }
   }
   const kept = newClassifier ? tensors.filter(({ name }) => !name.startsWith('classifier.')) : tensors;

@@ -26,10 +26,14 @@ describe('labels', () => {
     assert.deepEqual(parseLabels('a\nb', 2, false), ['a', 'b']);
   });
 
-  test('another number than of classes is refused, naming --background where it would mend it', () => {
+  test('another number than of classes is refused, naming `background` where it would mend it', () => {
     assert.throws(
       () => parseLabels('a\nb', 3, false),
-      refused('E_LABELS_COUNT', /2 labels for 3 classes; add --background/),
+      refused('E_LABELS_COUNT', /2 labels for 3 classes; add `background`/),
+    );
+    assert.throws(
+      () => parseLabels('a\nb', 3),
+      refused('E_LABELS_COUNT', /2 labels for 3 classes; give the list/),
     );
     assert.throws(
       () => parseLabels('a', 3, false),
@@ -43,7 +47,7 @@ describe('labels', () => {
     assert.throws(() => parseLabels('a', 0, false), refused('E_LABELS_COUNT', /no classes/));
   });
 
-  test('--background comes first, and only where one is missing', () => {
+  test('`background` comes first, and only where one is missing', () => {
     assert.deepEqual(parseLabels('a\nb', 3, true), ['background', 'a', 'b']);
     assert.deepEqual(parseLabels('a\nb\nc', 3, true), ['a', 'b', 'c']);
   });
