@@ -71,7 +71,7 @@ export class Checkpoints {
  */
 export async function refuseUnfinished({ path, resume }: CheckpointPolicy): Promise<void> {
   if (resume || !(await isThere(path))) return;
-  const sentence = `${path} is that of an unfinished training; add `resume` to go on, or remove it.`;
+  const sentence = `${path} is that of an unfinished training; add \`resume\` to go on, or remove it.`;
   throw new MobilenetError('E_USAGE', sentence, path);
 }
 
