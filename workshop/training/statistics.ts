@@ -3,14 +3,19 @@
  * not act on the training, so their mean over the workers is taken only where the network is used.
  */
 import type { Tensor } from '../packing/tensor.ts';
-import type { TeamState } from './team.ts';
+
+/** What a team trains: parameters, and the batch-norm statistics of each worker. */
+export interface TeamNetwork {
+  readonly parameters: readonly Tensor[];
+  readonly statistics: readonly (readonly Tensor[])[];
+}
 
 export function isStatistic({ name }: Tensor): boolean {
   return name.endsWith('.running_mean') || name.endsWith('.running_var');
 }
 
 /** The network of a team: its parameters, with the mean of the workers' statistics. */
-export function averaged({ parameters, statistics }: Pick<TeamState, 'parameters' | 'statistics'>): Tensor[] {
+export function averaged({ parameters, statistics }: TeamNetwork): Tensor[] {
   const means = new Map(meanStatistics(statistics).map((tensor) => [tensor.name, tensor]));
   return parameters.map((tensor) => means.get(tensor.name) ?? tensor);
 }

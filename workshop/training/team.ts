@@ -7,14 +7,12 @@ import type { Answers, Reply, Request, Setup } from './message.ts';
 import { sum } from './score.ts';
 import type { Score } from './score.ts';
 import { meanStatistics } from './statistics.ts';
+import type { TeamNetwork } from './statistics.ts';
 import type { Tensor } from '../packing/tensor.ts';
 
 /** All that decides over the rest of a training, besides its place in the order. */
-export interface TeamState {
-  readonly parameters: readonly Tensor[];
+export interface TeamState extends TeamNetwork {
   readonly optimizer: readonly Tensor[];
-  /** Batch-norm statistics of each worker. */
-  readonly statistics: readonly (readonly Tensor[])[];
 }
 
 export class Team {
