@@ -9,10 +9,12 @@ import { activationsAt } from '../tiles/activations';
 export function listPixels(layer: Layer, row: u32, rows: u32): u32 {
   const count = rows * layer.outWidth;
   let at = layer.pixels;
-  let line = layer.output + row * layer.outRow;
-  for (; rows > 0; rows--, line += layer.outRow) {
+  const pixel = layer.outPixel;
+  const down = layer.outRow;
+  let line = layer.output + row * down;
+  for (; rows > 0; rows--, line += down) {
     let output = line;
-    for (let x: u32 = layer.outWidth; x > 0; x--, output += layer.outPixel, at += Pixel.BYTES)
+    for (let x: u32 = layer.outWidth; x > 0; x--, output += pixel, at += Pixel.BYTES)
       changetype<Pixel>(at).output = output;
   }
   if (Tile.SUMS) sumActivations(layer, count);
