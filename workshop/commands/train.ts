@@ -10,7 +10,6 @@ import { list } from '../training/listing.ts';
 import type { Listing } from '../training/listing.ts';
 import { writeModel } from '../training/model.ts';
 import type { Recipe } from '../training/recipe.ts';
-import type { EpochRecord } from '../training/record.ts';
 import { Session } from '../training/session.ts';
 import type { Assignment } from '../training/session.ts';
 import { split } from '../training/split.ts';
@@ -20,6 +19,7 @@ import { Progress } from '../terminal/progress.ts';
 import { save, saveWith } from '../terminal/save.ts';
 import { commandOf, options, orderOf } from './train-options.ts';
 import type { Order } from './train-options.ts';
+import { trainSheet } from './train-sheet.ts';
 import { checkFolders, Reporter } from './train-watch.ts';
 import { version } from './version.ts';
 
@@ -188,23 +188,9 @@ async function finish(
   const { epoch: epochs, seconds: _, ...last } = history.at(-1)!;
   const facts = { file: order.output, bytes: bytes.length, sha256, epochs, ...last };
   await reporter.end(facts);
-  process.stdout.write(order.json ? `${JSON.stringify(facts)}\n` : sheet(facts, split.validation.length));
-}
-
-function sheet(
-  facts: { file: string; bytes: number; sha256: string } & Pick<
-    EpochRecord,
-    'validationAccuracy' | 'accuracy'
-  >,
-  validation: number,
-): string {
-  const { file, bytes, sha256, accuracy, validationAccuracy } = facts;
-  const percent = (part: number): string => `${(100 * part).toFixed(2)} %`;
-  const measured =
-    validationAccuracy === null
-      ? `training accuracy ${percent(accuracy)}`
-      : `validation accuracy ${percent(validationAccuracy)} of ${validation} pictures`;
-  return `${measured}\nwrote ${file}: ${bytes} bytes, SHA-256 ${sha256}\n`;
+  process.stdout.write(
+    order.json ? `${JSON.stringify(facts)}\n` : trainSheet(facts, split.validation.length),
+  );
 }
 
 function note(text: string): void {

@@ -1,9 +1,11 @@
+import { cells, pad } from './cells.ts';
+
 /** Lines of cells, each column as wide as its widest cell. */
 export function columns(rows: readonly (readonly string[])[], sides: readonly ('left' | 'right')[]): string {
-  const widths = sides.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const pad = (cell: string, column: number): string =>
-    sides[column] === 'left' ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
-  return rows.map((row) => `${row.map(pad).join('  ').trimEnd()}\n`).join('');
+  const widths = sides.map((_, column) => Math.max(...rows.map((row) => cells(row[column] ?? ''))));
+  const padded = (cell: string, column: number): string =>
+    pad(cell, widths[column] ?? 0, sides[column] ?? 'right');
+  return rows.map((row) => `${row.map(padded).join('  ').trimEnd()}\n`).join('');
 }
 
 /** Digits in threes: 41 030 272. */

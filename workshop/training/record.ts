@@ -1,3 +1,5 @@
+import type { Score } from './score.ts';
+
 /** What is told of an epoch: in the log, in the curve, on the terminal. */
 export interface EpochRecord {
   /** From 1. */
@@ -12,4 +14,25 @@ export interface EpochRecord {
   readonly validationAccuracy: number | null;
   /** Of work, since the last epoch or since it was resumed. */
   readonly seconds: number;
+}
+
+/** An epoch when it has ended. */
+interface Ended extends Pick<EpochRecord, 'epoch' | 'rate'> {
+  /** Of the pictures that were learnt from. */
+  readonly score: Score;
+  /** Of those that validate, if any. */
+  readonly validation: Score | undefined;
+  readonly ms: number;
+}
+
+export function recordOf({ epoch, rate, score, validation, ms }: Ended): EpochRecord {
+  return {
+    epoch,
+    rate,
+    loss: score.loss / score.count,
+    accuracy: score.correct / score.count,
+    validationLoss: validation ? validation.loss / validation.count : null,
+    validationAccuracy: validation ? validation.correct / validation.count : null,
+    seconds: Math.round(ms) / 1000,
+  };
 }

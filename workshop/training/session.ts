@@ -6,6 +6,7 @@ import type { CheckpointPolicy } from './checkpoints.ts';
 import type { Dataset } from './dataset.ts';
 import { stepsOf } from './order.ts';
 import { networkOf } from './recipe.ts';
+import { recordOf } from './record.ts';
 import type { EpochRecord } from './record.ts';
 import { rateAt } from './schedule.ts';
 import { NOTHING, sum } from './score.ts';
@@ -155,15 +156,8 @@ export class Session {
     const isValidated = this.#assignment.split.validation.length > 0;
     const validation = isValidated ? await this.#team.validate() : undefined;
     const now = performance.now();
-    const record: EpochRecord = {
-      epoch: epoch + 1,
-      rate: this.#rateOf(this.#steps - 1),
-      loss: score.loss / score.count,
-      accuracy: score.correct / score.count,
-      validationLoss: validation ? validation.loss / validation.count : null,
-      validationAccuracy: validation ? validation.correct / validation.count : null,
-      seconds: Math.round(now - this.#began) / 1000,
-    };
+    const rate = this.#rateOf(this.#steps - 1);
+    const record = recordOf({ epoch: epoch + 1, rate, score, validation, ms: now - this.#began });
     this.#began = now;
     this.#place = { ...BEGINNING, epoch: epoch + 1, history: [...history, record] };
     await this.#watch.epoch(record);

@@ -8,7 +8,7 @@ import { make, seal } from '../../../workshop/packing/index.ts';
 import { noise } from '../../reference/noise.ts';
 import { noWasmtime } from '../engines.ts';
 import { PIXELS, at, folder, run, writeFiles } from './files.ts';
-import { modules, printed } from './run.ts';
+import { buildOf, modules, printed } from './run.ts';
 
 before(writeFiles);
 
@@ -62,12 +62,16 @@ describe('wasmtime', () => {
         const verified = printed(await run(['verify', '-m', path], { module })).toString();
         assert.equal(verified, `${path}: ok, ${layers} layers\n`);
         const digests = await (await load(at(`${network}.mnw`))).selftest();
-        const build = module === 'mobilenet' ? 'simd' : 'baseline';
         assert.equal(
           printed(await run(['selftest', path], { module })).toString(),
-          `${build}: ok, ${layers} layers, the last ${digests.at(-1)}\n`,
+          `${buildOf[module]}: ok, ${layers} layers, the last ${digests.at(-1)}\n`,
         );
       }
+    });
+
+    test(`${module} says which build it times`, { skip: noWasmtime }, async () => {
+      const sheet = printed(await run(['bench', '-m', '/d/int8.mnw', '-n', '2'], { module })).toString();
+      assert.match(sheet, new RegExp(`^build ${buildOf[module]}$`, 'm'));
     });
   }
 

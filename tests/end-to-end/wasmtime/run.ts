@@ -5,8 +5,15 @@ import { fileURLToPath } from 'node:url';
 import type { Outcome } from '../../workshop/cli.ts';
 import { wasmtime } from '../engines.ts';
 
-export const modules = ['mobilenet', 'mobilenet-baseline'] as const;
+export const modules = ['mobilenet', 'mobilenet-baseline', 'mobilenet-compact'] as const;
 export type Module = (typeof modules)[number];
+
+/** The build that a module says it is. */
+export const buildOf: Readonly<Record<Module, string>> = {
+  mobilenet: 'simd',
+  'mobilenet-baseline': 'baseline',
+  'mobilenet-compact': 'compact',
+};
 
 /** Where a module is built. */
 export const pathOf = (module: Module): string =>
