@@ -5,37 +5,13 @@ import type { Contract } from './core/contract.ts';
 import { dequantize, littleEndian, outputOf } from './core/output.ts';
 import type { Numbers, Output } from './core/output.ts';
 import type { LoadOptions, Running } from './core/running.ts';
+import type { Classification, EachAnswer, EachOptions } from './each.ts';
 import { MobilenetError } from './errors.ts';
-import { faultOfPicture, open } from './image/open.ts';
+import { open } from './image/open.ts';
 import type { Image } from './image/open.ts';
 import type { Picture } from './image/picture.ts';
 import { Model } from './model.ts';
 import type { Source } from './source/read.ts';
-
-export interface Classification {
-  readonly index: number;
-  /** The label; where the weights file has none, the index in digits. */
-  readonly className: string;
-  /** 0…255/256, a multiple of 1/256. */
-  readonly probability: number;
-}
-
-export interface EachOptions extends CallOptions {
-  /** How many pictures at most are decoded before their turn, 0 to 100; 2 by default. */
-  readonly ahead?: number | undefined;
-  /** How many classes of each, best first; 5 by default. */
-  readonly top?: number | undefined;
-}
-
-/** What `classifyEach` says of a picture: its classes, or the fault of this picture. */
-export type EachAnswer<Item extends Image = Image> = {
-  /** Counts the pictures, from 0. */
-  readonly index: number;
-  readonly image: Item;
-} & (
-  | { readonly classes: readonly Classification[]; readonly error?: undefined }
-  | { readonly classes?: undefined; readonly error: MobilenetError }
-);
 
 /**
  * Loads a packed weights file (weights/FORMAT.md) from a path, an address or its bytes.
@@ -85,6 +61,7 @@ export class Mobilenet implements Disposable {
    */
   async classify(image: Image, k = 5, { signal }: CallOptions = {}): Promise<Classification[]> {
     checkCount(k);
+    this.#model.refuseDisposed();
     return this.#rank(await open(image, signal), k, signal);
   }
 
@@ -104,21 +81,13 @@ export class Mobilenet implements Disposable {
    */
   async *classifyEach<Item extends Image>(
     images: Iterable<Item> | AsyncIterable<Item>,
-    { ahead = 2, top = 5, signal }: EachOptions = {},
+    options: EachOptions = {},
   ): AsyncGenerator<EachAnswer<Item>, void, void> {
+    const { top = 5, signal } = options;
     checkCount(top);
-    const { lookAhead } = await import('./ahead.ts');
-    const decode = (image: Item, left: AbortSignal): Promise<Picture | MobilenetError> =>
-      open(image, left).catch(faultOfPicture);
-    let index = 0;
-    for await (const { item: image, result } of lookAhead(images, ahead, decode, signal)) {
-      const classes =
-        result instanceof MobilenetError
-          ? result
-          : await this.#rank(result, top, signal).catch(faultOfPicture);
-      yield classes instanceof MobilenetError ? { index, image, error: classes } : { index, image, classes };
-      index++;
-    }
+    this.#model.refuseDisposed();
+    const each = await import('./each.ts');
+    yield* each.each(images, options, open, (picture) => this.#rank(picture, top, signal));
   }
 
   /** The embedding in real numbers, f32 [features]: scale · (byte − zero), with `contract.embedding`. */
@@ -128,6 +97,7 @@ export class Mobilenet implements Disposable {
 
   /** The embedding as the network has it, in the u8 domain, u8 [features]. */
   async embedBytes(image: Image, { signal }: CallOptions = {}): Promise<Uint8Array> {
+    this.#model.refuseDisposed();
     const picture = await open(image, signal);
     return this.#model.run(picture, 'contract', (answer) => answer.embedding(), signal);
   }

@@ -12,6 +12,7 @@ import { pixelsCode } from './image/format.ts';
 import { checkPicture } from './image/picture.ts';
 import type { Picture } from './image/picture.ts';
 import { pace } from './pace.ts';
+import { Queue } from './queue.ts';
 import type { Source } from './source/read.ts';
 
 export type { LoadOptions } from './core/running.ts';
@@ -39,7 +40,7 @@ export class Model {
   #hot: Started['hot'];
   /** Ends the other threads. */
   readonly #end: Started['end'];
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #calls = new Queue();
 
   private constructor({ core, running, pages, hot, end }: Started) {
     this.pages = pages;
@@ -73,7 +74,7 @@ export class Model {
       await this.#proveHot();
       await pace(this.#work(picture, fit), signal);
       return result(answer(this.#instance(), this.contract));
-    });
+    }, signal);
   }
 
   /** What of the options of `load` runs. */
@@ -103,11 +104,20 @@ export class Model {
     return this.#queue(() => work(this.#instance()));
   }
 
-  /** Lets go of the instance and its memory. A call under way and every later one fails with E_DISPOSED. */
+  /**
+   * Lets go of the instance and its memory. The calls that wait fail with E_DISPOSED at once, the one under way within a
+   * slice, and so does every later one.
+   */
   dispose(): void {
     this.#core = undefined;
     this.#hot = undefined;
     this.#end?.();
+    this.#calls.clear(disposed());
+  }
+
+  /** @throws E_DISPOSED */
+  refuseDisposed(): void {
+    this.#instance();
   }
 
   /** The self-test of code that the engine has optimised meanwhile: once, when it is due. */
@@ -122,7 +132,7 @@ export class Model {
 
   #instance(): Core {
     if (this.#core) return this.#core;
-    throw new MobilenetError('E_DISPOSED', 'The model is disposed; load it again.');
+    throw disposed();
   }
 
   /** Everything from a picture to its answer, piece by piece. */
@@ -144,16 +154,24 @@ export class Model {
     }
   }
 
-  #queue<T>(work: () => T | Promise<T>): Promise<T> {
-    const turn = this.#last.then(work).catch((cause: unknown) => {
-      if (!(cause instanceof WebAssembly.RuntimeError)) return explained(cause);
-      // After a trap the core's state is unknown.
-      this.dispose();
-      throw new MobilenetError('E_ENGINE', `The core trapped: ${cause.message}`, undefined, { cause });
-    });
-    this.#last = turn.catch(() => undefined);
-    return turn;
+  async #queue<T>(work: () => T | Promise<T>, signal?: AbortSignal): Promise<T> {
+    this.#instance();
+    const call = async (): Promise<T> => {
+      try {
+        return await work();
+      } catch (cause) {
+        if (!(cause instanceof WebAssembly.RuntimeError)) return explained(cause);
+        // After a trap the core's state is unknown.
+        this.dispose();
+        throw (await import('./core/fault.ts')).trapped(cause);
+      }
+    };
+    return this.#calls.add(call, signal);
   }
+}
+
+function disposed(): MobilenetError {
+  return new MobilenetError('E_DISPOSED', 'The model is disposed; load it again.');
 }
 
 function readLabels(bytes: Uint8Array): string[] {

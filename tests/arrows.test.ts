@@ -36,13 +36,15 @@ const houses: Readonly<Record<string, Arrows>> = {
     weights: [],
     abort: ['errors'],
     pace: ['abort'],
+    queue: ['abort'],
     source: ['errors'],
     image: ['source', 'errors', 'size'],
     core: ['source', 'abort', 'errors'],
-    model: ['core', 'image', 'source', 'pace', 'errors'],
+    model: ['core', 'image', 'source', 'pace', 'queue', 'errors'],
     ahead: ['abort', 'errors'],
-    mobilenet: ['model', 'core', 'image', 'source', 'ahead', 'abort', 'errors'],
-    index: ['mobilenet', 'core', 'image', 'source', 'abort', 'errors'],
+    each: ['ahead', 'image', 'abort', 'errors'],
+    mobilenet: ['model', 'each', 'core', 'image', 'source', 'abort', 'errors'],
+    index: ['mobilenet', 'each', 'core', 'image', 'source', 'abort', 'errors'],
   },
   /** What is needed once per model. Every room may import the runtime. */
   workshop: {

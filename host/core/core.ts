@@ -1,7 +1,6 @@
 import { builds, supports } from './builds.ts';
 import type { Build } from './builds.ts';
 import { compile, exportsOf, readModule } from './engine.ts';
-import { MobilenetError } from '../errors.ts';
 
 /** The exports of build/core-*.wasm, documented in assembly/abi.h. Addresses count from the start of `memory`. */
 export interface Core {
@@ -75,22 +74,17 @@ function compiledBuild(build: Build): Promise<WebAssembly.Module> {
  * @throws E_ENGINE the engine does not support the build, or the module is missing or of another version
  */
 export async function instantiate(build: Build): Promise<Core> {
-  if (!supports(build)) {
-    throw new MobilenetError('E_ENGINE', `This engine does not run the ${build} build; use baseline.`, build);
+  const known = supports(build);
+  let cause: unknown;
+  if (known) {
+    try {
+      const core = (await exportsOf(await compiledBuild(build))) as unknown as Core;
+      if (core.abi() === ABI_VERSION && core.build() === builds.indexOf(build)) return core;
+    } catch (thrown) {
+      cause = thrown;
+    }
   }
-  let core: Core;
-  try {
-    core = (await exportsOf(await compiledBuild(build))) as unknown as Core;
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new MobilenetError('E_ENGINE', `The ${build} build does not start: ${reason}`, build, { cause });
-  }
-  if (core.abi() !== ABI_VERSION || core.build() !== builds.indexOf(build)) {
-    throw new MobilenetError(
-      'E_ENGINE',
-      `${addresses[build].href} is not the ${build} build of this version; install the package again.`,
-      build,
-    );
-  }
-  return core;
+  const fault = await import('./fault.ts');
+  if (!known) throw fault.unsupported(build);
+  throw cause ? fault.notStarted(build, cause) : fault.otherVersion(build, addresses[build]);
 }

@@ -7,6 +7,7 @@
  * anything else runs. V8 knows code by the module's bytes: an empty section of its own keeps ours apart from others'.
  */
 import { builtin } from '../source/builtin.ts';
+import type { Build } from './builds.ts';
 import { ABI_VERSION } from './core.ts';
 import type { Core } from './core.ts';
 import { exportsOf, readModule } from './engine.ts';
@@ -31,9 +32,11 @@ let compiled: Partial<Record<'simd' | 'relaxed', Promise<WebAssembly.Module>>> =
 /**
  * An instance whose code V8 has merged, with the tiles of `simd` or, where its dot product is exact, of `relaxed`.
  *
- * @returns the sentence that says why there is no such code here: the engine, the processor or the installation
+ * @returns the sentence that says why there is no such code here: the build, the engine, the processor or the
+ *   installation
  */
-export async function wideCore(build: 'simd' | 'relaxed'): Promise<Core | string> {
+export async function wideCore(build: Build): Promise<Core | string> {
+  if (build !== 'simd' && build !== 'relaxed') return `wide runs the builds simd and relaxed, not ${build}.`;
   const reason = await hindrance();
   if (reason !== undefined) return reason;
   const module = (compiled[build] ??= compile(build));

@@ -1,5 +1,3 @@
-import { MobilenetError } from '../errors.ts';
-import type { ErrorCode } from '../errors.ts';
 import { isSource, read } from '../source/read.ts';
 import type { Source } from '../source/read.ts';
 import type { PagePicture } from './canvas.ts';
@@ -36,13 +34,4 @@ export async function open(image: Image, signal: AbortSignal | undefined): Promi
 /** ImageData has the fields of a picture too. */
 function isPicture(image: Picture | PagePicture): image is Picture {
   return Object(image) === image && 'data' in image && !('colorSpace' in image);
-}
-
-/** Faults of one picture, which say nothing of the next: it cannot be read, or is damaged, too large or misshapen. */
-const ofPicture: readonly ErrorCode[] = ['E_IO', 'E_IMAGE_FORMAT', 'E_IMAGE_SIZE', 'E_INPUT_SHAPE'];
-
-/** Answers a failure that is the picture's own, and throws every other. */
-export function faultOfPicture(cause: unknown): MobilenetError {
-  if (cause instanceof MobilenetError && ofPicture.includes(cause.code)) return cause;
-  throw cause;
 }

@@ -78,6 +78,30 @@ describe('using', () => {
   });
 });
 
+test('a disposed model says so before it reads a picture', async () => {
+  let read = 0;
+  class Watched extends Blob {
+    override arrayBuffer(): Promise<ArrayBuffer> {
+      read++;
+      return super.arrayBuffer();
+    }
+  }
+  const model = await loaded('int8');
+  const file = new Watched(['no picture']);
+  model.dispose();
+  const calls = [
+    () => model.classify(file),
+    () => model.classifyEach([file]).next(),
+    () => model.embed(file),
+    () => model.embedBytes(file),
+    () => model.infer(new Uint8Array(1)),
+    () => model.inferTyped(new Uint8Array(1)),
+    () => model.selftest(),
+  ];
+  for (const call of calls) await assert.rejects(call, { code: 'E_DISPOSED' });
+  assert.equal(read, 0);
+});
+
 test('only load makes a model', async () => {
   // @ts-expect-error the constructor is private
   assert.throws(() => new Mobilenet());

@@ -91,6 +91,7 @@ describe('the entry', () => {
       'mobilenet.js',
       'model.js',
       'pace.js',
+      'queue.js',
       'source/builtin.js',
       'source/read.js',
     ]);
@@ -108,10 +109,11 @@ describe('the entry', () => {
       imports.filter(({ kind }) => kind === 'dynamic-import').map(({ path }) => name(path)),
     );
     assert.deepEqual([...new Set(later)].sort(), [
-      'ahead.js',
+      'core/fault.js',
       'core/status.js',
       'core/threads/team.js',
       'core/wide.js',
+      'each.js',
       'image/browser.js',
       'image/canvas.js',
       'image/decode.js',
