@@ -1,6 +1,4 @@
-/** Builds of the core, slowest first. `relaxed` runs where its dot product is exact (core/relaxed). */
-export const builds = ['baseline', 'simd', 'relaxed', 'compact'] as const;
-export type Build = (typeof builds)[number];
+/** The builds of the core: what the host knows of each stands here alone. */
 
 /** A module with one function () → v128: `i32.const 0, i8x16.splat`, and for relaxed SIMD `i8x16.relaxed_swizzle`. */
 function probe(...instructions: number[]): Uint8Array<ArrayBuffer> {
@@ -21,17 +19,48 @@ function probe(...instructions: number[]): Uint8Array<ArrayBuffer> {
 }
 
 const splat = [0x41, 0x00, 0xfd, 0x0f];
-const probes: Readonly<Record<Build, Uint8Array<ArrayBuffer> | undefined>> = {
-  baseline: undefined,
-  simd: probe(...splat),
-  relaxed: probe(...splat, ...splat, 0xfd, 0x80, 0x02),
-  compact: probe(...splat),
-};
+
+/**
+ * Of each build, slowest first: its `enum mobilenet_build` of abi.h, its module, and a module that an engine must compile
+ * to run it. The addresses are literal, so that a bundler sees them and ships the files. `relaxed` runs where its dot
+ * product is exact (core/relaxed).
+ */
+const facts = {
+  baseline: {
+    number: 0,
+    address: new URL('../../../build/core-baseline.wasm', import.meta.url),
+    probe: undefined,
+  },
+  simd: {
+    number: 1,
+    address: new URL('../../../build/core-simd.wasm', import.meta.url),
+    probe: probe(...splat),
+  },
+  relaxed: {
+    number: 2,
+    address: new URL('../../../build/core-relaxed.wasm', import.meta.url),
+    probe: probe(...splat, ...splat, 0xfd, 0x80, 0x02),
+  },
+  compact: {
+    number: 3,
+    address: new URL('../../../build/core-compact.wasm', import.meta.url),
+    probe: probe(...splat),
+  },
+} as const;
+
+export type Build = keyof typeof facts;
+
+export const builds = Object.keys(facts) as readonly Build[];
+
+/** `enum mobilenet_build`, and where the module lies. */
+export function moduleOf(build: Build): { readonly number: number; readonly address: URL } {
+  return facts[build];
+}
 
 /** Whether this engine compiles a build. */
 export function supports(build: Build): boolean {
   if (!hasWebAssembly() || !builds.includes(build)) return false;
-  const module = probes[build];
+  const module = facts[build].probe;
   return module === undefined || WebAssembly.validate(module);
 }
 

@@ -1,4 +1,4 @@
-import { builds, supports } from './builds.ts';
+import { moduleOf, supports } from './builds.ts';
 import type { Build } from './builds.ts';
 import { compile, exportsOf, readModule } from './engine.ts';
 
@@ -42,19 +42,11 @@ export interface Core {
 
 export const ABI_VERSION = 1;
 
-/** The addresses are literal, so that a bundler sees them and ships the files. */
-const addresses: Readonly<Record<Build, URL>> = {
-  baseline: new URL('../../../build/core-baseline.wasm', import.meta.url),
-  simd: new URL('../../../build/core-simd.wasm', import.meta.url),
-  relaxed: new URL('../../../build/core-relaxed.wasm', import.meta.url),
-  compact: new URL('../../../build/core-compact.wasm', import.meta.url),
-};
-
 const compiled = new Map<Build, Promise<WebAssembly.Module>>();
 
 /** The bytes of a build. Throws E_IO. */
 export function readCore(build: Build): Promise<Uint8Array> {
-  return readModule(addresses[build]);
+  return readModule(moduleOf(build).address);
 }
 
 function compiledBuild(build: Build): Promise<WebAssembly.Module> {
@@ -79,12 +71,12 @@ export async function instantiate(build: Build): Promise<Core> {
   if (known) {
     try {
       const core = (await exportsOf(await compiledBuild(build))) as unknown as Core;
-      if (core.abi() === ABI_VERSION && core.build() === builds.indexOf(build)) return core;
+      if (core.abi() === ABI_VERSION && core.build() === moduleOf(build).number) return core;
     } catch (thrown) {
       cause = thrown;
     }
   }
   const fault = await import('./fault.ts');
   if (!known) throw fault.unsupported(build);
-  throw cause ? fault.notStarted(build, cause) : fault.otherVersion(build, addresses[build]);
+  throw cause ? fault.notStarted(build, cause) : fault.otherVersion(build, moduleOf(build).address);
 }
