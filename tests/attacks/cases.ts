@@ -21,7 +21,7 @@ const tensors = (title: string): Proof => ['workshop/packing/tflite/tensors.test
 const pixels = (title: string): Proof => ['host/image/pixels.test.ts', title];
 const ppm = (title: string): Proof => ['host/image/ppm.test.ts', title];
 const usage = (title: string): Proof => ['end-to-end/node-usage.test.ts', title];
-const options = (title: string): Proof => ['workshop/terminal/options.test.ts', title];
+const options = (title: string): Proof => ['workshop/terminal/flags.test.ts', title];
 const save = (title: string): Proof => ['workshop/terminal/save.test.ts', title];
 const node = (title: string): Proof => ['end-to-end/node-classify.test.ts', title];
 const guest = (title: string): Proof => ['end-to-end/wasmtime/refusals.test.ts', title];

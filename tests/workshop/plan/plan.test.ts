@@ -21,9 +21,9 @@ describe('β', () => {
     for (const side of [32, 96, 128, 223]) assert.equal(resolutionOf(betaOf(side)), side);
   });
 
-  test('is refused beyond 1, where --resolution is named, and below 32 pixels, where the least β is', () => {
+  test('is refused beyond 1, where the option `resolution` is named, and below 32 pixels, where the least β is', () => {
     for (const beta of [0, -1, 1.0001, NaN, Infinity]) {
-      assert.throws(() => resolutionOf(beta), { code: 'E_USAGE', message: /--resolution/ }, String(beta));
+      assert.throws(() => resolutionOf(beta), { code: 'E_USAGE', message: /`resolution`/ }, String(beta));
     }
     assert.throws(() => resolutionOf(0.14), { code: 'E_USAGE', message: /31 pixels.*from 0\.141/ });
     assert.equal(resolutionOf(0.141), 32);

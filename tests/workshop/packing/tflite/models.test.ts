@@ -46,13 +46,13 @@ describe('reference models', { skip }, () => {
     });
   }
 
-  test('labels one short name --background, and with it fit', () => {
+  test('labels one short name the option background, and with it fit', () => {
     const model = readFileSync(join(folder, 'mobilenet_v1_0.25_128_quant.tflite'));
     const labels = readFileSync(join(folder, 'imagenet_labels.txt'), 'utf8');
     const short = labels.slice(labels.indexOf('\n') + 1);
     assert.throws(() => importTflite(model, { labels: short }), {
       code: 'E_LABELS_COUNT',
-      message: /--background/,
+      message: /`background`/,
     });
     const fitting = importTflite(model, { labels: short, background: true }).network.labels;
     assert.deepEqual(fitting, importTflite(model, { labels }).network.labels);
