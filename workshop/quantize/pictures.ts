@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ioError, MobilenetError } from '../../host/errors.ts';
 import { readFile } from '../../host/source/file.ts';
+import { lanes } from '../dataset/lanes.ts';
 import { isPictureName } from '../dataset/name.ts';
 import { pixels } from '../../host/image/pixels.ts';
 import { resample } from '../dataset/resample.ts';
@@ -58,15 +59,10 @@ export async function loadPictures(
   const count = Math.max(1, Math.min(most, Math.floor(MOST_BYTES / (3 * frame.height * frame.width))));
   const found = spread(all.length, count).map((index) => all[index]!);
   const pictures: Uint8Array[] = [];
-  let next = 0;
-  const reader = async (): Promise<void> => {
-    while (next < found.length) {
-      const index = next++;
-      pictures[index] = await load(found[index]!.path, frame);
-      advance();
-    }
-  };
-  await Promise.all(Array.from({ length: READERS }, reader));
+  for await (const picture of lanes(found, READERS, ({ path }) => load(path, frame))) {
+    pictures.push(picture);
+    advance();
+  }
   const known = classesOf(found, all, classes);
   return { paths: found.map(({ path }) => path), pictures, ...(known && { classes: known }) };
 }
