@@ -90,7 +90,7 @@ describe('mobilenet bench', () => {
     ['too many runs in wasmtime', ['--engine', 'wasmtime', '--rounds', '257'], /at most 256/],
     ['a file and a width', ['-m', 'w.mnw', '--alpha', '1'], /--alpha does not go with a weights file/],
     ['two files', ['a.mnw', 'b.mnw'], /One weights file at a time/],
-    ['a width above 1', ['--alpha', '2'], /α = 2 is not above 0/],
+    ['a width above 1', ['--alpha', '2'], /--alpha must be above 0 and at most 1, not 2/],
   ];
   for (const [title, args, line] of cases) {
     test(`refuses ${title}`, async () => refused(await mobilenet(['bench', ...args]), 2, line));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { load } from '../../host/index.ts';
@@ -74,6 +74,17 @@ describe('classify', () => {
     writeFileSync(at('short.txt'), 'one\ntwo\n');
     const short = await mobilenet(['classify', '-m', weights, '-l', at('short.txt'), picture]);
     refused(short, 3, /E_LABELS_COUNT: .*2 labels, the model 10 classes/);
+  });
+
+  test('a broken link in a folder is named, and the others are answered; a folder in it is no picture', async () => {
+    const links = at('links');
+    mkdirSync(join(links, 'folder.jpg'), { recursive: true });
+    symlinkSync(at('absent.jpg'), join(links, '1.jpg'));
+    symlinkSync(join(at('pictures'), '2.ppm'), join(links, '2.ppm'));
+    const { status, stdout, stderr } = await mobilenet(['classify', '-m', weights, '-k', '1', links]);
+    assert.equal(status, 1);
+    assert.match(stdout.toString(), /2\.ppm\n0\.\d{4}: [^\n]+\n$/);
+    assert.match(stderr, /^mobilenet: E_IO: .*1\.jpg.*\n.*1 of 2 pictures could not be answered\.\n$/);
   });
 
   test('a picture that fails is named, and the others are answered', async () => {

@@ -72,7 +72,11 @@ describe('mobilenet plan refuses', () => {
     ['both sides', ['--alpha', '1', '--beta', '1', '--resolution', '224'], /give one of them/],
     ['β above 1', ['--alpha', '1', '--beta', '1.2'], /as --resolution/],
     ['β below 32 pixels', ['--alpha', '1', '--beta', '0.1'], /take β from 0\.141/],
-    ['α above 1', ['--alpha', '1.5', '--beta', '1'], /α = 1\.5 is not above 0 and at most 1/],
+    [
+      'α above 1',
+      ['--alpha', '1.5', '--beta', '1'],
+      /--alpha must be above 0 and at most 1, not 1\.5; see `mobilenet plan --help`/,
+    ],
     ['a word for α', ['--alpha', 'wide', '--beta', '1'], /--alpha must be a decimal number/],
     ['half a pixel', ['--alpha', '1', '--resolution', '99.5'], /whole number from 32 to 2048/],
     ['too many classes', ['--alpha', '1', '--beta', '1', '--classes', '8193'], /from 0 to 8192/],

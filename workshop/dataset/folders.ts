@@ -1,8 +1,8 @@
 /** Labelled pictures on disk: a folder, in it one folder per class, in that the pictures. */
 import { join } from 'node:path';
 import { MobilenetError } from '../../host/errors.ts';
-import { isPictureName } from './name.ts';
-import { entries } from './entries.ts';
+import { entries, innerEntries } from './entries.ts';
+import type { Inner } from './entries.ts';
 
 export interface ClassFolder {
   readonly name: string;
@@ -21,15 +21,15 @@ export interface ClassFolders {
 const MOST_FOLDERS = 8192;
 
 /**
- * Lists the pictures of every class. Names that begin with a dot are passed over.
+ * Lists the pictures of every class, as `entries` sees them.
  *
  * @throws E_IO a folder cannot be read; E_DATASET it has no class folders, too many, none with a picture, or a folder
  *   inside a class folder
  */
 export async function readClassFolders(folder: string): Promise<ClassFolders> {
-  const { folders: names, files } = await entries(folder);
+  const { folders: names, pictures, others } = await entries(folder, 'refused');
   if (names.length === 0) {
-    const found = files.some(isPictureName) ? 'pictures, but no folder' : 'no folder';
+    const found = pictures.length > 0 ? 'pictures, but no folder' : 'no folder';
     throw refusal(
       `${folder} holds ${found}; put the pictures of each class into a folder of its own`,
       folder,
@@ -37,22 +37,22 @@ export async function readClassFolders(folder: string): Promise<ClassFolders> {
   }
   if (names.length > MOST_FOLDERS)
     throw refusal(`${folder} holds ${names.length} folders, more than ${MOST_FOLDERS} classes`, folder);
-  const classes = await Promise.all(names.map((name) => readClass(folder, name)));
+  const classes: ClassFolder[] = [];
+  let ignored = pictures.length + others.length;
+  for await (const inner of innerEntries(folder, names, 'refused')) {
+    classes.push(classOf(inner));
+    ignored += inner.others.length;
+  }
   if (classes.every(({ pictures }) => pictures.length === 0)) {
     throw refusal(
       `No folder in ${folder} holds a picture (.jpg .png .webp .ppm .pgm); name the folder above the classes`,
       folder,
     );
   }
-  return {
-    folders: classes.map(({ name, pictures }) => ({ name, pictures })),
-    ignored: classes.reduce((sum, { ignored }) => sum + ignored, files.length),
-  };
+  return { folders: classes, ignored };
 }
 
-async function readClass(folder: string, name: string): Promise<ClassFolder & { readonly ignored: number }> {
-  const path = join(folder, name);
-  const { folders, files } = await entries(path);
+function classOf({ name, path, folders, pictures }: Inner): ClassFolder {
   if (folders[0] !== undefined) {
     const inner = join(path, folders[0]);
     throw refusal(
@@ -60,12 +60,7 @@ async function readClass(folder: string, name: string): Promise<ClassFolder & { 
       inner,
     );
   }
-  const pictures = files.filter(isPictureName);
-  return {
-    name,
-    pictures: pictures.map((file) => join(path, file)),
-    ignored: files.length - pictures.length,
-  };
+  return { name, pictures: pictures.map((file) => join(path, file)) };
 }
 
 function refusal(fact: string, place: string): MobilenetError {

@@ -1,6 +1,7 @@
 import { MobilenetError } from '../../host/errors.ts';
 import type { ErrorCode } from '../../host/errors.ts';
 import type { Mobilenet } from '../../host/index.ts';
+import { lanes } from '../dataset/lanes.ts';
 import type { Outcome, Sample } from './outcome.ts';
 
 /** Answers that count at most: top-5. */
@@ -36,27 +37,19 @@ export interface Run {
  * @throws E_IMAGE_…, E_IO of the first picture that cannot be read, unless `keepGoing`; E_IMAGE_DECODER always
  */
 export async function run(model: Mobilenet, samples: readonly Sample[], options: RunOptions): Promise<Run> {
-  const results: (Outcome | MobilenetError | undefined)[] = new Array(samples.length).fill(undefined);
-  let next = 0;
-  const lane = async (): Promise<void> => {
-    while (next < samples.length) {
-      const at = next++;
-      const result = await answer(model, samples[at]!);
-      results[at] = result;
-      // What is under way ends, so that the first in order is named, however fast each was.
-      if (result instanceof MobilenetError && !(options.keepGoing && isBroken(result.code)))
-        next = samples.length;
-      options.done();
-    }
-  };
-  await Promise.all(Array.from({ length: LANES }, lane));
-  const failures = results.filter((result) => result instanceof MobilenetError);
-  const fatal = failures.find(({ code }) => !(options.keepGoing && isBroken(code)));
-  if (fatal) throw fatal;
-  return {
-    outcomes: results.filter((result): result is Outcome => !(result instanceof MobilenetError)),
-    broken: failures.map(({ code, message, place }) => ({ file: String(place), code, sentence: message })),
-  };
+  const outcomes: Outcome[] = [];
+  const broken: Broken[] = [];
+  for await (const result of lanes(samples, LANES, (sample) => answer(model, sample))) {
+    if (!(result instanceof MobilenetError)) outcomes.push(result);
+    else if (options.keepGoing && isBroken(result.code)) broken.push(brokenOf(result));
+    else throw result;
+    options.done();
+  }
+  return { outcomes, broken };
+}
+
+function brokenOf({ code, message, place }: MobilenetError): Broken {
+  return { file: String(place), code, sentence: message };
 }
 
 async function answer(model: Mobilenet, sample: Sample): Promise<Outcome | MobilenetError> {

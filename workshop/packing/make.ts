@@ -1,15 +1,15 @@
 /** Random networks of any variant for golden vectors, tests and benches: valid, and no layer dead or saturated. */
-import { MobilenetError } from '../../host/errors.ts';
 import { shapes } from './shapes.ts';
 import type { Shape, Variant } from './shapes.ts';
 import { softmaxTable } from './arithmetic.ts';
 import type { Affine } from './arithmetic.ts';
+import { checkOption, checkVariant, checkWhole } from './bounds.ts';
 import { calibrate } from './calibrate.ts';
 import type { Draft } from './calibrate.ts';
 import { makeContract } from './contract.ts';
 import { drawFilters, drawLogitStyle, drawPooled, drawSpread, drawStyle, poolLayer } from './draw.ts';
 import type { Material } from './draw.ts';
-import { LEAST_SIDE, MOST_CHANNELS, MOST_SIDE } from './format.ts';
+import { MOST_CHANNELS } from './format.ts';
 import { forward } from './forward.ts';
 import { goldenPicture, GOLDEN_SEED, inputPlane } from './golden.ts';
 import { classifierOf } from './network.ts';
@@ -99,17 +99,10 @@ function resized(draft: Draft, { input, output, padTop, padLeft }: Shape): Draft
 
 /** Throws E_USAGE for options out of their range. */
 export function checkOptions({ alpha, resolution, classes, seed, channels = 3 }: MakeOptions): void {
-  const integer = (value: number, low: number, high: number): boolean =>
-    Number.isInteger(value) && value >= low && value <= high;
-  const wrong =
-    (!(alpha > 0 && alpha <= 1) && `the width α = ${alpha} is not above 0 and at most 1`) ||
-    (!integer(resolution, LEAST_SIDE, MOST_SIDE) &&
-      `the resolution ${resolution} is not a whole number from ${LEAST_SIDE} to ${MOST_SIDE}`) ||
-    (!integer(classes, 0, MOST_CHANNELS) &&
-      `${classes} is not a number of classes from 0 to ${MOST_CHANNELS}`) ||
-    (!integer(seed, 1, 2 ** 32 - 1) && `the seed ${seed} is not a whole number from 1 to 2³² − 1`) ||
-    (channels !== 1 && channels !== 3 && `${channels} input channels are neither 1 nor 3`);
-  if (wrong) throw new MobilenetError('E_USAGE', `No such network: ${wrong}.`);
+  checkVariant({ alpha, resolution });
+  checkWhole('classes', classes, 0, MOST_CHANNELS);
+  checkWhole('seed', seed, 1, 2 ** 32 - 1);
+  checkOption('channels', channels, channels === 1 || channels === 3, '1 or 3');
 }
 
 /** The command that makes the same network again. */

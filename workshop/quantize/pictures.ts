@@ -1,10 +1,9 @@
 /** Pictures to calibrate with: some of a folder, decoded and brought to the sides of the input. */
-import type { Dirent } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ioError, MobilenetError } from '../../host/errors.ts';
 import { readFile } from '../../host/source/file.ts';
-import { isPictureName } from '../dataset/name.ts';
+import { entries, innerEntries } from '../dataset/entries.ts';
+import { lanes } from '../dataset/lanes.ts';
 import { pixels } from '../../host/image/pixels.ts';
 import { resample } from '../dataset/resample.ts';
 import type { Frame } from '../dataset/resample.ts';
@@ -58,15 +57,10 @@ export async function loadPictures(
   const count = Math.max(1, Math.min(most, Math.floor(MOST_BYTES / (3 * frame.height * frame.width))));
   const found = spread(all.length, count).map((index) => all[index]!);
   const pictures: Uint8Array[] = [];
-  let next = 0;
-  const reader = async (): Promise<void> => {
-    while (next < found.length) {
-      const index = next++;
-      pictures[index] = await load(found[index]!.path, frame);
-      advance();
-    }
-  };
-  await Promise.all(Array.from({ length: READERS }, reader));
+  for await (const picture of lanes(found, READERS, ({ path }) => load(path, frame))) {
+    pictures.push(picture);
+    advance();
+  }
   const known = classesOf(found, all, classes);
   return { paths: found.map(({ path }) => path), pictures, ...(known && { classes: known }) };
 }
@@ -81,33 +75,19 @@ async function load(path: string, frame: Frame): Promise<Uint8Array> {
   }
 }
 
-/** Every picture of a folder and of the folders in it, sorted by folder and name. */
+/** Every picture of a folder and of the folders in it, as `entries` sees them, sorted by folder and name. */
 async function list(folder: string): Promise<Found[]> {
   const found: Found[] = [];
-  const top = await entries(folder);
-  for (const name of top.folders) {
-    const { files } = await entries(join(folder, name));
-    for (const file of files) found.push({ path: join(folder, name, file), folder: name });
-  }
-  for (const file of top.files) found.push({ path: join(folder, file), folder: '' });
+  const top = await entries(folder, 'file');
+  for await (const { name, path, pictures } of innerEntries(folder, top.folders, 'file'))
+    for (const file of pictures) found.push({ path: join(path, file), folder: name });
+  for (const file of top.pictures) found.push({ path: join(folder, file), folder: '' });
   if (found.length > 0) return found;
   throw new MobilenetError(
     'E_IMAGE_FORMAT',
     `${folder} and the folders in it hold no picture (.jpg .png .webp .ppm .pgm).`,
     folder,
   );
-}
-
-async function entries(folder: string): Promise<{ folders: string[]; files: string[] }> {
-  const all: Dirent[] = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
-    throw ioError(cause, folder, 'read');
-  });
-  const seen = all.filter(({ name }) => !name.startsWith('.'));
-  const names = (some: Dirent[]): string[] => some.map(({ name }) => name).sort();
-  return {
-    folders: names(seen.filter((entry) => entry.isDirectory())),
-    files: names(seen.filter((entry) => !entry.isDirectory() && isPictureName(entry.name))),
-  };
 }
 
 /** The class of each picture by the name of its folder: a label, an index, or the place among as many folders. */

@@ -1,9 +1,9 @@
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LARGEST_IMAGE } from '../../host/image/open.ts';
 import { ioError, MobilenetError } from '../../host/errors.ts';
 import { openFile } from '../../host/source/file.ts';
-import { isPictureName } from '../dataset/name.ts';
+import { entries } from '../dataset/entries.ts';
 import { collect } from '../../host/source/read.ts';
 import type { Source } from '../../host/source/read.ts';
 import type { Flags, Options } from './flags.ts';
@@ -15,8 +15,8 @@ export const imageOptions = { image: { type: 'string', short: 'i', multiple: tru
 export const DASH = '-';
 
 /**
- * The pictures that a command line names. A folder stands for the pictures in it, by name, without those of folders
- * inside.
+ * The pictures that a command line names. A folder stands for the pictures in it as `entries` sees them, without those
+ * of folders inside.
  *
  * @throws E_USAGE none, or standard input twice; E_IO a folder cannot be read; E_IMAGE_FORMAT it holds no picture
  */
@@ -43,10 +43,8 @@ async function isFolder(path: string): Promise<boolean> {
 }
 
 async function list(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch((cause: unknown) => {
-    throw ioError(cause, folder, 'read');
-  });
-  const pictures = names.filter(isPictureName).sort();
+  // A link that leads nowhere fails as one of the pictures, beside those that have their answer.
+  const { pictures } = await entries(folder, 'file');
   if (pictures.length > 0) return pictures.map((name) => join(folder, name));
   throw new MobilenetError(
     'E_IMAGE_FORMAT',

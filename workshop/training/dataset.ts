@@ -4,6 +4,7 @@ import { LARGEST_IMAGE } from '../../host/image/open.ts';
 import { MobilenetError } from '../../host/errors.ts';
 import { readFile } from '../../host/source/file.ts';
 import { pixels } from '../../host/image/pixels.ts';
+import { lanes } from '../dataset/lanes.ts';
 import { resample } from '../dataset/resample.ts';
 import type { Frame } from '../dataset/resample.ts';
 import type { Example, Listing } from './listing.ts';
@@ -22,6 +23,12 @@ export interface Dataset {
 export interface Format {
   readonly resolution: number;
   readonly channels: 1 | 3;
+}
+
+/** A picture that cannot be read, and why. */
+interface Broken {
+  readonly path: string;
+  readonly cause: unknown;
 }
 
 /** What one typed array holds in every supported version of Node. */
@@ -48,25 +55,24 @@ export async function readDataset(
   const pictures = new Uint8Array(new SharedArrayBuffer(examples.length * size));
   const labels = new Uint16Array(new SharedArrayBuffer(examples.length * 2));
   const frame = squareOf(resolution);
-  const broken: { index: number; cause: unknown }[] = [];
-  let next = 0;
-  const reader = async (): Promise<void> => {
-    while (next < examples.length) {
-      const index = next++;
-      const example = examples[index]!;
-      labels[index] = example.label;
-      try {
-        const rgb = resample(await pixels(await readFile(example.path, LARGEST_IMAGE)), frame);
-        pictures.set(channels === 3 ? rgb : grey(rgb), index * size);
-      } catch (cause) {
-        if (cause instanceof MobilenetError && cause.code === 'E_IMAGE_DECODER') throw cause;
-        broken.push({ index, cause });
-      }
-      onRead();
+  labels.set(examples.map(({ label }) => label));
+  const broken: Broken[] = [];
+  const reading = lanes(examples, READERS, async ({ path }, index): Promise<Broken | undefined> => {
+    try {
+      const rgb = resample(await pixels(await readFile(path, LARGEST_IMAGE)), frame);
+      pictures.set(channels === 3 ? rgb : grey(rgb), index * size);
+      return undefined;
+    } catch (cause) {
+      if (cause instanceof MobilenetError && cause.code === 'E_IMAGE_DECODER') throw cause;
+      return { path, cause };
     }
-  };
-  await Promise.all(Array.from({ length: READERS }, reader));
-  if (broken.length > 0) throw refusal(examples, broken);
+  });
+  for await (const failure of reading) {
+    if (failure) broken.push(failure);
+    onRead();
+  }
+  const [first] = broken;
+  if (first) throw refusal(first, broken.length - 1);
   return { side: resolution, channels, pictures, labels, digest: digestOf(examples, pictures) };
 }
 
@@ -92,16 +98,11 @@ export function digestOf(examples: readonly Example[], pictures: Uint8Array): st
   return hash.digest('hex');
 }
 
-function refusal(
-  examples: readonly Example[],
-  broken: readonly { readonly index: number; readonly cause: unknown }[],
-): MobilenetError {
-  const first = broken.reduce((least, one) => (one.index < least.index ? one : least));
-  const { path } = examples[first.index]!;
-  const reason = first.cause instanceof Error ? first.cause.message : String(first.cause);
-  const more = broken.length > 1 ? ` ${broken.length - 1} more are broken, too.` : '';
+function refusal({ path, cause }: Broken, others: number): MobilenetError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const more = others > 0 ? ` ${others} more are broken, too.` : '';
   const sentence = `${path} cannot be learnt from: ${reason}${more} Repair or remove it.`;
-  return new MobilenetError('E_DATASET', sentence, path, { cause: first.cause });
+  return new MobilenetError('E_DATASET', sentence, path, { cause });
 }
 
 function checkSize(count: number, size: number): void {

@@ -1,8 +1,7 @@
 /** Folders of classes: what there is to learn, before any picture is read. */
 import { join } from 'node:path';
-import { entries } from '../dataset/entries.ts';
 import { MobilenetError } from '../../host/errors.ts';
-import { isPictureName } from '../dataset/name.ts';
+import { entries, innerEntries } from '../dataset/entries.ts';
 
 export interface Example {
   /** `class/file`, with a slash on every system. */
@@ -28,13 +27,13 @@ const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffd]/;
 const MOST_CLASSES = 8192;
 
 /**
- * Lists a folder of class folders. Names that begin with a dot are passed over.
+ * Lists a folder of class folders, as `entries` sees them.
  *
  * @throws E_DATASET no class or only one, a class without a picture, a folder within a class, an unprintable name;
  *   E_IO a folder or link cannot be read
  */
 export async function list(folder: string): Promise<Listing> {
-  const top = await entries(folder);
+  const top = await entries(folder, 'refused');
   const classes = top.folders;
   if (classes.length < 2) throw tooFew(folder, classes);
   if (classes.length > MOST_CLASSES)
@@ -43,21 +42,20 @@ export async function list(folder: string): Promise<Listing> {
       `has ${classes.length} class folders; at most ${MOST_CLASSES} classes are possible`,
     );
   const examples: Example[] = [];
-  const ignored = [...top.files];
-  for (const [label, name] of classes.entries()) {
-    const { files, folders } = await entries(join(folder, name));
-    const path = join(folder, name);
+  const ignored = [...top.pictures, ...top.others].sort();
+  let label = 0;
+  for await (const { name, path, folders, pictures, others } of innerEntries(folder, classes, 'refused')) {
     if (UNPRINTABLE.test(name)) throw refusal(path, 'has a name that is not plain text; rename it');
     if (folders[0] !== undefined)
       throw refusal(
         join(path, folders[0]),
         'is a folder within a class; put its pictures into the class folder',
       );
-    const pictures = files.filter(isPictureName);
     if (pictures.length === 0)
       throw refusal(path, 'holds no picture (.jpg .png .webp .ppm .pgm); fill or remove the class');
     for (const file of pictures) examples.push({ name: `${name}/${file}`, path: join(path, file), label });
-    ignored.push(...files.filter((file) => !isPictureName(file)).map((file) => `${name}/${file}`));
+    ignored.push(...others.map((file) => `${name}/${file}`));
+    label++;
   }
   return { folder, classes, examples, ignored };
 }

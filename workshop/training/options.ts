@@ -1,4 +1,4 @@
-import { MobilenetError } from '../../host/errors.ts';
+import { checkOption, checkVariant, checkWhole } from '../packing/bounds.ts';
 import type { Network } from './network.ts';
 
 export interface Hyperparameters {
@@ -32,21 +32,19 @@ export const defaults: Hyperparameters = {
   normEpsilon: 1e-3,
 };
 
+/** The longest side that training takes, in pixels. */
+export const MOST_SIDE = 1024;
+/** Of classes, which are u16, and of the pictures of a step. */
+const MOST_COUNT = 65535;
+
 /**
  * Sides and counts that the records and labels of the module can hold.
  *
- * @throws E_USAGE
+ * @throws E_USAGE a number out of its range; `place` is its option
  */
 export function check({ alpha, resolution, classes, batch, channels }: Network): void {
-  const whole = (value: number, least: number, most: number) =>
-    Number.isInteger(value) && value >= least && value <= most;
-  const faults = [
-    !(alpha > 0 && alpha <= 1) && 'alpha must be above 0 and at most 1',
-    !whole(resolution, 32, 1024) && 'resolution must be a whole number from 32 to 1024',
-    !whole(classes, 1, 65535) && 'classes must be a whole number from 1 to 65535',
-    !whole(batch, 1, 65535) && 'batch must be a whole number from 1 to 65535',
-    ![1, 3].includes(channels) && 'channels must be 1 or 3',
-  ];
-  const fault = faults.find((sentence) => sentence !== false);
-  if (fault) throw new MobilenetError('E_USAGE', `Option ${fault}.`);
+  checkVariant({ alpha, resolution }, MOST_SIDE);
+  checkWhole('classes', classes, 1, MOST_COUNT);
+  checkWhole('batch', batch, 1, MOST_COUNT);
+  checkOption('channels', channels, channels === 1 || channels === 3, '1 or 3');
 }

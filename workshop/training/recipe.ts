@@ -1,6 +1,7 @@
 /** Everything that decides over the bytes of a trained network, besides the pictures. */
-import { MobilenetError } from '../../host/errors.ts';
+import { checkOption, checkVariant, checkWhole } from '../packing/bounds.ts';
 import type { Network } from './network.ts';
+import { MOST_SIDE } from './options.ts';
 
 /** The folders of the pictures say how many classes there are. The side is at most 1024, the batch a multiple of `workers`. */
 export interface Recipe extends Omit<Network, 'classes'> {
@@ -41,28 +42,15 @@ const MOST_WORKERS = 64;
 
 /** @throws E_USAGE a number out of its range; `place` is its option */
 export function checkRecipe(recipe: Recipe): void {
-  const { alpha, resolution, epochs, batch, rate, seed, workers, validation } = recipe;
-  const check = (option: keyof Recipe, right: boolean, law: string): void => {
-    const sentence = `The option \`${option}\` must be ${law}, not ${recipe[option]}.`;
-    if (!right) throw new MobilenetError('E_USAGE', sentence, option);
-  };
-  const whole = (option: keyof Recipe, value: number, least: number, most: number): void =>
-    check(
-      option,
-      Number.isInteger(value) && value >= least && value <= most,
-      `a whole number from ${least} to ${most}`,
-    );
-  check('alpha', alpha > 0 && alpha <= 1, 'above 0 and at most 1');
-  whole('resolution', resolution, 32, 1024);
-  whole('epochs', epochs, 1, 100000);
-  whole('batch', batch, 2, MOST_BATCH);
-  check('rate', rate > 0 && rate <= 1, 'above 0 and at most 1');
-  whole('seed', seed, 1, 2 ** 32 - 1);
-  whole('workers', workers, 1, MOST_WORKERS);
-  check(
-    'batch',
-    batch % workers === 0 && batch / workers > 1,
-    `a multiple of \`workers\` (${workers}), with two pictures for each worker at least`,
-  );
-  check('validation', validation >= 0 && validation < 1, 'at least 0 and below 1');
+  const { epochs, batch, rate, seed, workers, validation } = recipe;
+  checkVariant(recipe, MOST_SIDE);
+  checkWhole('epochs', epochs, 1, 100000);
+  checkWhole('batch', batch, 2, MOST_BATCH);
+  checkOption('rate', rate, rate > 0 && rate <= 1, 'above 0 and at most 1');
+  checkWhole('seed', seed, 1, 2 ** 32 - 1);
+  checkWhole('workers', workers, 1, MOST_WORKERS);
+  const shared = batch % workers === 0 && batch / workers > 1;
+  const share = `a multiple of \`workers\` (${workers}), with two pictures for each worker at least`;
+  checkOption('batch', batch, shared, share);
+  checkOption('validation', validation, validation >= 0 && validation < 1, 'at least 0 and below 1');
 }
