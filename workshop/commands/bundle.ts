@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { bundle as makeBundle } from '../bundle/bundle.ts';
 import { builds } from '../../host/core/builds.ts';
 import type { Build } from '../../host/core/builds.ts';
 import { LARGEST_FILE } from '../../host/core/load.ts';
 import { read } from '../../host/source/read.ts';
+import { sha256Hex } from '../packing/digest.ts';
 import type { Command } from '../terminal/command.ts';
 import { DASH, source } from '../terminal/input.ts';
 import { parse } from '../terminal/parse.ts';
@@ -55,7 +55,7 @@ async function run(args: string[]): Promise<void> {
   const wasi = values.wasi ?? false;
   const { bytes, pages } = await makeBundle(await read(await source(model), LARGEST_FILE), { build, wasi });
   await output(target, [model], (write) => write(bytes));
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const sha256 = sha256Hex(bytes);
   const stream = target === DASH ? process.stderr : process.stdout;
   stream.write(
     values.json

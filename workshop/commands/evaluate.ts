@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { matchClasses } from '../dataset/classes.ts';
 import type { Matching } from '../dataset/classes.ts';
@@ -15,6 +14,7 @@ import { thumbnails } from '../evaluate/thumbnails.ts';
 import type { Thumbnail } from '../evaluate/thumbnails.ts';
 import type { Mobilenet } from '../../host/index.ts';
 import { LARGEST_FILE } from '../../host/core/load.ts';
+import { sha256Hex } from '../packing/digest.ts';
 import { readPacked } from '../packing/packed.ts';
 import { read } from '../../host/source/read.ts';
 import { defaultWeights } from '../../host/weights.ts';
@@ -95,7 +95,7 @@ function factsOf(file: string, bytes: Uint8Array, { build, contract, labels }: M
   return {
     file,
     bytes: bytes.length,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
+    sha256: sha256Hex(bytes),
     build,
     contract,
     labels: Array.from({ length: contract.classes }, (_, index) => labels[index] ?? String(index)),

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '../packing/digest.ts';
 import { make as makeNetwork, seal } from '../packing/index.ts';
 import type { MakeOptions } from '../packing/index.ts';
 import type { Command } from '../terminal/command.ts';
@@ -49,7 +49,7 @@ async function run(args: string[]): Promise<void> {
   const wanted = makeOptions(flags);
   const bytes = await seal(makeNetwork(wanted));
   await output(target, [], (write) => write(bytes));
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const sha256 = sha256Hex(bytes);
   const stream = target === DASH ? process.stderr : process.stdout;
   stream.write(
     values.json

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '../packing/digest.ts';
 import { LARGEST_SAFETENSORS } from '../packing/safetensors/index.ts';
 import { loadPictures, quantize as quantizeNetwork, readSubject, steps } from '../quantize/index.ts';
 import type { Pictures, Quantized, Settings, Subject } from '../quantize/index.ts';
@@ -104,7 +104,7 @@ interface Result {
 }
 
 function say({ json }: QuantizeFlags['values'], target: string, { subject, made, wanted }: Result): void {
-  const sha256 = createHash('sha256').update(made.bytes).digest('hex');
+  const sha256 = sha256Hex(made.bytes);
   // Where the file goes to standard output, what is said of it must not.
   const stream = target === DASH ? process.stderr : process.stdout;
   const { method, biasCorrection, filterZeros } = wanted;

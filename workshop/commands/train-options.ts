@@ -1,7 +1,7 @@
 /** The flags of `mobilenet train` as a recipe, and the recipe as flags. */
-import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { MobilenetError } from '../../host/errors.ts';
+import { sha256Hex } from '../packing/digest.ts';
 import { LARGEST_SAFETENSORS, readSafetensors } from '../packing/safetensors/index.ts';
 import { read } from '../../host/source/read.ts';
 import type { CheckpointPolicy, Interval } from '../training/checkpoints.ts';
@@ -119,7 +119,7 @@ function recipeOf(flags: TrainFlags, from: From | undefined): Recipe {
 async function readFrom(path: string): Promise<From> {
   const bytes = await read(path, LARGEST_SAFETENSORS);
   const { tensors, metadata } = readSafetensors(bytes);
-  return { path, tensors, metadata, sha256: createHash('sha256').update(bytes).digest('hex') };
+  return { path, tensors, metadata, sha256: sha256Hex(bytes) };
 }
 
 function intervalOf(flags: TrainFlags): Interval {

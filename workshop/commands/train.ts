@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { cacheHeader, cacheKey, readCache } from '../training/cache.ts';
 import type { Identity } from '../training/checkpoint.ts';
@@ -14,6 +13,7 @@ import { Session } from '../training/session.ts';
 import type { Assignment } from '../training/session.ts';
 import { split } from '../training/split.ts';
 import type { Split } from '../training/split.ts';
+import { sha256Hex } from '../packing/digest.ts';
 import type { Command } from '../terminal/command.ts';
 import { Progress } from '../terminal/progress.ts';
 import { save, saveWith } from '../terminal/save.ts';
@@ -184,7 +184,7 @@ async function finish(
   });
   await save(order.output, bytes, order.from ? [order.from.path] : []);
   await session.forget();
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const sha256 = sha256Hex(bytes);
   const { epoch: epochs, seconds: _, ...last } = history.at(-1)!;
   const facts = { file: order.output, bytes: bytes.length, sha256, epochs, ...last };
   await reporter.end(facts);

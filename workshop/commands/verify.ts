@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { load } from '../../host/index.ts';
 import { LARGEST_FILE } from '../../host/core/load.ts';
 import { read } from '../../host/source/read.ts';
+import { sha256Hex } from '../packing/digest.ts';
 import type { Command } from '../terminal/command.ts';
 import { source } from '../terminal/input.ts';
 import { parse } from '../terminal/parse.ts';
@@ -33,7 +33,7 @@ async function run(args: string[]): Promise<void> {
   const build = buildOption(flags);
   const bytes = await read(await source(path), LARGEST_FILE);
   const model = await load(bytes, build);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const sha256 = sha256Hex(bytes);
   const { pages } = model;
   process.stdout.write(
     values.json

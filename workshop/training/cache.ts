@@ -2,10 +2,10 @@
  * Decoded pictures in a file, for the next training of the same files: the key and the digest, each 64 hexadecimal
  * digits, then u8 [count][side][side][channels].
  */
-import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { ioError } from '../../host/errors.ts';
 import { openFile } from '../../host/source/file.ts';
+import { sha256Hex } from '../packing/digest.ts';
 import { digestOf } from './dataset.ts';
 import type { Dataset, Format } from './dataset.ts';
 import type { Listing } from './listing.ts';
@@ -21,14 +21,14 @@ const PIECE = 1 << 24;
  * @throws E_IO a file is not there any more
  */
 export async function cacheKey({ examples }: Listing, { resolution, channels }: Format): Promise<string> {
-  const hash = createHash('sha256').update(`1 ${resolution} ${channels}\n`);
+  const lines = [`1 ${resolution} ${channels}\n`];
   for (const { name, path } of examples) {
     const { size, mtimeMs } = await stat(path).catch((cause: unknown) => {
       throw ioError(cause, path, 'read');
     });
-    hash.update(`${JSON.stringify(name)} ${size} ${mtimeMs}\n`);
+    lines.push(`${JSON.stringify(name)} ${size} ${mtimeMs}\n`);
   }
-  return hash.digest('hex');
+  return sha256Hex(lines);
 }
 
 /** The bytes of a cache before the pictures. */

@@ -1,10 +1,10 @@
 /** All pictures of a data set, decoded once and shared by the threads. */
-import { createHash } from 'node:crypto';
 import { LARGEST_IMAGE } from '../../host/image/open.ts';
 import { MobilenetError } from '../../host/errors.ts';
 import { readFile } from '../../host/source/file.ts';
 import { pixels } from '../../host/image/pixels.ts';
 import { lanes } from '../dataset/lanes.ts';
+import { sha256Hex } from '../packing/digest.ts';
 import { resample } from '../dataset/resample.ts';
 import type { Frame } from '../dataset/resample.ts';
 import type { Example, Listing } from './listing.ts';
@@ -91,11 +91,7 @@ function grey(rgb: Uint8Array): Uint8Array {
 
 /** SHA-256 of names and pixels. */
 export function digestOf(examples: readonly Example[], pictures: Uint8Array): string {
-  const hash = createHash('sha256');
-  hash.update(JSON.stringify(examples.map(({ name }) => name)));
-  // One call takes at most 2^31 − 1 bytes.
-  for (let at = 0; at < pictures.length; at += 2 ** 30) hash.update(pictures.subarray(at, at + 2 ** 30));
-  return hash.digest('hex');
+  return sha256Hex([JSON.stringify(examples.map(({ name }) => name)), pictures]);
 }
 
 function refusal({ path, cause }: Broken, others: number): MobilenetError {

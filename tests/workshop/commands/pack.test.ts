@@ -167,7 +167,10 @@ describe('mobilenet make', () => {
       [[...flags, '-o', at('x.mnw'), '--channels', '2'], /--channels must be 1, 3/],
       [[...flags, '-o', at('x.mnw'), 'more'], /belongs to no flag/],
       [['--alpha', '0x1', ...flags.slice(2), '-o', at('x.mnw')], /--alpha must be a decimal/],
-      [['--alpha', '2', ...flags.slice(2), '-o', at('x.mnw')], /α = 2/],
+      [
+        ['--alpha', '2', ...flags.slice(2), '-o', at('x.mnw')],
+        /--alpha must be above 0 and at most 1, not 2/,
+      ],
     ];
     for (const [args, message] of cases) {
       const { status, stderr } = await mobilenet(['make', ...args]);
