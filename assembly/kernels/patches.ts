@@ -16,33 +16,34 @@ export function patches(layer: Layer, row: u32, rows: u32): void {
     let at = line;
     for (let x: u32 = layer.outWidth; x > 0; x--, p++, at += right) {
       const activations = activationsAt(layer.scratch, p, layer.products);
-      if (Activations.GROUP == 1) gather(layer, at, activations, side);
-      else gatherEach(layer, at, activations, p, side);
+      if (Activations.GROUP > 1) gatherEach(layer, at, activations, p, side);
+      else if (side > 1) gather(layer, at, activations);
+      else spread(layer, at, activations);
     }
   }
 }
 
 /**
- * The rows of a window, then zeros. A row is written in eights, the first two in any case, for one of a convolution has
- * three or nine values: what is too much, the next row or the next pixel replaces.
+ * Three rows of three pixels, then zeros. A row has three or nine values and is written as sixteen: what is too much, the
+ * next row or the next pixel replaces.
  */
 @inline
-function gather(layer: Layer, from: usize, activations: usize, side: u32): void {
-  const length = side * layer.inPixel;
-  for (
-    let t: u32 = 0;
-    t < side;
-    t++, from += layer.inRow, activations = Activations.eightAt(activations, length)
-  ) {
+function gather(layer: Layer, from: usize, activations: usize): void {
+  const length = 3 * layer.inPixel;
+  for (let t = 0; t < 3; t++, from += layer.inRow, activations = Activations.eightAt(activations, length)) {
     Activations.spreadEight(activations, from);
     Activations.spreadEight(Activations.eightAt(activations, 8), from + 8);
-    for (let k: u32 = 16; k < length; k += 8)
-      Activations.spreadEight(Activations.eightAt(activations, k), from + k);
   }
   Activations.clearEight(activations);
 }
 
-/** The same, value by value. */
+/** One pixel. */
+function spread(layer: Layer, from: usize, activations: usize): void {
+  for (let k: u32 = 0; k < layer.products; k += 8)
+    Activations.spreadEight(Activations.eightAt(activations, k), from + k);
+}
+
+/** Either, value by value. */
 function gatherEach(layer: Layer, from: usize, activations: usize, p: u32, side: u32): void {
   const length = side * layer.inPixel;
   let k: u32 = 0;
