@@ -21,8 +21,8 @@ export type { LoadOptions } from './core/running.ts';
 const fits = { contract: 0, exact: 1 } as const;
 export type Fit = keyof typeof fits;
 
-/** Tiles per step. One takes a tenth of a millisecond in the simd build and up to twenty in the baseline build. */
-const TILES = 1;
+/** Strips per step. One takes a tenth of a millisecond in the simd build and up to twenty in the baseline build. */
+const STRIPS = 1;
 
 /** Bytes of a SHA-256. */
 const DIGEST = 32;
@@ -148,7 +148,7 @@ export class Model {
       yield;
       this.#instance();
     }
-    while (refuse(core, core.step(TILES)) === STATUS_MORE) {
+    while (refuse(core, core.step(STRIPS)) === STATUS_MORE) {
       yield;
       this.#instance();
     }

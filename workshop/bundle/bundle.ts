@@ -27,7 +27,7 @@ export interface Bundle {
 
 const PAGE = 65536;
 
-/** What stands at the end of the memory: this magic, the length of the file, 8 bytes of zero (assembly/memory/arena). */
+/** What stands at the end of the memory: this magic, the length of the file, 8 bytes of zero (assembly/memory/file). */
 const TRAILER_MAGIC = 0x42574e4d;
 const TRAILER_BYTES = 16;
 
