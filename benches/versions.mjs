@@ -3,24 +3,35 @@
  * process, the first answer of the library and its memory in fresh processes, and `classify` of a JPEG from the command
  * line. Medians of each and of their ratios, as Markdown on stdout. Needs a quiet machine, and takes some minutes.
  *
- *   node benches/versions.mjs OLD_CHECKOUT [pairs of fresh processes, 15 by default]
+ *   node benches/versions.mjs OLD_CHECKOUT [--pairs N] [--seconds S] [--build NAME]
+ *
+ * N pairs of fresh processes, 15 by default, 0 for none; S seconds for which a build runs a network, 12 by default; NAME
+ * for one build alone.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { make, seal } from '../dist/workshop/packing/index.js';
 import { builds, supports } from '../dist/host/core/builds.js';
 import { hindrance, merged } from '../dist/host/core/wide.js';
 
-const [old, pairs = '15'] = process.argv.slice(2);
-if (old === undefined) throw new Error('usage: node benches/versions.mjs OLD_CHECKOUT [PAIRS]');
+const {
+  positionals: [old],
+  values: { pairs = '15', seconds = '12', build: only },
+} = parseArgs({
+  allowPositionals: true,
+  options: { pairs: { type: 'string' }, seconds: { type: 'string' }, build: { type: 'string' } },
+});
+if (old === undefined) throw new Error('usage: node benches/versions.mjs OLD_CHECKOUT [--build NAME]');
 const roots = [resolve(old), dirname(dirname(fileURLToPath(import.meta.url)))];
 
-/** Milliseconds for which a network runs, and runs of a turn: one version may not always come first. */
-const SECONDS = 12;
+/** Runs of a turn: one version may not always come first. */
 const TURN = 4;
+/** Milliseconds of a warm-up. */
+const WARM = 3000;
 
 const networks = [
   { alpha: 0.25, resolution: 128, classes: 1001, seed: 1 },
@@ -56,13 +67,14 @@ function run(core, raw, side) {
 /** Both versions in turns, after a warm-up: milliseconds of each turn. */
 function alternate(cores, raw, side) {
   const times = [[], []];
-  const until = performance.now() + SECONDS * 1000;
-  for (let round = -30; round < 10 || performance.now() < until; round++) {
-    const order = round & 1 ? [1, 0] : [0, 1];
-    for (const version of order) {
+  const warm = performance.now() + WARM;
+  const until = warm + Number(seconds) * 1000;
+  for (let round = 0; times[0].length < 10 || performance.now() < until; round++) {
+    const kept = performance.now() > warm;
+    for (const version of round & 1 ? [1, 0] : [0, 1]) {
       const start = performance.now();
       for (let i = 0; i < TURN; i++) run(cores[version], raw, side);
-      if (round >= 0) times[version].push((performance.now() - start) / TURN);
+      if (kept) times[version].push((performance.now() - start) / TURN);
     }
   }
   return times;
@@ -121,7 +133,7 @@ for (const network of networks) {
   const path = join(folder, `${network.alpha}.mnw`);
   writeFileSync(path, file);
   const raw = Uint8Array.from({ length: side * side * 3 }, (_, i) => (i * 7919) >> 3);
-  for (const build of [...builds.filter(supports), ...wide]) {
+  for (const build of [...builds.filter(supports), ...wide].filter((build) => build === (only ?? build))) {
     const cores = roots.map((root) => coreOf(root, build, file));
     const answers = cores.map((core) =>
       Buffer.from(core.memory.buffer, run(core, raw, side), 1001).toString('hex'),
@@ -129,6 +141,7 @@ for (const network of networks) {
     if (answers[0] !== answers[1]) throw new Error(`${build} answers other bytes`);
     row(`${build}, ${name(network)}, ms`, alternate(cores, raw, side));
   }
+  if (pairs === '0') continue;
   const first = fresh(FIRST, [path, String(side)]);
   row(
     `first answer, ${name(network)}, ms`,
@@ -142,7 +155,7 @@ for (const network of networks) {
   );
 }
 const photo = join(roots[1], 'examples/signs/stop.jpg');
-if (existsSync(photo))
+if (existsSync(photo) && pairs !== '0')
   row(
     '`classify` of a JPEG, ms',
     fresh(COMMAND, [photo]).map((list) => list.map(({ ms }) => ms)),

@@ -37,7 +37,7 @@ describe('a model of PyTorch', { skip: absent }, () => {
         fit: 'stretch',
       });
       const frame = { ...subject.contract, height: side, width: side };
-      const classes = { count: CLASSES, labels: undefined };
+      const classes = { count: CLASSES, labels: [] };
       const set = await loadPictures(join(at, 'pictures'), { frame, classes, most: PICTURES });
       const view = new DataView(new Uint8Array(readFileSync(join(at, 'logits.f32'))).buffer);
       set.pictures.forEach((picture, index) => {

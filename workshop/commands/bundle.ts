@@ -5,9 +5,10 @@ import { LARGEST_FILE } from '../../host/core/load.ts';
 import { read } from '../../host/source/read.ts';
 import { sha256Hex } from '../packing/digest.ts';
 import type { Command } from '../terminal/command.ts';
-import { DASH, source } from '../terminal/input.ts';
+import { source } from '../terminal/input.ts';
 import { parse } from '../terminal/parse.ts';
 import { output } from '../terminal/output.ts';
+import { beside, wrote } from '../terminal/wrote.ts';
 
 const name = 'bundle';
 const options = {
@@ -56,10 +57,10 @@ async function run(args: string[]): Promise<void> {
   const { bytes, pages } = await makeBundle(await read(await source(model), LARGEST_FILE), { build, wasi });
   await output(target, [model], (write) => write(bytes));
   const sha256 = sha256Hex(bytes);
-  const stream = target === DASH ? process.stderr : process.stdout;
+  const stream = beside(target);
   stream.write(
     values.json
       ? `${JSON.stringify({ file: target, build, wasi, pages, bytes: bytes.length, sha256 })}\n`
-      : `wrote ${target}: ${bytes.length} bytes, ${pages} pages of memory, ${build} build, SHA-256 ${sha256}\n`,
+      : wrote({ file: target, bytes: bytes.length, sha256 }, `${pages} pages of memory`, `${build} build`),
   );
 }

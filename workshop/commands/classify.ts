@@ -1,10 +1,12 @@
 import { MobilenetError } from '../../host/errors.ts';
-import type { Classification, Mobilenet } from '../../host/index.ts';
-import { read } from '../../host/source/read.ts';
+import type { Classification } from '../../host/index.ts';
+import { naming } from '../dataset/pictures.ts';
+import { parseLabels } from '../packing/labels.ts';
 import type { Command } from '../terminal/command.ts';
 import { frameHelp, frameOptions, opener } from '../terminal/frame.ts';
 import type { Flags } from '../terminal/flags.ts';
 import { imageOptions, pictures } from '../terminal/input.ts';
+import { readLabelText } from '../terminal/label-text.ts';
 import { parse } from '../terminal/parse.ts';
 import { Progress } from '../terminal/progress.ts';
 import { report, typed } from '../terminal/report.ts';
@@ -54,9 +56,6 @@ Example:
   printf 'P6 2 1 255 RGBrgb' | mobilenet classify -m w.mnw -i - -k 3
 `;
 
-/** Largest labels file: more than 8192 classes of 1000 bytes. */
-const LARGEST_LABELS = 16 << 20;
-
 export const classify: Command = { name, summary: 'the best classes of pictures', options, help, run };
 
 type ClassifyFlags = Flags<typeof options>;
@@ -75,7 +74,9 @@ async function run(args: string[]): Promise<void> {
   log(
     `${build} build, ${threads} of ${values.threads ?? 1} threads, ${model.pages} pages, loaded in ${since(start)}`,
   );
-  const labels = values.labels === undefined ? model.labels : await readLabels(values.labels, model);
+  const { labels: path } = values;
+  const { classes } = model.contract;
+  const labels = path === undefined ? model.labels : parseLabels(await readLabelText(path), classes);
 
   await forEach(images, async (path) => {
     const begun = performance.now();
@@ -112,11 +113,6 @@ async function forEach(images: readonly string[], answer: (path: string) => Prom
   );
 }
 
-function naming(path: string, error: MobilenetError): MobilenetError {
-  if (error.place === path) return error;
-  return new MobilenetError(error.code, `${path}: ${error.message}`, path, { cause: error });
-}
-
 function table(predictions: readonly Classification[]): string {
   return predictions
     .map(({ probability, index, className }) => `${probability.toFixed(4)}: ${index} ${className}\n`)
@@ -133,18 +129,6 @@ function results(flags: ClassifyFlags): number {
 function refuseFixed(flags: ClassifyFlags): void {
   const fact = 'is not needed: the input table in the weights file fixes mean and deviation';
   flags.refuse(['input_mean', 'input_std'], fact);
-}
-
-async function readLabels(path: string, model: Mobilenet): Promise<string[]> {
-  const text = new TextDecoder().decode(await read(path, LARGEST_LABELS));
-  const labels = text.replace(/\r?\n$/, '').split(/\r?\n/);
-  const { classes } = model.contract;
-  if (labels.length === classes) return labels;
-  throw new MobilenetError(
-    'E_LABELS_COUNT',
-    `${path} has ${labels.length} labels, the model ${classes} classes; name the file with one line per class.`,
-    path,
-  );
 }
 
 function since(start: number): string {

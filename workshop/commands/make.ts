@@ -3,9 +3,9 @@ import { make as makeNetwork, seal } from '../packing/index.ts';
 import type { MakeOptions } from '../packing/index.ts';
 import type { Command } from '../terminal/command.ts';
 import type { Flags } from '../terminal/flags.ts';
-import { DASH } from '../terminal/input.ts';
 import { output } from '../terminal/output.ts';
 import { parse } from '../terminal/parse.ts';
+import { beside, wrote } from '../terminal/wrote.ts';
 
 const name = 'make';
 const options = {
@@ -50,11 +50,11 @@ async function run(args: string[]): Promise<void> {
   const bytes = await seal(makeNetwork(wanted));
   await output(target, [], (write) => write(bytes));
   const sha256 = sha256Hex(bytes);
-  const stream = target === DASH ? process.stderr : process.stdout;
+  const stream = beside(target);
   stream.write(
     values.json
       ? `${JSON.stringify({ file: target, ...wanted, bytes: bytes.length, sha256 })}\n`
-      : `wrote ${target}: ${bytes.length} bytes, SHA-256 ${sha256}\n`,
+      : wrote({ file: target, bytes: bytes.length, sha256 }),
   );
 }
 

@@ -12,6 +12,7 @@ import { readLabelText } from '../terminal/label-text.ts';
 import { output } from '../terminal/output.ts';
 import { factsInFlags } from '../terminal/spoken.ts';
 import { parse } from '../terminal/parse.ts';
+import { beside, wrote } from '../terminal/wrote.ts';
 
 const name = 'pack';
 
@@ -69,7 +70,7 @@ async function run(args: string[]): Promise<void> {
   const made = summary(packed, wanted);
   const said = { ...made, assumed: factsInFlags(made.assumed, options) };
   // Where the file goes to standard output, what is said of it must not.
-  const stream = target === DASH ? process.stderr : process.stdout;
+  const stream = beside(target);
   stream.write(values.json ? `${JSON.stringify({ file: target, ...said })}\n` : sheet(target, said));
 }
 
@@ -94,5 +95,5 @@ function sheet(target: string, { found, assumed, bytes, sha256 }: Summary): stri
     Object.entries(facts)
       .map(([key, fact]) => `  ${key.padEnd(12)}${fact}\n`)
       .join('');
-  return `found\n${rows(found)}assumed\n${rows(assumed)}wrote ${target}: ${bytes} bytes, SHA-256 ${sha256}\n`;
+  return `found\n${rows(found)}assumed\n${rows(assumed)}${wrote({ file: target, bytes, sha256 })}`;
 }

@@ -4,13 +4,14 @@ import { loadPictures, quantize as quantizeNetwork, readSubject, steps } from '.
 import type { Pictures, Quantized, Settings, Subject } from '../quantize/index.ts';
 import { read } from '../../host/source/read.ts';
 import type { Command } from '../terminal/command.ts';
-import { DASH, refuseTwice, source } from '../terminal/input.ts';
+import { refuseTwice, source } from '../terminal/input.ts';
 import { output } from '../terminal/output.ts';
 import { parse } from '../terminal/parse.ts';
 import { Progress } from '../terminal/progress.ts';
 import { options, PERCENTILE, settings, statement } from './quantize-options.ts';
 import type { QuantizeFlags } from './quantize-options.ts';
 import { assumptions, figures, sheet } from './quantize-sheet.ts';
+import { beside, wrote } from '../terminal/wrote.ts';
 
 const name = 'quantize';
 
@@ -71,6 +72,8 @@ async function run(args: string[]): Promise<void> {
   const most = flags.count('pictures') ?? MOST_PICTURES;
   const subject = readSubject(await read(await source(path), LARGEST_SAFETENSORS), await statement(flags));
   const pictures = await load(folder, subject, most);
+  const { unmatched } = pictures;
+  if (unmatched !== undefined) process.stderr.write(`Right answers are not counted. ${unmatched}\n`);
   const made = await withProgress(steps(subject, wanted, pictures.paths.length), (advance) =>
     quantizeNetwork(subject, pictures, wanted, advance),
   );
@@ -84,7 +87,11 @@ async function run(args: string[]): Promise<void> {
 
 function load(folder: string, { network, contract, labels }: Subject, most: number): Promise<Pictures> {
   const { height, width } = network.plane;
-  const choice = { frame: { ...contract, height, width }, classes: { count: network.classes, labels }, most };
+  const choice = {
+    frame: { ...contract, height, width },
+    classes: { count: network.classes, labels: labels ?? [] },
+    most,
+  };
   return withProgress(most, (advance) => loadPictures(folder, choice, advance));
 }
 
@@ -106,7 +113,7 @@ interface Result {
 function say({ json }: QuantizeFlags['values'], target: string, { subject, made, wanted }: Result): void {
   const sha256 = sha256Hex(made.bytes);
   // Where the file goes to standard output, what is said of it must not.
-  const stream = target === DASH ? process.stderr : process.stdout;
+  const stream = beside(target);
   const { method, biasCorrection, filterZeros } = wanted;
   const said = {
     method,
@@ -118,6 +125,6 @@ function say({ json }: QuantizeFlags['values'], target: string, { subject, made,
   stream.write(
     json
       ? `${JSON.stringify({ file: target, ...said, bytes: made.bytes.length, sha256 })}\n`
-      : `${sheet(subject, made)}wrote ${target}: ${made.bytes.length} bytes, SHA-256 ${sha256}\n`,
+      : `${sheet(subject, made)}${wrote({ file: target, bytes: made.bytes.length, sha256 })}`,
   );
 }

@@ -1,11 +1,9 @@
+import { wrote } from '../terminal/wrote.ts';
+import type { Written } from '../terminal/wrote.ts';
 import type { EpochRecord } from '../training/record.ts';
 
 /** The network that was written, and the last epoch. */
-export interface Trained extends Pick<EpochRecord, 'accuracy' | 'validationAccuracy'> {
-  readonly file: string;
-  readonly bytes: number;
-  readonly sha256: string;
-}
+export interface Trained extends Written, Pick<EpochRecord, 'accuracy' | 'validationAccuracy'> {}
 
 /**
  * What `mobilenet train` prints.
@@ -13,12 +11,12 @@ export interface Trained extends Pick<EpochRecord, 'accuracy' | 'validationAccur
  * @param validation pictures that were measured and not learnt from
  */
 export function trainSheet(trained: Trained, validation: number): string {
-  const { file, bytes, sha256, accuracy, validationAccuracy } = trained;
+  const { accuracy, validationAccuracy } = trained;
   const measured =
     validationAccuracy === null
       ? `training accuracy ${percent(accuracy)}`
       : `validation accuracy ${percent(validationAccuracy)} of ${validation} pictures`;
-  return `${measured}\nwrote ${file}: ${bytes} bytes, SHA-256 ${sha256}\n`;
+  return `${measured}\n${wrote(trained)}`;
 }
 
 function percent(part: number): string {

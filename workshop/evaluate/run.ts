@@ -2,6 +2,7 @@ import { MobilenetError } from '../../host/errors.ts';
 import type { ErrorCode } from '../../host/errors.ts';
 import type { Mobilenet } from '../../host/index.ts';
 import { lanes } from '../dataset/lanes.ts';
+import { naming } from '../dataset/pictures.ts';
 import type { Outcome, Sample } from './outcome.ts';
 
 /** Answers that count at most: top-5. */
@@ -57,9 +58,7 @@ async function answer(model: Mobilenet, sample: Sample): Promise<Outcome | Mobil
     return { ...sample, answers: await model.classify(sample.file, TOP) };
   } catch (cause) {
     if (!(cause instanceof MobilenetError)) throw cause;
-    const { file } = sample;
-    const named = cause.message.includes(file) ? cause.message : `${file}: ${cause.message}`;
-    return new MobilenetError(cause.code, named, file, { cause });
+    return naming(sample.file, cause);
   }
 }
 

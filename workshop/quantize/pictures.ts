@@ -1,11 +1,10 @@
 /** Pictures to calibrate with: some of a folder, decoded and brought to the sides of the input. */
 import { join } from 'node:path';
-import { ioError, MobilenetError } from '../../host/errors.ts';
-import { readFile } from '../../host/source/file.ts';
+import { MobilenetError } from '../../host/errors.ts';
+import { matchClasses } from '../dataset/classes.ts';
+import type { Classes } from '../dataset/classes.ts';
 import { entries, innerEntries } from '../dataset/entries.ts';
-import { lanes } from '../dataset/lanes.ts';
-import { pixels } from '../../host/image/pixels.ts';
-import { resample } from '../dataset/resample.ts';
+import { naming, readPictures } from '../dataset/pictures.ts';
 import type { Frame } from '../dataset/resample.ts';
 import { spread } from './spread.ts';
 
@@ -13,14 +12,10 @@ export interface Pictures {
   readonly paths: readonly string[];
   /** u8 `[height][width][3]` each. */
   readonly pictures: readonly Uint8Array[];
-  /** The class of each; absent where the folder has none that are known. */
+  /** The class of each; absent where there are no class folders, or where they do not fit the network. */
   readonly classes?: readonly number[];
-}
-
-/** What a network says of its classes. */
-export interface Classes {
-  readonly count: number;
-  readonly labels: readonly string[] | undefined;
+  /** Why the folders do not fit. */
+  readonly unmatched?: string;
 }
 
 export interface Choice {
@@ -32,15 +27,12 @@ export interface Choice {
 
 interface Found {
   readonly path: string;
-  /** The folder that it lies in, below the one that was named; '' for none. */
-  readonly folder: string;
+  /** The place of the folder that it lies in, in the order of their names; undefined beside the folders. */
+  readonly folder?: number;
 }
 
-const LARGEST_IMAGE = 128 << 20;
 /** Bytes of all pictures together. */
 const MOST_BYTES = 256 << 20;
-/** Decoded at the same time. */
-const READERS = 4;
 
 /**
  * Loads pictures that are evenly spread over a folder's class folders, or over itself where it has none: in the order
@@ -53,36 +45,37 @@ export async function loadPictures(
   { frame, classes, most }: Choice,
   advance: () => void = () => {},
 ): Promise<Pictures> {
-  const all = await list(folder);
+  const { found: all, folders } = await list(folder);
   const count = Math.max(1, Math.min(most, Math.floor(MOST_BYTES / (3 * frame.height * frame.width))));
   const found = spread(all.length, count).map((index) => all[index]!);
+  const paths = found.map(({ path }) => path);
   const pictures: Uint8Array[] = [];
-  for await (const picture of lanes(found, READERS, ({ path }) => load(path, frame))) {
+  for await (const picture of readPictures(paths, frame)) {
+    if (picture instanceof MobilenetError) throw naming(paths[pictures.length]!, picture);
     pictures.push(picture);
     advance();
   }
-  const known = classesOf(found, all, classes);
-  return { paths: found.map(({ path }) => path), pictures, ...(known && { classes: known }) };
+  return { paths, pictures, ...classesOf(found, folders, classes) };
 }
 
-async function load(path: string, frame: Frame): Promise<Uint8Array> {
-  try {
-    return resample(await pixels(await readFile(path, LARGEST_IMAGE)), frame);
-  } catch (cause) {
-    if (cause instanceof MobilenetError)
-      throw new MobilenetError(cause.code, `${path}: ${cause.message}`, path, { cause });
-    throw ioError(cause, path, 'read');
-  }
+interface Listed {
+  /** Sorted by folder and name. */
+  readonly found: readonly Found[];
+  /** Names of the folders, sorted; none of them need hold a picture. */
+  readonly folders: readonly string[];
 }
 
-/** Every picture of a folder and of the folders in it, as `entries` sees them, sorted by folder and name. */
-async function list(folder: string): Promise<Found[]> {
+/** Every picture of a folder and of the folders in it, as `entries` sees them. */
+async function list(folder: string): Promise<Listed> {
   const found: Found[] = [];
   const top = await entries(folder, 'file');
-  for await (const { name, path, pictures } of innerEntries(folder, top.folders, 'file'))
-    for (const file of pictures) found.push({ path: join(path, file), folder: name });
-  for (const file of top.pictures) found.push({ path: join(folder, file), folder: '' });
-  if (found.length > 0) return found;
+  let at = 0;
+  for await (const { path, pictures } of innerEntries(folder, top.folders, 'file')) {
+    for (const file of pictures) found.push({ path: join(path, file), folder: at });
+    at++;
+  }
+  for (const file of top.pictures) found.push({ path: join(folder, file) });
+  if (found.length > 0) return { found, folders: top.folders };
   throw new MobilenetError(
     'E_IMAGE_FORMAT',
     `${folder} and the folders in it hold no picture (.jpg .png .webp .ppm .pgm).`,
@@ -90,19 +83,19 @@ async function list(folder: string): Promise<Found[]> {
   );
 }
 
-/** The class of each picture by the name of its folder: a label, an index, or the place among as many folders. */
+/** The class of each picture by its folder. Folders may also be there for order's sake: then there are no classes. */
 function classesOf(
   found: readonly Found[],
-  all: readonly Found[],
-  { count, labels = [] }: Classes,
-): number[] | undefined {
-  const folders = [...new Set(all.map(({ folder }) => folder))];
-  if (folders.includes('')) return undefined;
-  const rules: ((folder: string) => number)[] = [
-    (folder) => labels.indexOf(folder),
-    (folder) => (/^\d{1,4}$/.test(folder) && Number(folder) < count ? Number(folder) : -1),
-    (folder) => (folders.length === count ? folders.indexOf(folder) : -1),
-  ];
-  const rule = rules.find((index) => folders.every((folder) => index(folder) >= 0));
-  return rule && found.map(({ folder }) => rule(folder));
+  folders: readonly string[],
+  known: Classes,
+): Pick<Pictures, 'classes' | 'unmatched'> {
+  const places = found.flatMap(({ folder }) => folder ?? []);
+  if (places.length < found.length) return {};
+  try {
+    const matching = matchClasses(folders, known);
+    return { classes: places.map((place) => matching.classes[place]!) };
+  } catch (error) {
+    if (error instanceof MobilenetError) return { unmatched: error.message };
+    throw error;
+  }
 }

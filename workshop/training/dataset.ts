@@ -1,11 +1,7 @@
 /** All pictures of a data set, decoded once and shared by the threads. */
-import { LARGEST_IMAGE } from '../../host/image/open.ts';
 import { MobilenetError } from '../../host/errors.ts';
-import { readFile } from '../../host/source/file.ts';
-import { pixels } from '../../host/image/pixels.ts';
-import { lanes } from '../dataset/lanes.ts';
+import { readPictures } from '../dataset/pictures.ts';
 import { sha256Hex } from '../packing/digest.ts';
-import { resample } from '../dataset/resample.ts';
 import type { Frame } from '../dataset/resample.ts';
 import type { Example, Listing } from './listing.ts';
 
@@ -28,13 +24,11 @@ export interface Format {
 /** A picture that cannot be read, and why. */
 interface Broken {
   readonly path: string;
-  readonly cause: unknown;
+  readonly cause: MobilenetError;
 }
 
 /** What one typed array holds in every supported version of Node. */
 const MOST_BYTES = 2 ** 32 - 1;
-/** Pictures being read at the same time: enough for the four threads that decode. */
-const READERS = 8;
 
 /**
  * Reads and decodes every picture of a listing, several at a time, and stretches each to the side of the input.
@@ -54,21 +48,14 @@ export async function readDataset(
   checkSize(examples.length, size);
   const pictures = new Uint8Array(new SharedArrayBuffer(examples.length * size));
   const labels = new Uint16Array(new SharedArrayBuffer(examples.length * 2));
-  const frame = squareOf(resolution);
   labels.set(examples.map(({ label }) => label));
   const broken: Broken[] = [];
-  const reading = lanes(examples, READERS, async ({ path }, index): Promise<Broken | undefined> => {
-    try {
-      const rgb = resample(await pixels(await readFile(path, LARGEST_IMAGE)), frame);
-      pictures.set(channels === 3 ? rgb : grey(rgb), index * size);
-      return undefined;
-    } catch (cause) {
-      if (cause instanceof MobilenetError && cause.code === 'E_IMAGE_DECODER') throw cause;
-      return { path, cause };
-    }
-  });
-  for await (const failure of reading) {
-    if (failure) broken.push(failure);
+  const paths = examples.map(({ path }) => path);
+  let index = 0;
+  for await (const read of readPictures(paths, squareOf(resolution))) {
+    if (read instanceof MobilenetError) broken.push({ path: paths[index]!, cause: read });
+    else pictures.set(channels === 3 ? read : grey(read), index * size);
+    index++;
     onRead();
   }
   const [first] = broken;
@@ -95,9 +82,8 @@ export function digestOf(examples: readonly Example[], pictures: Uint8Array): st
 }
 
 function refusal({ path, cause }: Broken, others: number): MobilenetError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
   const more = others > 0 ? ` ${others} more are broken, too.` : '';
-  const sentence = `${path} cannot be learnt from: ${reason}${more} Repair or remove it.`;
+  const sentence = `${path} cannot be learnt from: ${cause.message}${more} Repair or remove it.`;
   return new MobilenetError('E_DATASET', sentence, path, { cause });
 }
 

@@ -71,6 +71,13 @@ describe('mobilenet quantize', () => {
     );
   });
 
+  test('folders that are no classes of the network are said, and no right answers are counted', async () => {
+    const days = draw('days', ['a', 'b', 'monday']);
+    const outcome = await mobilenet(['quantize', model, '--calibrate', days, '-o', at('d.mnw'), '--json']);
+    assert.equal(JSON.parse(ok(outcome)).acceptance.right, undefined);
+    assert.match(outcome.stderr, /^Right answers are not counted\. The folder 'monday' is no label/);
+  });
+
   test('a damaged picture is named, and no file is left', async () => {
     const broken = draw('broken', ['a', 'b', 'c']);
     writeFileSync(at('broken', 'b', '1.ppm'), 'P6 32 32 255\n');
