@@ -77,7 +77,7 @@ enum mobilenet_build { BUILD_BASELINE = 0, BUILD_SIMD = 1, BUILD_RELAXED = 2, BU
 struct mobilenet_rank {
   uint16_t class_index;
   uint8_t logit;
-  uint8_t probability; /* in 1/256 */
+  uint8_t probability; /* in 1/256. Of a single output (classes() is 1): that of class 1, the rest to 256 is class 0's */
 };
 
 /* What the module is. */

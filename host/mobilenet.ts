@@ -117,9 +117,9 @@ export class Mobilenet implements Disposable {
    * Runs the network on pixels that need no resize.
    *
    * @param raw RGB u8 [height][width][3] of the contract's height and width
-   * @returns `logits` and `softmax` [classes], `embedding` [features], in the network's own type `contract.domain`: a
+   * @returns `logits` and `softmax` [outputs], `embedding` [features], in the network's own type `contract.domain`: a
    *   Uint8Array or Int8Array; `output`, what the model itself gives, in `contract.output`: one of these or a
-   *   Float32Array, [classes], or [features] where it is headless
+   *   Float32Array, [outputs], or [features] where it is headless
    * @throws E_INPUT_SHAPE; E_OUTPUT
    */
   inferTyped(raw: Uint8Array, output: Output = 'output', { signal }: CallOptions = {}): Promise<Numbers> {

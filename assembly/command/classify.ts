@@ -41,49 +41,63 @@ function printName(index: u32, json: bool): void {
 }
 
 /** `0.7891: 23 label`. The probability is rounded to 4 decimals, halves up: n/256 = (625·n/16)/10^4. */
-function printLine(rank: Rank): void {
-  print('0.');
-  printNumber((625 * <u32>rank.probability + 8) / 16, 4);
+function printLine(index: u32, n: u32): void {
+  printNumber(n >> 8);
+  print('.');
+  printNumber((625 * (n & 255) + 8) / 16, 4);
   print(': ');
-  printNumber(rank.index);
+  printNumber(index);
   print(' ');
-  printName(rank.index, false);
+  printName(index, false);
   print('\n');
 }
 
 /** n/256 exactly: 390625·n/10^8 without the zeros at its end. */
 function printProbability(n: u32): void {
-  if (n == 0) return print('0');
-  let value = 390625 * n;
+  printNumber(n >> 8);
+  let value = 390625 * (n & 255);
+  if (value == 0) return;
   let digits: u32 = 8;
   while (value % 10 == 0) {
     value /= 10;
     digits--;
   }
-  print('0.');
+  print('.');
   printNumber(value, digits);
 }
 
-function printObject(rank: Rank): void {
+function printObject(index: u32, n: u32): void {
   print('{"index":');
-  printNumber(rank.index);
+  printNumber(index);
   print(',"className":"');
-  printName(rank.index, true);
+  printName(index, true);
   print('","probability":');
-  printProbability(rank.probability);
+  printProbability(n);
   print('}');
 }
 
-function printRanks(ranks: usize, count: u32, json: bool): void {
-  if (json) print('{"predictions":[');
+/** One class of the answer, with its probability in 1/256, up to 256. */
+function printClass(place: u32, index: u32, n: u32, json: bool): void {
+  if (!json) return printLine(index, n);
+  if (place) print(',');
+  printObject(index, n);
+}
+
+/** Class 1, whose probability is that of the single output, and class 0, which has the rest. */
+function printEither(n: u32, k: u32, json: bool): void {
+  const first: u32 = n > 128 ? 1 : 0;
+  printClass(0, first, first ? n : 256 - n, json);
+  if (k > 1) printClass(1, 1 - first, first ? 256 - n : n, json);
+}
+
+function printRanks(k: u32, json: bool): void {
+  const count = min(k, classes());
+  const ranks = rank(count);
+  if (classes() == 1) return printEither(changetype<Rank>(ranks).probability, k, json);
   for (let i: u32 = 0; i < count; i++) {
-    const rank = changetype<Rank>(ranks + i * Rank.BYTES);
-    if (json) {
-      if (i) print(',');
-      printObject(rank);
-    } else printLine(rank);
+    const entry = changetype<Rank>(ranks + i * Rank.BYTES);
+    printClass(i, entry.index, entry.probability, json);
   }
-  if (json) print(']}\n');
 }
 
 export function classify(): void {
@@ -103,6 +117,8 @@ export function classify(): void {
   if (frame) pushFrame(image);
   else pushPicture(image);
   check(run());
-  printRanks(rank(k), min(k, classes()), json);
+  if (json) print('{"predictions":[');
+  printRanks(k, json);
+  if (json) print(']}\n');
   deliver();
 }

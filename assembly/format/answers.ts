@@ -50,10 +50,18 @@ function checkSoftmax(): Status {
   for (let d: u32 = 0; d < 256; d++) {
     const entry = load<f32>(section + (d << 2));
     // Written so that NaN fails.
-    if (!(entry >= 0 && entry <= before) || (d == 0 && entry != 1)) return refuse(Status.FILE_SOFTMAX, d);
+    if (!(entry >= 0 && entry <= before) || (d == 0 && entry != 1 && !contract.isLogistic))
+      return refuse(Status.FILE_SOFTMAX, d);
     before = entry;
   }
   return Status.OK;
+}
+
+/** A network of one output tells class 1 from class 0. */
+@inline
+function namedClasses(): u32 {
+  const classes = <u32>contract.classes;
+  return classes == 1 ? 2 : classes;
 }
 
 /** One line per class, none empty, no control character but the line's end. UTF-8 is the host's affair. */
@@ -69,7 +77,7 @@ function checkLabels(): Status {
       start = i + 1;
     } else if (byte < 0x20 || byte == 0x7f) return refuse(Status.FILE_LABELS, lines);
   }
-  return lines && lines == contract.classes && start == sectionLength
+  return lines && lines == namedClasses() && start == sectionLength
     ? Status.OK
     : refuse(Status.FILE_LABELS, lines);
 }

@@ -16,12 +16,19 @@ export const enum Fit {
   STRETCH = 1,
 }
 
+/** What makes probabilities of the logits: this runtime for a model that ends in them, or the model itself. */
+export const enum Probability {
+  OUR_SOFTMAX = 0,
+  SOFTMAX = 1,
+  OUR_LOGISTIC = 2,
+  LOGISTIC = 3,
+}
+
 const MIN_SIDE: u32 = 32;
 const MAX_SIDE: u32 = 2048;
 const MAX_RESIZE: u32 = 4096;
 const MAX_CLASSES: u32 = 8192;
-const RESERVED: usize = 30;
-const RESERVED_BYTES: usize = 18;
+const RESERVED: u32 = 30;
 
 /** The record at the start of the section, 48 bytes as they stand in the file. */
 @unmanaged
@@ -40,14 +47,19 @@ export class Contract {
   domain: u8;
   inputType: u8;
   outputType: u8;
-  /** Whether the model itself ends in a softmax. */
-  softmax: u8;
+  probability: u8;
   classes: u16;
   features: u16;
   embeddingScale: f32;
   logitScale: f32;
   embeddingZero: u8;
   logitZero: u8;
+
+  /** Whether each class has a probability of its own, by the logistic function: of one class there is no other. */
+  @inline
+  get isLogistic(): bool {
+    return <i32>this.probability > Probability.SOFTMAX;
+  }
 
   /** The input table, u8 [channels][256]. */
   @inline
@@ -81,14 +93,13 @@ function checkAnswer(c: Contract): Status {
   if (c.domain > 1) return at(12);
   if (c.inputType > 2) return at(13);
   if (c.outputType > 2) return at(14);
-  if (c.softmax > (c.classes ? 1 : 0)) return at(15);
+  if (c.probability > (c.classes ? 3 : 0) || (c.classes == 1 && !c.isLogistic)) return at(15);
   if (c.classes > MAX_CLASSES) return at(16);
   if (!isScale(c.embeddingScale)) return at(20);
   if (!isScale(c.logitScale)) return at(24);
-  for (let i: usize = 0; i < RESERVED_BYTES; i++) {
-    if (load<u8>(changetype<usize>(c) + RESERVED + i)) return at(<u32>(RESERVED + i));
-  }
-  return Status.OK;
+  // 18 bytes.
+  const reserved = changetype<usize>(c) + RESERVED;
+  return load<u64>(reserved) | load<u64>(reserved, 8) | load<u16>(reserved, 16) ? at(RESERVED) : Status.OK;
 }
 
 

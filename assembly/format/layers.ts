@@ -19,12 +19,17 @@ export function checkLayers(): Status {
   const count = sectionLength / Layer.FILE_BYTES;
   if (count < MIN_LAYERS || count > MAX_LAYERS) return refuse(Status.FILE_SECTION, Section.LAYERS);
   plan.layers = count;
+  let place: i32 = Place.PICTURE;
+  let pool: u32 = 0;
   for (let i: u32 = 0; i < count; i++) {
     copyBytes(changetype<usize>(layerAt(i)), section + i * Layer.FILE_BYTES, Layer.FILE_BYTES);
-    if (!isLayer(i, count, contract)) return refuse(Status.FILE_LAYER, i);
+    const kind: i32 = layerAt(i).kind;
+    if (!mayFollow(place, kind) || !isLayer(i, contract)) return refuse(Status.FILE_LAYER, i);
     complete(layerAt(i), i, contract);
+    if (kind >= Kind.AVERAGE_POOL) pool = i;
+    place = pool ? Place.POOLED : kind;
   }
-  return answersContract(contract, count) ? Status.OK : refuse(Status.FILE_LAYER, count - 1);
+  return answersContract(contract, count, pool) ? Status.OK : refuse(Status.FILE_LAYER, count - 1);
 }
 
 /** Fills in what follows from the record and the contract alone. */
@@ -39,9 +44,8 @@ function complete(layer: Layer, i: u32, c: Contract): void {
   setConstants(layer);
 }
 
-function isLayer(i: u32, count: u32, c: Contract): bool {
+function isLayer(i: u32, c: Contract): bool {
   const layer = layerAt(i);
-  if (!isPlaced(layer.kind, i ? layerAt(i - 1).kind : 0, i + 1 == count, c)) return false;
   return (
     continues(layer, i, c) &&
     isGeometry(layer) &&
@@ -50,18 +54,19 @@ function isLayer(i: u32, count: u32, c: Contract): bool {
   );
 }
 
+/** Where the list has come to: the kind of the layer before, until there is a pool. */
+const enum Place {
+  PICTURE = 0,
+  POOLED = 4,
+}
+
 /**
- * Whether a layer of one kind may stand behind one of another, 0 the picture: a convolution, pairs of depthwise and
- * pointwise, a pool, and with classes one pointwise layer more. What ends the list is the classifier, or the pool.
+ * Whether a layer of a kind may come next: behind the picture a convolution, behind that and behind a pointwise layer a
+ * depthwise one or a pool, behind a depthwise and behind the pool a pointwise one. Six bits for each place, a bit for each
+ * kind.
  */
-function isPlaced(kind: i32, before: i32, last: bool, c: Contract): bool {
-  const classifies = before >= Kind.AVERAGE_POOL;
-  if (last != (c.classes ? classifies : kind >= Kind.AVERAGE_POOL)) return false;
-  if (kind == Kind.CONVOLUTION) return before == 0;
-  if (kind == Kind.POINTWISE) return classifies || before == Kind.DEPTHWISE;
-  return (
-    kind >= Kind.DEPTHWISE && kind <= Kind.MEAN && (before == Kind.CONVOLUTION || before == Kind.POINTWISE)
-  );
+function mayFollow(place: i32, kind: i32): bool {
+  return kind <= Kind.MEAN && ((0b001000_110100_001000_110100_000010 >> (6 * place + kind)) & 1) != 0;
 }
 
 /** Whether the layer's input is the output of the one before, or the contract's. */
@@ -119,13 +124,15 @@ function keepsScale(before: Layer, layer: Layer): bool {
   return layer.outScale == before.outScale && layer.outZero == layer.inZero;
 }
 
-/** Whether the ends of the chain are what the contract says of them. */
-function answersContract(c: Contract, count: u32): bool {
-  const pool = layerAt(c.classes ? count - 2 : count - 1);
+/** Whether the ends of the chain are what the contract says of them: with classes, layers behind the pool. */
+function answersContract(c: Contract, count: u32, pool: u32): bool {
+  const pooled = layerAt(pool);
   if (
-    pool.outChannels != c.features ||
-    pool.outZero != c.embeddingZero ||
-    pool.outScale != c.embeddingScale
+    !pool ||
+    pool + 1 < count != (c.classes != 0) ||
+    pooled.outChannels != c.features ||
+    pooled.outZero != c.embeddingZero ||
+    pooled.outScale != c.embeddingScale
   ) {
     return false;
   }

@@ -5,9 +5,7 @@ import { MobilenetError } from '../errors.ts';
 /** One class of an answer. */
 export interface Rank {
   readonly index: number;
-  /** Byte in the u8 domain. */
-  readonly logit: number;
-  /** In 1/256. */
+  /** In 1/256: 0…255, and 256 for what an output of 0 leaves. */
   readonly probability: number;
 }
 
@@ -15,18 +13,18 @@ export interface Rank {
 export interface Answer {
   /** u8 [features], in the u8 domain. */
   embedding(): Uint8Array;
-  /** u8 [classes], in the u8 domain. */
+  /** u8 [outputs], in the u8 domain. */
   logits(): Uint8Array;
-  /** u8 [classes], in 1/256. */
+  /** u8 [outputs], in 1/256. */
   softmax(): Uint8Array;
-  /** The `k` best classes by logit, best first; equal logits: lower class first. */
+  /** The `k` best classes by logit, best first; equal logits: lower class first. A single output is class 1, its rest 0. */
   top(k: number): Rank[];
 }
 
 /** The answer of a run that is done. */
-export function answer(core: Core, { classes, features }: Contract): Answer {
+export function answer(core: Core, { classes, outputs, features }: Contract): Answer {
   const classed = (): number => {
-    if (classes > 0) return classes;
+    if (outputs > 0) return outputs;
     throw new MobilenetError('E_OUTPUT', 'The model is headless: it has an embedding, but no classes.');
   };
   return {
@@ -36,13 +34,20 @@ export function answer(core: Core, { classes, features }: Contract): Answer {
     top(k) {
       const count = Math.min(k, classed());
       const ranks = new DataView(core.memory.buffer, core.top(count), count * 4);
-      return Array.from({ length: count }, (_, place) => ({
+      const best = Array.from({ length: count }, (_, place) => ({
         index: ranks.getUint16(place * 4, true),
-        logit: ranks.getUint8(place * 4 + 2),
         probability: ranks.getUint8(place * 4 + 3),
       }));
+      return outputs < classes ? eitherOf(best[0]!.probability).slice(0, k) : best;
     },
   };
+}
+
+/** The two classes of a single output. */
+function eitherOf(probability: number): Rank[] {
+  const no = { index: 0, probability: 256 - probability };
+  const yes = { index: 1, probability };
+  return probability > 128 ? [yes, no] : [no, yes];
 }
 
 /** A copy of u8 [length] at an address of the core's memory. */

@@ -24,10 +24,14 @@ export interface Contract {
   /** Types of the model's own input and output. */
   readonly input: NumberType;
   readonly output: NumberType;
-  /** Whether the model itself ends in a softmax; else it is computed over the model's logits. */
+  /** Whether the model itself ends in its probabilities; else they are computed over the model's logits. */
   readonly softmax: boolean;
-  /** 0 for a headless model, which ends at its embedding. */
+  /** Whether each class has a probability of its own, by the logistic function; else all sum to 1, by softmax. */
+  readonly logistic: boolean;
+  /** 0 for a headless model, which ends at its embedding; 2 for one of a single output, which tells class 1 from 0. */
   readonly classes: number;
+  /** Length of logits and softmax: 1 for a single output, else as many as classes. */
+  readonly outputs: number;
   /** Length of the embedding. */
   readonly features: number;
   readonly embedding: Quantization;
@@ -50,6 +54,7 @@ export function readContract(bytes: Uint8Array): Contract {
     if (name !== undefined) return name;
     throw new MobilenetError('E_FILE_CONTRACT', `The input contract is invalid at its byte ${at}.`, at);
   };
+  const outputs = view.getUint16(16, true);
   return {
     height: view.getUint16(0, true),
     width: view.getUint16(2, true),
@@ -61,8 +66,10 @@ export function readContract(bytes: Uint8Array): Contract {
     domain: one(12, 'uint8', 'int8'),
     input: one(13, 'uint8', 'int8', 'float32'),
     output: one(14, 'uint8', 'int8', 'float32'),
-    softmax: one(15, false, true),
-    classes: view.getUint16(16, true),
+    softmax: one(15, false, true, false, true),
+    logistic: view.getUint8(15) > 1,
+    classes: outputs === 1 ? 2 : outputs,
+    outputs,
     features: view.getUint16(18, true),
     embedding: { scale: view.getFloat32(20, true), zero: view.getUint8(28) },
     logits: { scale: view.getFloat32(24, true), zero: view.getUint8(29) },

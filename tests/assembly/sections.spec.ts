@@ -1,7 +1,7 @@
 import { padded } from '../../assembly/memory/size';
 import { Section, section, sectionLength } from '../../assembly/format/file';
 import { Status } from '../../assembly/status';
-import { place, refusal, field, entry, layerField } from './file';
+import { check, place, refusal, seal, field, entry, layerField } from './file';
 
 describe('the contract', () => {
   it('refuses sides, channels, orders and types out of range, naming the field', () => {
@@ -87,6 +87,18 @@ describe('the answer’s tables', () => {
     expect(refusal<f32>(field(Section.SOFTMAX, 40), NaN)).toBe(Status.FILE_SOFTMAX);
     expect(refusal<f32>(field(Section.SOFTMAX, 40), -1)).toBe(Status.FILE_SOFTMAX);
     expect(refusal<f32>(field(Section.SOFTMAX, 40), 1)).toBe(Status.FILE_SOFTMAX);
+  });
+
+  it('let the logistic function begin below 1, and refuse one that rises', () => {
+    place();
+    store<u8>(field(Section.CONTRACT, 15), 3);
+    store<f32>(field(Section.SOFTMAX, 0), 1);
+    seal();
+    expect(check()).toBe(Status.OK);
+    expect(refusal<u8>(field(Section.CONTRACT, 15), 4)).toBe(Status.FILE_CONTRACT);
+    // The table of the file falls from 1, so its second entry is the largest first one.
+    expect(refusal<f32>(field(Section.SOFTMAX, 0), load<f32>(field(Section.SOFTMAX, 4)))).toBe(Status.OK);
+    expect(refusal<f32>(field(Section.SOFTMAX, 0), 0)).toBe(Status.FILE_SOFTMAX);
   });
 
   it('refuse labels with a control character, an empty line or a wrong number of lines', () => {

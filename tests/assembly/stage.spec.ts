@@ -81,7 +81,7 @@ describe('a record', () => {
     expect(offsetof<Contract>('channels')).toBe(4);
     expect(offsetof<Contract>('resizeHeight')).toBe(8);
     expect(offsetof<Contract>('domain')).toBe(12);
-    expect(offsetof<Contract>('softmax')).toBe(15);
+    expect(offsetof<Contract>('probability')).toBe(15);
     expect(offsetof<Contract>('classes')).toBe(16);
     expect(offsetof<Contract>('features')).toBe(18);
     expect(offsetof<Contract>('embeddingScale')).toBe(20);

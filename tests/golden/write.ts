@@ -5,6 +5,7 @@
  *   node dist/tests/golden/write.js
  */
 import { writeFileSync } from 'node:fs';
+import { logisticTable } from '../../workshop/packing/arithmetic.ts';
 import { make, seal } from '../../workshop/packing/index.ts';
 import type { FilterLayer, Network, PoolLayer } from '../../workshop/packing/index.ts';
 
@@ -37,6 +38,23 @@ function cut(network: Network): Network {
   return { ...network, layers: [convolution, depthwise, pointwise, average, last] };
 }
 
+/** Another dense layer behind the first, for classes that have a probability each for itself. */
+function deepened(network: Network, next: Network): Network {
+  const hidden = network.layers.at(-1) as FilterLayer;
+  const layer = next.layers.at(-1) as FilterLayer;
+  const { channels } = hidden.output;
+  const rows = layer.input.channels;
+  const filters = Int8Array.from({ length: layer.output.channels * channels }, (_, i) => {
+    return layer.filters[Math.floor(i / channels) * rows + (i % channels)]!;
+  });
+  const last = { ...layer, input: hidden.output, inputZero: hidden.outputZero, filters };
+  const { outputScale: scale, outputZero: zero } = last;
+  const softmax = { logistic: true, table: logisticTable({ scale, zero }), inModel: true };
+  // The hidden layer has a rectifier.
+  const rectified = { ...hidden, low: hidden.outputZero };
+  return { ...network, layers: [...network.layers.slice(0, -1), rectified, last], softmax };
+}
+
 /** With labels "class 0", "class 1", … */
 function labelled(network: Network, classes: number): Network {
   return { ...network, labels: Array.from({ length: classes }, (_, i) => `class ${i}`) };
@@ -49,6 +67,14 @@ const networks: Record<string, Network> = {
     make({ alpha: 0.05, resolution: 32, classes: 17, seed: 3, channels: 1, perTensor: true }),
     17,
   ),
+  'hidden-logistic': labelled(
+    deepened(
+      make({ alpha: 0.05, resolution: 32, classes: 12, seed: 5 }),
+      make({ alpha: 0.05, resolution: 32, classes: 3, seed: 6 }),
+    ),
+    3,
+  ),
+  'one-output': labelled(make({ alpha: 0.05, resolution: 32, classes: 1, seed: 7 }), 2),
   headless: make({ alpha: 0.05, resolution: 35, classes: 0, seed: 4, headless: true }),
 };
 

@@ -37,7 +37,8 @@ export function forward(weights: Weights, plane: Uint8Array): Answer {
   const pool = weights.layers.findIndex(({ kind }) => kind === Kind.averagePool || kind === Kind.mean);
   const embedding = layers[pool]!;
   const logits = weights.contract.classes > 0 ? x : new Uint8Array(0);
-  return { layers, embedding, logits, softmax: softmax(logits, weights.softmax) };
+  const probabilities = weights.contract.logistic ? logistic : softmax;
+  return { layers, embedding, logits, softmax: probabilities(logits, weights.softmax) };
 }
 
 /** The output of one layer. `domain` tells how a pool rounds. */
@@ -159,6 +160,11 @@ export function softmax(logits: Uint8Array, table: Float32Array): Uint8Array {
   const sum = powers.reduce((total, power) => f32(total + power), 0);
   const factor = f32(1 / f32(sum * (1 / 256)));
   return Uint8Array.from(powers, (power) => Math.min(Math.trunc(f32(f32(power * factor) + 0.5)), 255));
+}
+
+/** Probabilities in 1/256, each of its own logit: the table begins with the highest. */
+export function logistic(logits: Uint8Array, table: Float32Array): Uint8Array {
+  return logits.map((logit) => 256 * table[255 - logit]!);
 }
 
 /** The k best classes, best first; of equal logits the lower class. */

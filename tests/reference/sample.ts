@@ -39,6 +39,7 @@ export function weights(parts: Partial<Contract>, layers: readonly Layer[] = [])
     inputType: 0,
     outputType: 0,
     softmax: false,
+    logistic: false,
     classes: 0,
     features: 0,
     embeddingScale: 1,

@@ -19,8 +19,10 @@ export interface Contract {
   readonly domain: number;
   readonly inputType: number;
   readonly outputType: number;
-  /** Whether the model itself ends in a softmax. */
+  /** Whether the model itself ends in its probabilities. */
   readonly softmax: boolean;
+  /** Whether each class has a probability of its own. */
+  readonly logistic: boolean;
   readonly classes: number;
   readonly features: number;
   readonly embeddingScale: number;

@@ -1,4 +1,5 @@
 import { LARGEST_FILE } from '../../host/core/load.ts';
+import type { Contract } from '../../host/core/contract.ts';
 import { read } from '../../host/source/read.ts';
 import { columns, grouped } from '../terminal/columns.ts';
 import type { Command } from '../terminal/command.ts';
@@ -60,8 +61,7 @@ function facts({ contract, length, labels, golden, digest }: Packed): [string, s
   const { height, width, channels, order, fit, resizeHeight, resizeWidth, classes } = contract;
   const resize =
     fit === 'cover' ? 'the centre of a picture scaled to cover' : 'the centre of one stretched to';
-  const softmax = contract.softmax ? "the model's own softmax" : 'our softmax over its logits';
-  const answer = `${classes} classes, ${softmax}, ${labels.length > 0 ? 'with' : 'without'} labels`;
+  const answer = `${classes} classes${contract.outputs === 1 ? ' by one output' : ''}, ${probabilityOf(contract)}, ${labels.length > 0 ? 'with' : 'without'} labels`;
   return [
     ['size', `${grouped(length)} bytes`],
     ['input', `${height} × ${width} × ${channels} ${order}, ${contract.input}`],
@@ -74,6 +74,11 @@ function facts({ contract, length, labels, golden, digest }: Packed): [string, s
     ['golden', `seed ${golden.seed}, the last layer ${golden.digests.at(-1)}`],
     ['digest', digest],
   ];
+}
+
+function probabilityOf({ softmax, logistic }: Contract): string {
+  const by = logistic ? 'logistic function' : 'softmax';
+  return softmax ? `the model's own ${by}` : `our ${by} over its logits`;
 }
 
 function real({ scale, zero }: { scale: number; zero: number }): string {

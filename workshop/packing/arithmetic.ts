@@ -2,7 +2,7 @@
  * The constants of the integer arithmetic, computed as LiteRT computes them: every step is one float32 operation,
  * rounded to nearest even, in the order written.
  */
-import type { Domain } from './network.ts';
+import type { Domain, Softmax } from './network.ts';
 
 const f32 = Math.fround;
 
@@ -68,6 +68,24 @@ export function meanConstants(domain: Domain, input: Affine, output: Affine, pix
 export function softmaxTable(logitScale: number, beta: number): Float32Array {
   const step = -f32(logitScale * beta);
   return Float32Array.from({ length: 256 }, (_, distance) => Math.exp(f32(step * distance)));
+}
+
+/**
+ * f32 `[256]`: the logistic function of the logit byte 255 − d, as LiteRT computes it: rint(256·f32(1 / (1 + e^(−x)))) of
+ * x = f32(scale·(byte − zero)), at most 255, in 1/256. Measured: none of 1 024 000 bytes differs, of 4 000 scales and zero
+ * points from 10⁻⁴ to 5.
+ */
+export function logisticTable({ scale, zero }: Affine): Float32Array {
+  return Float32Array.from({ length: 256 }, (_, distance) => {
+    const logit = f32(scale * (255 - distance - zero));
+    return Math.min(rint(256 * f32(1 / (1 + Math.exp(-logit)))), 255) / 256;
+  });
+}
+
+/** Probabilities over the logits of a model that ends in them: of a single one the logistic function, else softmax, β = 1. */
+export function ownProbabilities(outputs: number, logit: Affine): Pick<Softmax, 'logistic' | 'table'> {
+  const logistic = outputs === 1;
+  return { logistic, table: logistic ? logisticTable(logit) : softmaxTable(logit.scale, 1) };
 }
 
 /** The u8 byte of a real value, as QUANTIZE computes it. Source: XNNPACK, f32-qs8-vcvt. */

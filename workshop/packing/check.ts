@@ -20,6 +20,8 @@ export function checkNetwork(network: Network): void {
   if ((classifierOf(network) === undefined) !== (network.softmax === undefined)) {
     throw new TypeError('a softmax belongs to a network with classes, and only to one');
   }
+  if (classifierOf(network)?.output.channels === 1 && !network.softmax?.logistic)
+    throw new TypeError('a single output has its probability by the logistic function');
 }
 
 /** Throws E_MODEL_SHAPE unless a picture can be brought to such an input. */
@@ -37,19 +39,14 @@ export function checkPlane({ height, width, channels }: Plane): void {
   }
 }
 
-/** One convolution; pairs of depthwise and pointwise; one pool; with classes one pointwise. */
+/** One convolution; pairs of depthwise and pointwise; one pool; with classes pointwise layers behind it. */
 function checkOrder(layers: readonly Layer[]): void {
   const pool = layers.findIndex((layer) => !hasFilters(layer));
   layers.forEach((layer, index) => {
     const kind = hasFilters(layer) ? layer.kind : 'pool';
     const due = dueKind(index, pool);
     if (kind !== due) {
-      throw layerError(
-        'E_MODEL_SHAPE',
-        layer.kind,
-        index,
-        `stands where a MobileNet V1 has ${due ?? 'nothing more'}`,
-      );
+      throw layerError('E_MODEL_SHAPE', layer.kind, index, `stands where a MobileNet V1 has ${due}`);
     }
   });
   if (layers.length < 2 || layers.length > MOST_LAYERS || pool < 0) {
@@ -63,9 +60,9 @@ function checkOrder(layers: readonly Layer[]): void {
   }
 }
 
-function dueKind(index: number, pool: number): string | undefined {
+function dueKind(index: number, pool: number): string {
   if (index === 0) return 'convolution';
-  if (pool >= 0 && index > pool) return index === pool + 1 ? 'pointwise' : undefined;
+  if (pool >= 0 && index > pool) return 'pointwise';
   if (index % 2 === 0) return 'pointwise';
   return index === pool ? 'pool' : 'depthwise';
 }

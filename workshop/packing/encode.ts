@@ -107,7 +107,7 @@ function contract(network: Network): Uint8Array {
     .u8(plane.channels, codes.order[how.order], codes.fit[how.fit], 0)
     .u16(how.resizeHeight, how.resizeWidth)
     .u8(codes.type[network.domain], codes.type[how.inputType], codes.type[how.outputType])
-    .u8(network.softmax?.inModel ? 1 : 0)
+    .u8((network.softmax?.inModel ? 1 : 0) + (network.softmax?.logistic ? 2 : 0))
     .u16(classifier?.output.channels ?? 0, pool.output.channels)
     .f32([pool.outputScale, classifier?.outputScale ?? 1])
     .u8(pool.outputZero, classifier?.outputZero ?? 0)

@@ -1,10 +1,10 @@
 /** A .tflite file as a network. */
-import { softmaxTable } from './arithmetic.ts';
+import { ownProbabilities } from './arithmetic.ts';
 import { makeContract } from './contract.ts';
 import type { ContractOptions } from './contract.ts';
 import { sha256Hex } from './digest.ts';
 import { parseLabels } from './labels.ts';
-import { hasFilters } from './network.ts';
+import { hasFilters, namedClasses } from './network.ts';
 import type { Network, Softmax } from './network.ts';
 import { readTflite } from './tflite/read.ts';
 import type { Reading } from './tflite/read.ts';
@@ -29,11 +29,11 @@ export function importTflite(bytes: Uint8Array, options: ImportOptions = {}): Im
   const reading = readTflite(bytes);
   const { domain, layers } = reading;
   const softmax = reading.softmax ?? ownSoftmax(reading);
-  const classes = softmax ? layers.at(-1)!.output.channels : 0;
+  const outputs = softmax ? layers.at(-1)!.output.channels : 0;
   const labels =
     options.labels === undefined
       ? undefined
-      : parseLabels(options.labels, classes, options.background ?? false);
+      : parseLabels(options.labels, namedClasses(outputs), options.background ?? false);
   const network: Network = {
     contract: makeContract(reading, options),
     domain,
@@ -49,12 +49,13 @@ export function importTflite(bytes: Uint8Array, options: ImportOptions = {}): Im
   return { network, reading };
 }
 
-/** The softmax over the logits of a model that ends in them; none for one that ends at its pool. */
+/** The probabilities of a model that ends in its logits; none for one that ends at its pool. */
 function ownSoftmax({ layers }: Reading): Softmax | undefined {
   const last = layers.at(-1);
   const pooled = layers.some((layer) => !hasFilters(layer));
   if (!last || !pooled || !hasFilters(last)) return undefined;
-  return { table: softmaxTable(last.outputScale, 1), inModel: false };
+  const { outputScale: scale, outputZero: zero, output } = last;
+  return { ...ownProbabilities(output.channels, { scale, zero }), inModel: false };
 }
 
 /** A file name may hold any character, a line of provenance may not. */

@@ -1,7 +1,7 @@
 /** Random networks of any variant for golden vectors, tests and benches: valid, and no layer dead or saturated. */
 import { shapes } from './shapes.ts';
 import type { Shape, Variant } from './shapes.ts';
-import { softmaxTable } from './arithmetic.ts';
+import { ownProbabilities } from './arithmetic.ts';
 import type { Affine } from './arithmetic.ts';
 import { checkOption, checkVariant, checkWhole } from './bounds.ts';
 import { calibrate } from './calibrate.ts';
@@ -56,9 +56,9 @@ export function make(options: MakeOptions): Network {
     provenance: { source: commandOf(options), tool: toolName() },
   } as const;
   const classifier = classifierOf(network);
-  return classifier
-    ? { ...network, softmax: { table: softmaxTable(classifier.outputScale, 1), inModel: true } }
-    : network;
+  if (!classifier) return network;
+  const { output, outputScale: scale, outputZero: zero } = classifier;
+  return { ...network, softmax: { ...ownProbabilities(output.channels, { scale, zero }), inModel: true } };
 }
 
 /** Draws each layer and calibrates it on what the layers before it make of small pictures. */

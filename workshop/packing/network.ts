@@ -66,8 +66,11 @@ export interface Contract {
   readonly inputTable: Uint8Array;
 }
 
+/** What makes probabilities of the logits. */
 export interface Softmax {
-  /** f32 `[256]` over the distance to the largest logit. */
+  /** Whether each class has a probability of its own, by the logistic function; else all sum to 1. */
+  readonly logistic: boolean;
+  /** f32 `[256]` over the distance to the largest logit, of the logistic function to the byte 255. */
   readonly table: Float32Array;
   /** Whether the model ends in it; else it is ours over the model's logits. */
   readonly inModel: boolean;
@@ -76,14 +79,19 @@ export interface Softmax {
 export interface Network {
   readonly contract: Contract;
   readonly domain: Domain;
-  /** One convolution, pairs of depthwise and pointwise, one pool, and with classes one pointwise. */
+  /** One convolution, pairs of depthwise and pointwise, one pool, and with classes one or more pointwise. */
   readonly layers: readonly Layer[];
   /** Present with classes. */
   readonly softmax?: Softmax;
-  /** One per class. */
+  /** One per class; two for a single output, the second of which it tells. */
   readonly labels?: readonly string[];
   /** Where it comes from; keys and values without line breaks. */
   readonly provenance: Readonly<Record<string, string>>;
+}
+
+/** How many classes so many outputs name: a single one tells class 1 from class 0. */
+export function namedClasses(outputs: number): number {
+  return outputs === 1 ? 2 : outputs;
 }
 
 export function hasFilters(layer: Layer): layer is FilterLayer {

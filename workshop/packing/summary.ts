@@ -5,6 +5,7 @@ import type { ImportOptions } from './import.ts';
 import { products } from './layout.ts';
 import { DEFAULT_RANGE } from './range.ts';
 import { classifierOf, hasFilters, poolOf } from './network.ts';
+import type { Softmax } from './network.ts';
 
 export interface Summary {
   readonly found: Readonly<Record<string, string>>;
@@ -31,7 +32,7 @@ function found({ network, reading }: Packed): Summary['found'] {
   const perChannel = filtered.some(({ scale }) => scale.some((each) => each !== scale[0]));
   const work = filtered.reduce((sum, layer) => sum + products(layer) * area(layer.output), 0);
   const pool = poolOf(network);
-  const classes = classifierOf(network)?.output.channels;
+  const outputs = classifierOf(network)?.output.channels;
   return {
     model: `TensorFlow Lite, ${reading.operators.length} operators`,
     inside: `${domain}, one scale per ${perChannel ? 'channel' : 'layer'}`,
@@ -39,8 +40,18 @@ function found({ network, reading }: Packed): Summary['found'] {
     output: contract.outputType,
     layers: `${layers.length}, ${work} multiply-adds`,
     embedding: `${pool.output.channels} features, ${pool.kind === 'mean' ? 'MEAN' : 'AVERAGE_POOL_2D'}`,
-    answer: classes ? `${classes} classes, ${softmax?.inModel ? 'softmax' : 'logits'}` : 'none: headless',
+    answer: outputs ? `${told(outputs)}, ${endOf(softmax)}` : 'none: headless',
   };
+}
+
+/** What the outputs stand for. */
+function told(outputs: number): string {
+  return outputs === 1 ? 'one output, class 1 or else 0' : `${outputs} classes`;
+}
+
+function endOf(softmax: Softmax | undefined): string {
+  if (!softmax?.inModel) return 'logits';
+  return softmax.logistic ? 'a probability each for itself (logistic)' : 'softmax';
 }
 
 function assumed({ network, reading }: Packed, options: ImportOptions): Summary['assumed'] {
@@ -63,7 +74,11 @@ function assumed({ network, reading }: Packed, options: ImportOptions): Summary[
     ],
     ['fraction', options.fraction, `${percent} % of the picture's shorter side (\`fraction\`)`],
     ['labels', labels ?? (softmax ? undefined : true), 'none: classes are numbers (`labels`)'],
-    ['probability', softmax?.inModel === false ? undefined : true, 'our softmax over the logits, β = 1'],
+    [
+      'probability',
+      softmax?.inModel === false ? undefined : true,
+      softmax?.logistic ? 'our logistic function of the logit' : 'our softmax over the logits, β = 1',
+    ],
   ];
   return Object.fromEntries(
     notes.filter(([, told]) => told === undefined).map(([key, , note]) => [key, note]),

@@ -1,4 +1,4 @@
-import { softmaxTable } from '../packing/arithmetic.ts';
+import { ownProbabilities } from '../packing/arithmetic.ts';
 import { makeContract } from '../packing/contract.ts';
 import { checkOptions, commandOf } from '../packing/make.ts';
 import type { MakeOptions } from '../packing/make.ts';
@@ -34,7 +34,8 @@ export function outline(options: MakeOptions): Network {
     layers: shapes({ alpha, resolution, channels, classes }).map(layerOf),
     provenance: { source: commandOf(options), tool: toolName() },
   };
-  return classes === 0 ? network : { ...network, softmax: { table: softmaxTable(1, 1), inModel: true } };
+  if (classes === 0) return network;
+  return { ...network, softmax: { ...ownProbabilities(classes, { scale: 1, zero: 0 }), inModel: true } };
 }
 
 function layerOf({ kind, stride, padTop, padLeft, input, output }: Shape): Layer {

@@ -1,5 +1,5 @@
 /** Quantization after training: a float MobileNet V1 and some pictures become a packed weights file. */
-import { softmaxTable } from '../packing/arithmetic.ts';
+import { ownProbabilities } from '../packing/arithmetic.ts';
 import { sha256Hex } from '../packing/digest.ts';
 import { inputPlane } from '../packing/golden.ts';
 import type { Layer, Network } from '../packing/network.ts';
@@ -141,11 +141,12 @@ function complete(
   layers: readonly Layer[],
   provenance: Settings['provenance'],
 ): Network {
+  const { outputScale: scale, outputZero: zero, output } = layers.at(-1)!;
   return {
     contract,
     domain: 'int8',
     layers,
-    softmax: { table: softmaxTable(layers.at(-1)!.outputScale, 1), inModel: false },
+    softmax: { ...ownProbabilities(output.channels, { scale, zero }), inModel: false },
     ...(labels && { labels }),
     provenance: {
       'source-sha256': sha256,

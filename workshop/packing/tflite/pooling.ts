@@ -41,14 +41,13 @@ export function mean(model: Model, operator: Operator): PoolLayer {
 }
 
 /**
- * The layers with a pool between the pairs and the classifier. Converters leave it out where the plane has one pixel
+ * The layers with a pool behind the pairs. Converters leave it out where the plane has one pixel
  * already; an average over one pixel changes nothing.
  */
 export function withPool(layers: readonly Layer[]): Layer[] {
-  const [before, last] = layers.slice(-2);
-  if (!before || !last || layers.some((layer) => !hasFilters(layer))) return [...layers];
-  const isHeadless = before.kind === 'depthwise';
-  const pooled = isHeadless ? last : before;
+  const end = layers.findLastIndex(({ kind }) => kind === 'depthwise') + 2;
+  const pooled = layers[end - 1];
+  if (!pooled || layers.some((layer) => !hasFilters(layer))) return [...layers];
   if (pooled.output.height * pooled.output.width !== 1) return [...layers];
   const pool: PoolLayer = {
     kind: 'average',
@@ -62,7 +61,7 @@ export function withPool(layers: readonly Layer[]): Layer[] {
     multiplier: 0,
     addend: 0,
   };
-  return isHeadless ? [...layers, pool] : [...layers.slice(0, -1), pool, last];
+  return layers.toSpliced(end, 0, pool);
 }
 
 function checkPixel(operator: Operator, { input, output }: Ends): void {

@@ -1,7 +1,7 @@
 /** From the bytes of a .tflite file to the layers of a network. */
 import { MobilenetError } from '../../../host/errors.ts';
 import type { Plane } from '../shapes.ts';
-import { softmaxTable, usableScale } from '../arithmetic.ts';
+import { logisticTable, softmaxTable, usableScale } from '../arithmetic.ts';
 import type { Affine } from '../arithmetic.ts';
 import { hasFilters } from '../network.ts';
 import type { Contract, Domain, Layer, Softmax } from '../network.ts';
@@ -55,9 +55,9 @@ export function readTflite(bytes: Uint8Array): Reading {
   const last = /^(DE)?QUANTIZE$/.test(line.at(-1)?.name ?? '') ? line.pop() : undefined;
   const input = model.tensors[model.input]!;
   const { domain, scale, zero } = first ? opening(model, first) : activations(input);
-  const end = line.at(-1)?.name === 'SOFTMAX' ? line.pop() : undefined;
+  const end = /^(SOFTMAX|LOGISTIC)$/.test(line.at(-1)?.name ?? '') ? line.pop() : undefined;
   const layers = withPool(readLayers(model, line, bytes.length));
-  const softmax = end && readSoftmax(model, end, layers.at(-1));
+  const softmax = end && readProbabilities(model, end, layers.at(-1));
   if (last) checkClosing(model, last);
   return {
     plane: planeOf(input),
@@ -101,23 +101,30 @@ function readMove(model: Model, operator: Operator): Padding {
   return unpadded;
 }
 
-/** SOFTMAX writes its probabilities in 1/256 from 0, LiteRT takes nothing else. */
-function readSoftmax(model: Model, operator: Operator, before: Layer | undefined): Softmax {
+/** SOFTMAX and LOGISTIC write probabilities in 1/256 from 0, LiteRT takes nothing else. */
+function readProbabilities(model: Model, operator: Operator, before: Layer | undefined): Softmax {
   const { input, output } = endsOf(model, operator);
-  const beta = optionsOf(operator, 'SOFTMAX').f32(0, 0);
   if (output.scale !== 1 / 256 || output.zero !== 0) {
     throw new MobilenetError(
       'E_MODEL_QUANTIZATION',
-      `Operator ${operator.index} (SOFTMAX) has the output scale ${output.scale} and not 1/256 from the lowest byte on.`,
+      `Operator ${operator.index} (${operator.name}) has the output scale ${output.scale} and not 1/256 from the lowest byte on.`,
       operator.index,
     );
   }
   if (before?.kind !== 'pointwise') throw unsupported(operator, 'follows no classifier');
-  if (!usableScale(Math.fround(input.scale * beta))) throw unsupported(operator, `has β = ${beta}`);
+  if (operator.name === 'SOFTMAX' && output.channels === 1)
+    throw unsupported(operator, 'over one class is always 1: train with a sigmoid, or with two classes');
   if (input.height * input.width !== 1 || output.channels !== input.channels) {
     throw unsupported(operator, `makes the shape [${result(model, operator).shape}]`);
   }
-  return { table: softmaxTable(input.scale, beta), inModel: true };
+  return { ...probabilities(operator, input), inModel: true };
+}
+
+function probabilities(operator: Operator, logit: Affine): Omit<Softmax, 'inModel'> {
+  if (operator.name === 'LOGISTIC') return { logistic: true, table: logisticTable(logit) };
+  const beta = optionsOf(operator, 'SOFTMAX').f32(0, 0);
+  if (!usableScale(Math.fround(logit.scale * beta))) throw unsupported(operator, `has β = ${beta}`);
+  return { logistic: false, table: softmaxTable(logit.scale, beta) };
 }
 
 /** Type of an end of the model; every other type has been refused by then. */
