@@ -45,8 +45,8 @@ export const ABI_VERSION = 1;
 const compiled = new Map<Build, Promise<WebAssembly.Module>>();
 
 /** The bytes of a build. Throws E_IO. */
-export function readCore(build: Build): Promise<Uint8Array> {
-  return readModule(moduleOf(build).address);
+export async function readCore(build: Build): Promise<Uint8Array> {
+  return readModule(moduleOf(build).address());
 }
 
 function compiledBuild(build: Build): Promise<WebAssembly.Module> {
@@ -78,5 +78,5 @@ export async function instantiate(build: Build): Promise<Core> {
   }
   const fault = await import('./fault.ts');
   if (!known) throw fault.unsupported(build);
-  throw cause ? fault.notStarted(build, cause) : fault.otherVersion(build, moduleOf(build).address);
+  throw cause ? fault.notStarted(build, cause) : fault.otherVersion(build, moduleOf(build).address());
 }

@@ -20,8 +20,8 @@ const LEAST_NODE = 24;
 
 /** Modules with tiles of their own for this mode, and their `enum mobilenet_build`. The addresses are literal for bundlers. */
 const modules = {
-  simd: { address: new URL('../../../build/core-wide.wasm', import.meta.url), build: 4 },
-  relaxed: { address: new URL('../../../build/core-relaxed-wide.wasm', import.meta.url), build: 6 },
+  simd: { address: () => new URL('../../../build/core-wide.wasm', import.meta.url), build: 4 },
+  relaxed: { address: () => new URL('../../../build/core-relaxed-wide.wasm', import.meta.url), build: 6 },
 } as const;
 
 /** A custom section without content, named `wide`. */
@@ -49,11 +49,11 @@ export async function wideCore(build: Build): Promise<Core | string> {
   }
   const { address, build: number } = modules[build];
   if (core.abi() === ABI_VERSION && core.build() === number) return core;
-  return `${address.href} is not of this version; install the package again.`;
+  return `${address().href} is not of this version; install the package again.`;
 }
 
 async function compile(build: 'simd' | 'relaxed'): Promise<WebAssembly.Module> {
-  return merged(await readModule(modules[build].address));
+  return merged(await readModule(modules[build].address()));
 }
 
 /** Compiles with the flags set, and takes them back. For Node alone; nothing is merged where the processor cannot. */

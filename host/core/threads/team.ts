@@ -20,7 +20,7 @@ const PAGES = 256;
 /** `enum mobilenet_build`. */
 const BUILD_THREADS = 5;
 
-const address = new URL('../../../../build/core-threads.wasm', import.meta.url);
+const address = (): URL => new URL('../../../../build/core-threads.wasm', import.meta.url);
 
 /** What the module for threads exports besides `Core`; it exports no memory. */
 export interface TeamExports extends Omit<Core, 'memory'> {
@@ -88,7 +88,7 @@ let compiled: Promise<WebAssembly.Module | undefined> | undefined;
 
 /** The module; undefined where the engine does not know threads. */
 function compiledModule(): Promise<WebAssembly.Module | undefined> {
-  compiled ??= readModule(address).then((bytes) =>
+  compiled ??= readModule(address()).then((bytes) =>
     WebAssembly.validate(bytes as BufferSource) ? compile(bytes) : undefined,
   );
   // The next call tries again: the failure may have been the network's.
@@ -117,7 +117,7 @@ async function start(threads: number): Promise<Gathered | string> {
   const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES, shared: true });
   const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as TeamExports;
   if (exports.abi() !== ABI_VERSION || exports.build() !== BUILD_THREADS) {
-    const sentence = `${address.href} is not the module for threads of this version; install the package again.`;
+    const sentence = `${address().href} is not the module for threads of this version; install the package again.`;
     throw new MobilenetError('E_ENGINE', sentence, 'threads');
   }
   const others: Thread[] = [];
