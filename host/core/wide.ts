@@ -32,10 +32,17 @@ let compiled: Partial<Record<'simd' | 'relaxed', Promise<WebAssembly.Module>>> =
 /**
  * An instance whose code V8 has merged, with the tiles of `simd` or, where its dot product is exact, of `relaxed`.
  *
- * @returns the sentence that says why there is no such code here: the build, the engine, the processor or the
- *   installation
+ * @param notes is told why there is no such code here: the build, the engine, the processor or the installation
  */
-export async function wideCore(build: Build): Promise<Core | string> {
+export async function wideCore(build: Build, notes: string[]): Promise<Core | undefined> {
+  const core = await mergedCore(build);
+  if (typeof core !== 'string') return core;
+  notes.push(core);
+  return undefined;
+}
+
+/** The instance, or the sentence that says why there is none. */
+async function mergedCore(build: Build): Promise<Core | string> {
   if (build !== 'simd' && build !== 'relaxed') return `wide runs the builds simd and relaxed, not ${build}.`;
   const reason = await hindrance();
   if (reason !== undefined) return reason;
@@ -53,7 +60,7 @@ export async function wideCore(build: Build): Promise<Core | string> {
 }
 
 async function compile(build: 'simd' | 'relaxed'): Promise<WebAssembly.Module> {
-  return merged(await readModule(modules[build].address()));
+  return merged(await readModule(modules[build].address));
 }
 
 /** Compiles with the flags set, and takes them back. For Node alone; nothing is merged where the processor cannot. */

@@ -3,11 +3,13 @@ import { refuseAborted } from '../../abort.ts';
 import { MobilenetError } from '../../errors.ts';
 import { read } from '../../source/read.ts';
 import type { Source } from '../../source/read.ts';
+import { supports } from '../builds.ts';
 import type { Build } from '../builds.ts';
 import { ABI_VERSION } from '../core.ts';
 import type { Core } from '../core.ts';
 import { compile, readModule } from '../engine.ts';
 import { LARGEST_FILE, loadFile, Refusal } from '../load.ts';
+import { isExact } from '../relaxed.ts';
 import { MOST_THREADS } from '../running.ts';
 import type { LoadOptions, Started } from '../running.ts';
 import { STATUS_MEMORY } from '../status-codes.ts';
@@ -61,9 +63,15 @@ export async function gather(
   }
   const pages = core.detail();
   serve();
-  const notes = wide ? [...crowding(threads), WIDE_ALONE] : crowding(threads);
+  const notes = crowding(threads);
+  if (wide) notes.push(WIDE_ALONE);
+  if (build === undefined && supports('relaxed') && isExact()) notes.push(ANOTHER_ALONE);
   return { core, running: { build: 'simd', wide: false, threads, notes }, pages, end };
 }
+
+/** Why several threads may be no faster than one. */
+const ANOTHER_ALONE =
+  'threads run the build simd; here one thread runs relaxed, which may be as fast: compare without threads.';
 
 const WIDE_ALONE = 'wide runs on one thread only; several run without it.';
 
@@ -88,7 +96,7 @@ let compiled: Promise<WebAssembly.Module | undefined> | undefined;
 
 /** The module; undefined where the engine does not know threads. */
 function compiledModule(): Promise<WebAssembly.Module | undefined> {
-  compiled ??= readModule(address()).then((bytes) =>
+  compiled ??= readModule(address).then((bytes) =>
     WebAssembly.validate(bytes as BufferSource) ? compile(bytes) : undefined,
   );
   // The next call tries again: the failure may have been the network's.
