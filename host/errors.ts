@@ -157,21 +157,3 @@ export class MobilenetError extends Error {
     this.place = place;
   }
 }
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file or folder',
-  EACCES: 'permission is denied',
-  EPERM: 'permission is denied',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'the disk is full',
-  EISDIR: 'it is a folder',
-  ENOTDIR: 'a part of the path is not a folder',
-  ENAMETOOLONG: 'the path is too long',
-};
-
-/** The error of a failed system call or request. */
-export function ioError(cause: unknown, path: string, verb: 'read' | 'write'): MobilenetError {
-  if (cause instanceof MobilenetError) return cause;
-  const { code = '', message } = cause as Error & { code?: string };
-  return new MobilenetError('E_IO', `Cannot ${verb} ${path}: ${reasons[code] ?? message}.`, path, { cause });
-}

@@ -11,6 +11,7 @@ import { open } from './image/open.ts';
 import type { Image } from './image/open.ts';
 import type { Picture } from './image/picture.ts';
 import { Model } from './model.ts';
+import { part } from './part.ts';
 import type { Source } from './source/read.ts';
 
 /**
@@ -86,7 +87,7 @@ export class Mobilenet implements Disposable {
     const { top = 5, signal } = options;
     checkCount(top);
     this.#model.refuseDisposed();
-    const each = await import('./each.ts');
+    const each = await part(import('./each.ts'));
     yield* each.each(images, options, open, (picture) => this.#rank(picture, top, signal));
   }
 

@@ -3,6 +3,7 @@ import type { Answer } from './core/answer.ts';
 import { CONTRACT_LENGTH, readContract } from './core/contract.ts';
 import type { Contract } from './core/contract.ts';
 import type { Core } from './core/core.ts';
+import { faults } from './core/engine.ts';
 import { explained, refuse } from './core/load.ts';
 import type { LoadOptions, Running, Started } from './core/running.ts';
 import { start } from './core/start.ts';
@@ -60,7 +61,9 @@ export class Model {
    *   E_ABORTED; E_USAGE
    */
   static async load(source: Source, options: LoadOptions = {}): Promise<Model> {
-    return new Model(await start(source, options).catch(explained));
+    return start(source, options)
+      .then((started) => new Model(started))
+      .catch(explained);
   }
 
   /**
@@ -124,8 +127,9 @@ export class Model {
   async #proveHot(): Promise<void> {
     const due = this.#hot;
     if (!due || --due.runs > 0) return;
-    this.#hot = undefined;
+    // One that fails stays due.
     const other = await due.prove();
+    this.#hot = undefined;
     this.#instance();
     if (other) ({ core: this.#core, running: this.#running } = other);
   }
@@ -163,7 +167,7 @@ export class Model {
         if (!(cause instanceof WebAssembly.RuntimeError)) return explained(cause);
         // After a trap the core's state is unknown.
         this.dispose();
-        throw (await import('./core/fault.ts')).trapped(cause);
+        throw (await faults()).trapped(cause);
       }
     };
     return this.#calls.add(call, signal);

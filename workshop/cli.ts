@@ -3,7 +3,7 @@
 import { dispatch } from './commands/dispatch.ts';
 import { exitCodes } from './terminal/exit-codes.ts';
 import { report, typed } from './terminal/report.ts';
-import { ioError } from '../host/errors.ts';
+import { ioError } from '../host/source/fault.ts';
 
 // A reader such as `head` has enough: that is its good right.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

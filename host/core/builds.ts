@@ -22,28 +22,28 @@ const splat = [0x41, 0x00, 0xfd, 0x0f];
 
 /**
  * Of each build, slowest first: its `enum mobilenet_build` of abi.h, its module, and a module that an engine must compile
- * to run it. The addresses are literal, so that a bundler sees them and ships the files. `relaxed` runs where its dot
- * product is exact (core/relaxed).
+ * to run it. The addresses are literal, so that a bundler sees them and ships the files, and made when one is needed,
+ * because a bundle may have none of its own to count from. `relaxed` runs where its dot product is exact (core/relaxed).
  */
 const facts = {
   baseline: {
     number: 0,
-    address: new URL('../../../build/core-baseline.wasm', import.meta.url),
+    address: () => new URL('../../../build/core-baseline.wasm', import.meta.url),
     probe: undefined,
   },
   simd: {
     number: 1,
-    address: new URL('../../../build/core-simd.wasm', import.meta.url),
+    address: () => new URL('../../../build/core-simd.wasm', import.meta.url),
     probe: probe(...splat),
   },
   relaxed: {
     number: 2,
-    address: new URL('../../../build/core-relaxed.wasm', import.meta.url),
+    address: () => new URL('../../../build/core-relaxed.wasm', import.meta.url),
     probe: probe(...splat, ...splat, 0xfd, 0x80, 0x02),
   },
   compact: {
     number: 3,
-    address: new URL('../../../build/core-compact.wasm', import.meta.url),
+    address: () => new URL('../../../build/core-compact.wasm', import.meta.url),
     probe: probe(...splat),
   },
 } as const;
@@ -52,8 +52,8 @@ export type Build = keyof typeof facts;
 
 export const builds = Object.keys(facts) as readonly Build[];
 
-/** `enum mobilenet_build`, and where the module lies. */
-export function moduleOf(build: Build): { readonly number: number; readonly address: URL } {
+/** `enum mobilenet_build`, and where the module lies: throws TypeError where that cannot be told. */
+export function moduleOf(build: Build): { readonly number: number; address(): URL } {
   return facts[build];
 }
 

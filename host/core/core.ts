@@ -1,6 +1,6 @@
 import { moduleOf, supports } from './builds.ts';
 import type { Build } from './builds.ts';
-import { compile, exportsOf, readModule } from './engine.ts';
+import { compile, exportsOf, faults, readModule } from './engine.ts';
 
 /** The exports of build/core-*.wasm, documented in assembly/abi.h. Addresses count from the start of `memory`. */
 export interface Core {
@@ -45,7 +45,7 @@ export const ABI_VERSION = 1;
 const compiled = new Map<Build, Promise<WebAssembly.Module>>();
 
 /** The bytes of a build. Throws E_IO. */
-export function readCore(build: Build): Promise<Uint8Array> {
+export async function readCore(build: Build): Promise<Uint8Array> {
   return readModule(moduleOf(build).address);
 }
 
@@ -66,17 +66,13 @@ function compiledBuild(build: Build): Promise<WebAssembly.Module> {
  * @throws E_ENGINE the engine does not support the build, or the module is missing or of another version
  */
 export async function instantiate(build: Build): Promise<Core> {
-  const known = supports(build);
-  let cause: unknown;
-  if (known) {
-    try {
-      const core = (await exportsOf(await compiledBuild(build))) as unknown as Core;
-      if (core.abi() === ABI_VERSION && core.build() === moduleOf(build).number) return core;
-    } catch (thrown) {
-      cause = thrown;
-    }
+  if (!supports(build)) throw (await faults()).unsupported(build);
+  let core: Core;
+  try {
+    core = (await exportsOf(await compiledBuild(build))) as unknown as Core;
+  } catch (cause) {
+    throw (await faults()).engineFault(cause, build);
   }
-  const fault = await import('./fault.ts');
-  if (!known) throw fault.unsupported(build);
-  throw cause ? fault.notStarted(build, cause) : fault.otherVersion(build, moduleOf(build).address);
+  if (core.abi() === ABI_VERSION && core.build() === moduleOf(build).number) return core;
+  throw (await faults()).otherVersion(build, moduleOf(build).address());
 }

@@ -1,28 +1,47 @@
 /**
  * Modules of ours, read, compiled and instantiated. In Node at once: that is the quickest for files this small, and an
  * event loop that has nothing to wait for but the engine's threads blocks until they are done, while they may wait for
- * it to collect garbage (nodejs/node#54918). In a page without blocking it.
+ * it to collect garbage (nodejs/node#54918). In a page without blocking it. What an engine throws where it lacks
+ * something, or may not, becomes E_ENGINE with what mends it in `engineFault` of core/fault, whose sentences are long.
  */
 import { builtin } from '../source/builtin.ts';
-import { ioError } from '../errors.ts';
+import { part } from '../part.ts';
 import { read } from '../source/read.ts';
 
 /** No module reaches a tenth of it. */
-const LARGEST_MODULE = 1 << 20;
+export const LARGEST_MODULE = 1 << 20;
 
-/** @throws E_IO */
-export async function readModule(address: URL): Promise<Uint8Array> {
+/** What is said of an engine, once it is needed. */
+export const faults = (): Promise<typeof import('./fault.ts')> => part(import('./fault.ts'));
+
+/**
+ * @param locate throws where a program has no address of its own to count from
+ * @throws E_IO; E_ENGINE there is no such address
+ */
+export async function readModule(locate: () => URL): Promise<Uint8Array> {
+  let address: URL;
+  try {
+    address = locate();
+  } catch (cause) {
+    throw (await faults()).nowhere(cause);
+  }
   if (!builtin || address.protocol !== 'file:') return read(address, LARGEST_MODULE);
   try {
     return builtin('node:fs').readFileSync(address);
   } catch (cause) {
-    throw ioError(cause, address.href, 'read');
+    throw (await part(import('../source/fault.ts'))).ioError(cause, address.href, 'read');
   }
 }
 
-/** @throws CompileError */
+/** @throws E_ENGINE they are no module that the engine compiles, or it may compile none */
 export async function compile(bytes: Uint8Array): Promise<WebAssembly.Module> {
-  return builtin ? new WebAssembly.Module(bytes as BufferSource) : WebAssembly.compile(bytes as BufferSource);
+  try {
+    return builtin
+      ? new WebAssembly.Module(bytes as BufferSource)
+      : await WebAssembly.compile(bytes as BufferSource);
+  } catch (cause) {
+    throw (await faults()).notCompiled(cause, bytes);
+  }
 }
 
 /** @throws LinkError, RuntimeError */

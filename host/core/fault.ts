@@ -1,17 +1,15 @@
 /** Why a core does not run as asked for: errors and notes. Their sentences are long: loaded when one is needed. */
 import { MobilenetError } from '../errors.ts';
 import type { Build } from './builds.ts';
+import type { Running } from './running.ts';
 
 /** Why simd runs where relaxed was asked for. */
 export const INEXACT =
   'relaxed: the dot product of this engine and processor takes 7 bits at a time; simd runs instead.';
 
-/** Why several threads may be no faster than one. */
-export const ANOTHER_ALONE =
-  'threads run the build simd; here one thread runs relaxed, which may be as fast: compare without threads.';
-
 /** Why simd runs in the place of a core whose self-test failed: this engine computes something else. */
-export function differs(name: string, layer: number): string {
+export function differs({ build, wide }: Running, layer: number): string {
+  const name = wide ? `wide ${build}` : build;
   return `${name} fails its self-test at layer ${layer}; simd runs instead.`;
 }
 
@@ -31,9 +29,60 @@ export function unsupported(build: Build): MobilenetError {
   return new MobilenetError('E_ENGINE', `This engine does not run the ${build} build; use baseline.`, build);
 }
 
-export function notStarted(build: Build, cause: unknown): MobilenetError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new MobilenetError('E_ENGINE', `The ${build} build does not start: ${reason}`, build, { cause });
+/** What the engine threw in the place of a core. What has a sentence keeps it, but for a module that is not read. */
+export function engineFault(cause: unknown, build?: Build): MobilenetError {
+  if (cause instanceof MobilenetError && cause.code !== 'E_IO') return cause;
+  const core = build ? `${build} build` : 'core';
+  return new MobilenetError('E_ENGINE', `The ${core} does not run: ${reasonOf(cause)}`, build, { cause });
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+/** The engine's words where code may not be made: of a browser's policy, and of what embeds V8. */
+const FORBIDDEN = /unsafe-eval|content.security|\bCSP\b|code generation/i;
+
+const MAY_NOT_COMPILE =
+  "WebAssembly may not be compiled here: allow 'wasm-unsafe-eval' in script-src of the Content-Security-Policy, or hand " +
+  'over a module that is compiled already, as `core`.';
+
+/** The first four bytes of a module. */
+const MODULE = '\0asm';
+
+/** The first bytes of what a server answers where it has no such file: a page, white space before it or not. */
+const PAGE = /^[\s\ufeff]*</;
+
+/** @param bytes of what should have been a module */
+export function notCompiled(cause: unknown, bytes: Uint8Array): MobilenetError {
+  const error = (sentence: string): MobilenetError =>
+    new MobilenetError('E_ENGINE', sentence, undefined, { cause });
+  const reason = reasonOf(cause);
+  const head = new TextDecoder().decode(bytes.subarray(0, 64));
+  if (PAGE.test(head)) return error('A page came instead of the module: see docs/bundlers.md.');
+  if (!head.startsWith(MODULE)) return error(`What should be the core is no WebAssembly module: ${reason}.`);
+  if (FORBIDDEN.test(reason)) return error(MAY_NOT_COMPILE);
+  return error(
+    `This engine does not compile the module: ${reason}. Without SIMD it runs the build baseline.`,
+  );
+}
+
+/** Where a bundle leaves `import.meta.url` out, or code runs from a blob or a string. */
+export function nowhere(cause: unknown): MobilenetError {
+  const sentence =
+    'The modules of the core are at no address here, because this program has none: hand one over as `core`, or take ' +
+    'mobilenet-wasm/inline.';
+  return new MobilenetError('E_ENGINE', sentence, undefined, { cause });
+}
+
+export function noCore(): MobilenetError {
+  const cores = 'core-baseline.wasm, core-simd.wasm, core-relaxed.wasm or core-compact.wasm';
+  return new MobilenetError('E_ENGINE', `The \`core\` must be ${cores} of this version.`);
+}
+
+export function coreAndMore(): MobilenetError {
+  const sentence = 'A `core` that is handed over runs as it is: leave out `build`, `threads` and `wide`.';
+  return new MobilenetError('E_USAGE', sentence);
 }
 
 export function otherVersion(build: Build, address: URL): MobilenetError {

@@ -1,5 +1,8 @@
 /** How a weights file gets into a core, and how the core refuses it. */
+import { MobilenetError } from '../errors.ts';
+import { part } from '../part.ts';
 import type { Core } from './core.ts';
+import { faults } from './engine.ts';
 import { STATUS_FILE_TRUNCATED, STATUS_MEMORY, STATUS_MORE, STATUS_OK } from './status-codes.ts';
 
 /** The largest weights file that is read: MobileNet V1 of width 1 with 8192 classes has 12 MiB. */
@@ -22,10 +25,11 @@ export class Refusal extends Error {
   }
 }
 
-/** Throws the cause, a refusal with its code and sentence. */
+/** Throws the cause with a code and a sentence, whether it has them, or is a refusal or an error of the engine. */
 export async function explained(cause: unknown): Promise<never> {
-  if (!(cause instanceof Refusal)) throw cause;
-  const { statusError } = await import('./status.ts');
+  if (cause instanceof MobilenetError) throw cause;
+  if (!(cause instanceof Refusal)) throw (await faults()).engineFault(cause);
+  const { statusError } = await part(import('./status.ts'));
   throw statusError(cause.status, cause.detail);
 }
 

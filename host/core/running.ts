@@ -1,8 +1,16 @@
+import type { Source } from '../source/read.ts';
 import type { Build } from './builds.ts';
 import type { Core } from './core.ts';
 
 /** The largest number of threads that a network may be shared among. */
 export const MOST_THREADS = 64;
+
+/** A compiled module; none where a program compiles without the types of WebAssembly. */
+export type CompiledModule = typeof globalThis extends {
+  WebAssembly: { Module: { prototype: infer Type } };
+}
+  ? Type
+  : never;
 
 export interface LoadOptions {
   /** Forces a build of the core; by default the fastest whose arithmetic this engine does exactly. */
@@ -14,6 +22,12 @@ export interface LoadOptions {
   readonly wide?: boolean;
   /** Threads that share the work, 1 to 64; more than 1 only with the simd build. `Running` says what came of it. */
   readonly threads?: number;
+  /**
+   * A core that is handed over, in the place of `build`, `threads` and `wide`: one of build/core-baseline.wasm, -simd,
+   * -relaxed and -compact as a compiled `WebAssembly.Module`, as bytes, or where it lies. Nothing is tried beforehand, and
+   * no other module is read.
+   */
+  readonly core?: CompiledModule | Source;
   readonly signal?: AbortSignal;
 }
 

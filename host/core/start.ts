@@ -1,12 +1,15 @@
 /** How a core starts: which build, on how many threads, in 256 bits or not, and what has to prove itself first. */
 import { refuseAborted } from '../abort.ts';
+import { part } from '../part.ts';
 import { read } from '../source/read.ts';
 import type { Source } from '../source/read.ts';
 import { builds, hasWebAssembly, portableBuild, supports } from './builds.ts';
 import type { Build } from './builds.ts';
 import { instantiate } from './core.ts';
 import type { Core } from './core.ts';
-import { LARGEST_FILE, loadFile } from './load.ts';
+import { faults } from './engine.ts';
+import { given } from './given.ts';
+import { LARGEST_FILE, loadFile, refuse } from './load.ts';
 import { isExact, seemsExact } from './relaxed.ts';
 import type { LoadOptions, Running, Started } from './running.ts';
 import { STATUS_OK } from './status-codes.ts';
@@ -22,19 +25,18 @@ const HOT = 32;
 export async function start(source: Source, options: LoadOptions): Promise<Started> {
   await check(options);
   if ((options.threads ?? 1) === 1) return alone(read(source, LARGEST_FILE, options.signal), options, []);
-  const { gather } = await import('./threads/team.ts');
+  const { gather } = await part(import('./threads/team.ts'));
   const team = await gather(source, options);
-  if (!('core' in team)) return alone(team.file, options, team.notes);
-  if (options.build !== undefined || !supports('relaxed') || !isExact()) return team;
-  const { ANOTHER_ALONE } = await import('./fault.ts');
-  return { ...team, running: { ...team.running, notes: [...team.running.notes, ANOTHER_ALONE] } };
+  return 'core' in team ? team : alone(team.file, options, team.notes);
 }
 
-/** @throws E_USAGE there is no such build; E_ENGINE there is no WebAssembly */
-async function check({ build }: LoadOptions): Promise<void> {
+/** @throws E_USAGE there is no such build, or a core besides; E_ENGINE there is no WebAssembly */
+async function check({ build, core, threads = 1, wide }: LoadOptions): Promise<void> {
   const known = build === undefined || builds.includes(build);
-  if (known && hasWebAssembly()) return;
-  const fault = await import('./fault.ts');
+  const alone = core === undefined || (build === undefined && threads === 1 && !wide);
+  if (known && alone && hasWebAssembly()) return;
+  const fault = await faults();
+  if (!alone) throw fault.coreAndMore();
   throw known ? fault.noWebAssembly() : fault.noSuchBuild(build, builds);
 }
 
@@ -52,11 +54,16 @@ async function alone(
   const instead = (note: string): Promise<Started> =>
     alone(file, { build: 'simd' }, [...running.notes, note]);
   const prove = async (): Promise<Started | undefined> => {
-    const failed = core.selftest() !== STATUS_OK;
+    const status = core.selftest();
+    if (options.core !== undefined) {
+      // The caller chose: nothing runs instead.
+      refuse(core, status);
+      return undefined;
+    }
+    const failed = status !== STATUS_OK;
     if (!failed && (running.build !== 'relaxed' || isExact())) return undefined;
-    const { differs, INEXACT } = await import('./fault.ts');
-    const name = running.wide ? `wide ${running.build}` : running.build;
-    return instead(failed ? differs(name, core.detail() >>> 0) : INEXACT);
+    const { differs, INEXACT } = await faults();
+    return instead(failed ? differs(running, core.detail() >>> 0) : INEXACT);
   };
   const other = await prove();
   if (other) return other;
@@ -69,6 +76,7 @@ async function open(
   options: LoadOptions,
   notes: readonly string[],
 ): Promise<{ core: Core; running: Running }> {
+  if (options.core !== undefined) return given(options.core, options.signal);
   const said = [...notes];
   const build = await choose(options.build, said);
   const merged = options.wide ? await merge(build, said) : undefined;
@@ -80,15 +88,12 @@ async function open(
 async function choose(asked: Build | undefined, notes: string[]): Promise<Build> {
   if (asked !== undefined && (asked !== 'relaxed' || !supports('relaxed'))) return asked;
   if (supports('relaxed') && seemsExact()) return 'relaxed';
-  if (asked) notes.push((await import('./fault.ts')).INEXACT);
+  if (asked) notes.push((await faults()).INEXACT);
   return portableBuild();
 }
 
 /** A core that V8 has merged; undefined, and a note, where there is none. */
 async function merge(build: Build, notes: string[]): Promise<Core | undefined> {
-  const { wideCore } = await import('./wide.ts');
-  const core = await wideCore(build);
-  if (typeof core !== 'string') return core;
-  notes.push(core);
-  return undefined;
+  const { wideCore } = await part(import('./wide.ts'));
+  return wideCore(build, notes);
 }

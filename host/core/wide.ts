@@ -20,8 +20,8 @@ const LEAST_NODE = 24;
 
 /** Modules with tiles of their own for this mode, and their `enum mobilenet_build`. The addresses are literal for bundlers. */
 const modules = {
-  simd: { address: new URL('../../../build/core-wide.wasm', import.meta.url), build: 4 },
-  relaxed: { address: new URL('../../../build/core-relaxed-wide.wasm', import.meta.url), build: 6 },
+  simd: { address: () => new URL('../../../build/core-wide.wasm', import.meta.url), build: 4 },
+  relaxed: { address: () => new URL('../../../build/core-relaxed-wide.wasm', import.meta.url), build: 6 },
 } as const;
 
 /** A custom section without content, named `wide`. */
@@ -32,10 +32,17 @@ let compiled: Partial<Record<'simd' | 'relaxed', Promise<WebAssembly.Module>>> =
 /**
  * An instance whose code V8 has merged, with the tiles of `simd` or, where its dot product is exact, of `relaxed`.
  *
- * @returns the sentence that says why there is no such code here: the build, the engine, the processor or the
- *   installation
+ * @param notes is told why there is no such code here: the build, the engine, the processor or the installation
  */
-export async function wideCore(build: Build): Promise<Core | string> {
+export async function wideCore(build: Build, notes: string[]): Promise<Core | undefined> {
+  const core = await mergedCore(build);
+  if (typeof core !== 'string') return core;
+  notes.push(core);
+  return undefined;
+}
+
+/** The instance, or the sentence that says why there is none. */
+async function mergedCore(build: Build): Promise<Core | string> {
   if (build !== 'simd' && build !== 'relaxed') return `wide runs the builds simd and relaxed, not ${build}.`;
   const reason = await hindrance();
   if (reason !== undefined) return reason;
@@ -49,7 +56,7 @@ export async function wideCore(build: Build): Promise<Core | string> {
   }
   const { address, build: number } = modules[build];
   if (core.abi() === ABI_VERSION && core.build() === number) return core;
-  return `${address.href} is not of this version; install the package again.`;
+  return `${address().href} is not of this version; install the package again.`;
 }
 
 async function compile(build: 'simd' | 'relaxed'): Promise<WebAssembly.Module> {

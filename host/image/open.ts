@@ -1,3 +1,4 @@
+import { part } from '../part.ts';
 import { isSource, read } from '../source/read.ts';
 import type { Source } from '../source/read.ts';
 import type { PagePicture } from './canvas.ts';
@@ -20,14 +21,14 @@ export const LARGEST_IMAGE = 128 << 20;
  */
 export async function open(image: Image, signal: AbortSignal | undefined): Promise<Picture> {
   if (isSource(image)) {
-    const { pixels } = await import('./pixels.ts');
+    const { pixels } = await part(import('./pixels.ts'));
     return pixels(await read(image, LARGEST_IMAGE, signal));
   }
   if (isPicture(image)) {
     checkPicture(image);
     return image;
   }
-  const { pagePixels } = await import('./canvas.ts');
+  const { pagePixels } = await part(import('./canvas.ts'));
   return pagePixels(image);
 }
 

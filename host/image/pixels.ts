@@ -1,5 +1,6 @@
 import { builtin } from '../source/builtin.ts';
 import { MobilenetError } from '../errors.ts';
+import { part } from '../part.ts';
 import { jpegFault, pngFault } from './fault.ts';
 import type { Picture } from './picture.ts';
 import { readPpm } from './ppm.ts';
@@ -20,6 +21,6 @@ export async function pixels(bytes: Uint8Array): Promise<Picture> {
   }
   const fault = jpeg ? jpegFault(bytes) : png ? pngFault(bytes) : undefined;
   if (fault) throw new MobilenetError('E_IMAGE_FORMAT', `The picture is damaged: ${fault}.`);
-  const { decode } = builtin ? await import('./decode.ts') : await import('./browser.ts');
+  const { decode } = await part(builtin ? import('./decode.ts') : import('./browser.ts'));
   return decode(bytes);
 }

@@ -1,7 +1,7 @@
 /** Files, where there are any; loaded when one is first read. */
 import type { FileHandle } from 'node:fs/promises';
 import { builtin } from './builtin.ts';
-import { ioError } from '../errors.ts';
+import { ioError } from './fault.ts';
 
 /**
  * Reads a regular file whole.

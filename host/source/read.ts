@@ -1,4 +1,5 @@
-import { ioError, MobilenetError } from '../errors.ts';
+import { MobilenetError } from '../errors.ts';
+import { part } from '../part.ts';
 
 /** Where bytes come from: a path, an http(s) or file address, a blob (a `File` is one), or the bytes themselves. */
 export type Source = string | URL | Uint8Array | ArrayBuffer | Blob;
@@ -36,7 +37,7 @@ export async function read(source: Source, limit: number, signal?: AbortSignal):
   } catch (cause) {
     if (signal?.aborted)
       throw new MobilenetError('E_ABORTED', 'The download was aborted.', undefined, { cause });
-    throw ioError(cause, name, 'read');
+    throw (await part(import('./fault.ts'))).ioError(cause, name, 'read');
   }
 }
 
@@ -49,7 +50,7 @@ function locate(source: string | URL): string | URL {
 }
 
 async function readPath(path: string | URL, limit: number): Promise<Uint8Array> {
-  const { readFile } = await import('./file.ts');
+  const { readFile } = await part(import('./file.ts'));
   return readFile(path, limit);
 }
 

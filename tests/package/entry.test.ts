@@ -78,6 +78,7 @@ describe('the entry', () => {
       'core/contract.js',
       'core/core.js',
       'core/engine.js',
+      'core/given.js',
       'core/load.js',
       'core/output.js',
       'core/relaxed.js',
@@ -91,6 +92,7 @@ describe('the entry', () => {
       'mobilenet.js',
       'model.js',
       'pace.js',
+      'part.js',
       'queue.js',
       'source/builtin.js',
       'source/read.js',
@@ -118,6 +120,7 @@ describe('the entry', () => {
       'image/canvas.js',
       'image/decode.js',
       'image/pixels.js',
+      'source/fault.js',
       'source/file.js',
     ]);
   });

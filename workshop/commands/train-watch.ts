@@ -1,7 +1,7 @@
 /** What a training tells while it runs: a bar, a line for each epoch, the log, the curve; and when it is stopped. */
 import { access, appendFile, constants, readdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { ioError } from '../../host/errors.ts';
+import { ioError } from '../../host/source/fault.ts';
 import { learningCurve } from '../training/curve.ts';
 import type { EpochRecord } from '../training/record.ts';
 import type { StepNews, Watch } from '../training/watch.ts';

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ioError } from '../../host/errors.ts';
+import { ioError } from '../../host/source/fault.ts';
 import { lanes } from './lanes.ts';
 import { isPictureName } from './name.ts';
 

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LARGEST_IMAGE } from '../../host/image/open.ts';
-import { ioError, MobilenetError } from '../../host/errors.ts';
+import { MobilenetError } from '../../host/errors.ts';
+import { ioError } from '../../host/source/fault.ts';
 import { openFile } from '../../host/source/file.ts';
 import { entries } from '../dataset/entries.ts';
 import { collect } from '../../host/source/read.ts';

@@ -2,7 +2,8 @@ import { constants } from 'node:fs';
 import { lstat, open, readdir, rename, stat, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { ioError, MobilenetError } from '../../host/errors.ts';
+import { MobilenetError } from '../../host/errors.ts';
+import { ioError } from '../../host/source/fault.ts';
 
 /** Appends bytes to the file being saved. */
 export type Write = (bytes: Uint8Array) => Promise<void>;

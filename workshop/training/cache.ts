@@ -3,7 +3,7 @@
  * digits, then u8 [count][side][side][channels].
  */
 import { stat } from 'node:fs/promises';
-import { ioError } from '../../host/errors.ts';
+import { ioError } from '../../host/source/fault.ts';
 import { openFile } from '../../host/source/file.ts';
 import { sha256Hex } from '../packing/digest.ts';
 import { digestOf } from './dataset.ts';

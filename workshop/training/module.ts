@@ -31,7 +31,7 @@ export interface TrainingModule {
   heapBase(): number;
 }
 
-const address = new URL('../../../build/training.wasm', import.meta.url);
+const address = (): URL => new URL('../../../build/training.wasm', import.meta.url);
 
 /**
  * The module, with 256-bit code where that is wanted and can be. Threads share one: V8's flags belong to the process, so

@@ -3,11 +3,13 @@ import { refuseAborted } from '../../abort.ts';
 import { MobilenetError } from '../../errors.ts';
 import { read } from '../../source/read.ts';
 import type { Source } from '../../source/read.ts';
+import { supports } from '../builds.ts';
 import type { Build } from '../builds.ts';
 import { ABI_VERSION } from '../core.ts';
 import type { Core } from '../core.ts';
 import { compile, readModule } from '../engine.ts';
 import { LARGEST_FILE, loadFile, Refusal } from '../load.ts';
+import { isExact } from '../relaxed.ts';
 import { MOST_THREADS } from '../running.ts';
 import type { LoadOptions, Started } from '../running.ts';
 import { STATUS_MEMORY } from '../status-codes.ts';
@@ -20,7 +22,7 @@ const PAGES = 256;
 /** `enum mobilenet_build`. */
 const BUILD_THREADS = 5;
 
-const address = new URL('../../../../build/core-threads.wasm', import.meta.url);
+const address = (): URL => new URL('../../../../build/core-threads.wasm', import.meta.url);
 
 /** What the module for threads exports besides `Core`; it exports no memory. */
 export interface TeamExports extends Omit<Core, 'memory'> {
@@ -61,9 +63,15 @@ export async function gather(
   }
   const pages = core.detail();
   serve();
-  const notes = wide ? [...crowding(threads), WIDE_ALONE] : crowding(threads);
+  const notes = crowding(threads);
+  if (wide) notes.push(WIDE_ALONE);
+  if (build === undefined && supports('relaxed') && isExact()) notes.push(ANOTHER_ALONE);
   return { core, running: { build: 'simd', wide: false, threads, notes }, pages, end };
 }
+
+/** Why several threads may be no faster than one. */
+const ANOTHER_ALONE =
+  'threads run the build simd; here one thread runs relaxed, which may be as fast: compare without threads.';
 
 const WIDE_ALONE = 'wide runs on one thread only; several run without it.';
 
@@ -117,7 +125,7 @@ async function start(threads: number): Promise<Gathered | string> {
   const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES, shared: true });
   const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as TeamExports;
   if (exports.abi() !== ABI_VERSION || exports.build() !== BUILD_THREADS) {
-    const sentence = `${address.href} is not the module for threads of this version; install the package again.`;
+    const sentence = `${address().href} is not the module for threads of this version; install the package again.`;
     throw new MobilenetError('E_ENGINE', sentence, 'threads');
   }
   const others: Thread[] = [];
