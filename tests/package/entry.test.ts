@@ -94,6 +94,7 @@ describe('the entry', () => {
       'queue.js',
       'source/builtin.js',
       'source/read.js',
+      'tag.js',
     ]);
     for (const module of modules) {
       assert.ok(
@@ -117,8 +118,10 @@ describe('the entry', () => {
       'image/browser.js',
       'image/canvas.js',
       'image/decode.js',
+      'image/misshapen.js',
       'image/pixels.js',
       'source/file.js',
+      'usage.js',
     ]);
   });
 
