@@ -15,6 +15,7 @@ import type { Picture } from './image/picture.ts';
 import { pace } from './pace.ts';
 import { Queue } from './queue.ts';
 import type { Source } from './source/read.ts';
+import { bytesOf } from './tag.ts';
 
 export type { LoadOptions } from './core/running.ts';
 
@@ -75,6 +76,7 @@ export class Model {
   run<T>(picture: Picture, fit: Fit, result: (answer: Answer) => T, signal?: AbortSignal): Promise<T> {
     return this.#queue(async () => {
       await this.#proveHot();
+      await checkPicture(picture);
       await pace(this.#work(picture, fit), signal);
       return result(answer(this.#instance(), this.contract));
     }, signal);
@@ -141,8 +143,8 @@ export class Model {
 
   /** Everything from a picture to its answer, piece by piece. */
   *#work(picture: Picture, fit: Fit): Generator<void, void> {
-    checkPicture(picture);
-    const { width, height, data, stride = 0 } = picture;
+    const { width, height, stride = 0 } = picture;
+    const data = bytesOf(picture.data)!;
     const core = this.#instance();
     refuse(core, core.begin(width, height, fits[fit], pixelsCode(picture), stride));
     for (let done = 0, due = core.capacity(); due > 0; due = core.capacity()) {

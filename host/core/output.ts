@@ -36,7 +36,7 @@ export function dequantize(bytes: Uint8Array, { scale, zero }: Quantization): Fl
 /** Numbers as a file has them: little-endian on every machine. */
 export function littleEndian(numbers: Numbers): Uint8Array {
   const { buffer, byteOffset, length } = numbers;
-  if (!(numbers instanceof Float32Array)) return new Uint8Array(buffer, byteOffset, length);
+  if (numbers.BYTES_PER_ELEMENT === 1) return new Uint8Array(buffer, byteOffset, length);
   const view = new DataView(new ArrayBuffer(length * 4));
   numbers.forEach((value, at) => view.setFloat32(at * 4, value, true));
   return new Uint8Array(view.buffer);

@@ -1,4 +1,6 @@
 import { MobilenetError } from '../errors.ts';
+import { tagOf } from '../tag.ts';
+import { notPicture } from '../usage.ts';
 import { MOST_PIXELS, tooManyPixels } from './limit.ts';
 import type { Picture } from './picture.ts';
 
@@ -27,16 +29,15 @@ const drawables: readonly string[] = [
 ];
 
 /**
- * The pixels of a page's picture. Its tag tells what it is, because `instanceof` fails across the frames of a page.
+ * The pixels of a page's picture.
  *
  * @throws E_USAGE it is none of them; all that `draw` throws
  */
 export function pagePixels(picture: PagePicture): Picture {
-  const tag = Object.prototype.toString.call(picture).slice('[object '.length, -1);
+  const tag = tagOf(picture);
   if (tag === 'ImageData') return fromImageData(picture as ImageData);
   if (drawables.includes(tag)) return draw(picture as Drawable);
-  const kinds = 'a path, an address, a blob, bytes, { width, height, data } or what a page draws';
-  throw new MobilenetError('E_USAGE', `A picture must be ${kinds}, not ${tag}.`);
+  throw notPicture(picture);
 }
 
 /**

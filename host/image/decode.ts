@@ -12,9 +12,12 @@ import type { Picture } from './picture.ts';
  */
 export async function decode(bytes: Uint8Array): Promise<Picture> {
   const sharp = decoder();
+  // Of another realm, a test runner's for example, sharp takes no array, but a Buffer of Node's own over its memory.
+  const { Buffer } = builtin!('node:buffer');
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
     // By `failOn` a truncated file throws; by default it would be half a grey picture.
-    const { data, info } = await sharp(bytes, {
+    const { data, info } = await sharp(file, {
       failOn: 'error',
       limitInputPixels: MOST_PIXELS,
       ignoreIcc: true,

@@ -1,6 +1,7 @@
 import { part } from '../part.ts';
 import { isSource, read } from '../source/read.ts';
 import type { Source } from '../source/read.ts';
+import { tagOf } from '../tag.ts';
 import type { PagePicture } from './canvas.ts';
 import { checkPicture } from './picture.ts';
 import type { Picture } from './picture.ts';
@@ -25,7 +26,7 @@ export async function open(image: Image, signal: AbortSignal | undefined): Promi
     return pixels(await read(image, LARGEST_IMAGE, signal));
   }
   if (isPicture(image)) {
-    checkPicture(image);
+    await checkPicture(image);
     return image;
   }
   const { pagePixels } = await part(import('./canvas.ts'));
@@ -34,5 +35,5 @@ export async function open(image: Image, signal: AbortSignal | undefined): Promi
 
 /** ImageData has the fields of a picture too. */
 function isPicture(image: Picture | PagePicture): image is Picture {
-  return Object(image) === image && 'data' in image && !('colorSpace' in image);
+  return Object(image) === image && 'data' in image && tagOf(image) !== 'ImageData';
 }

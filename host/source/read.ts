@@ -1,18 +1,14 @@
 import { MobilenetError } from '../errors.ts';
 import { part } from '../part.ts';
+import { bytesOf, isBlob, isUrl } from '../tag.ts';
+import { builtin } from './builtin.ts';
 
 /** Where bytes come from: a path, an http(s) or file address, a blob (a `File` is one), or the bytes themselves. */
-export type Source = string | URL | Uint8Array | ArrayBuffer | Blob;
+export type Source = string | URL | Uint8Array | Uint8ClampedArray | DataView | ArrayBufferLike | Blob;
 
 /** Whether a value is a source, of whatever type its caller says that it is. */
 export function isSource(value: unknown): value is Source {
-  return (
-    typeof value === 'string' ||
-    value instanceof Uint8Array ||
-    value instanceof ArrayBuffer ||
-    value instanceof URL ||
-    value instanceof Blob
-  );
+  return typeof value === 'string' || isUrl(value) || isBlob(value) || bytesOf(value) !== undefined;
 }
 
 /**
@@ -22,16 +18,13 @@ export function isSource(value: unknown): value is Source {
  * @throws E_IO missing, not a regular file, larger than `limit`, or the server refuses; E_ABORTED; E_USAGE no source
  */
 export async function read(source: Source, limit: number, signal?: AbortSignal): Promise<Uint8Array> {
-  if (source instanceof Uint8Array) return source;
-  if (source instanceof ArrayBuffer) return new Uint8Array(source);
-  if (!isSource(source)) {
-    const kinds = 'a path, an address, a blob or bytes (Uint8Array, ArrayBuffer)';
-    throw new MobilenetError('E_USAGE', `What is read must be ${kinds}, not ${typeof source}.`);
-  }
-  const address = source instanceof Blob ? source : locate(source);
-  const name = address instanceof Blob ? 'the blob' : String(address);
+  const bytes = bytesOf(source);
+  if (bytes) return bytes;
+  if (!isSource(source)) throw (await part(import('../usage.ts'))).notSource(source);
+  const address = isBlob(source) ? source : locate(source as string | URL);
+  const name = isBlob(address) ? 'the blob' : String(address);
   try {
-    if (address instanceof Blob) return await readBlob(address, limit);
+    if (isBlob(address)) return await readBlob(address, limit);
     if (typeof address === 'string' || address.protocol === 'file:') return await readPath(address, limit);
     return await download(address, limit, signal);
   } catch (cause) {
@@ -41,12 +34,12 @@ export async function read(source: Source, limit: number, signal?: AbortSignal):
   }
 }
 
-/** A page's relative address counts from the page; elsewhere a string without a scheme is a path. */
+/** A page's relative address counts from the page; in Node, imitated page or not, a string without a scheme is a path. */
 function locate(source: string | URL): string | URL {
-  if (source instanceof URL) return source;
+  if (isUrl(source)) return new URL(source.href);
   if (/^(https?|file|blob|data):/i.test(source)) return new URL(source);
   const page = (globalThis as { location?: { href: string } }).location;
-  return page ? new URL(source, page.href) : source;
+  return page && !builtin ? new URL(source, page.href) : source;
 }
 
 async function readPath(path: string | URL, limit: number): Promise<Uint8Array> {

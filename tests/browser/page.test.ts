@@ -40,6 +40,27 @@ const forms: Record<string, () => Image | Promise<Image>> = {
   'bytes of a PNG': async () => (await fetch('picture.png')).arrayBuffer(),
   'a relative address': () => 'picture.png',
   'a blob address': async () => URL.createObjectURL(await (await fetch('picture.png')).blob()),
+  'bytes of another frame': async () => {
+    const { contentWindow } = document.body.appendChild(document.createElement('iframe'));
+    const { Uint8Array: Bytes } = contentWindow as unknown as typeof globalThis;
+    return new Bytes(await (await fetch('picture.png')).arrayBuffer());
+  },
+  'shared bytes': async () => {
+    const bytes = new Uint8Array(await (await fetch('picture.png')).arrayBuffer());
+    const { buffer } = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+    new Uint8Array(buffer).set(bytes);
+    return new Uint8Array(buffer, 0, bytes.length);
+  },
+  'a File of another frame': async () => {
+    const { contentWindow } = document.body.appendChild(document.createElement('iframe'));
+    const frame = contentWindow as unknown as typeof globalThis;
+    return new frame.File([await (await fetch('picture.png')).blob()], 'picture');
+  },
+  'ImageData of another frame': () => {
+    const { contentWindow } = document.body.appendChild(document.createElement('iframe'));
+    const frame = contentWindow as unknown as typeof globalThis;
+    return new frame.ImageData(page.image.data, page.image.width, page.image.height);
+  },
   'raw pixels': () => ({
     width: page.image.width,
     height: page.image.height,

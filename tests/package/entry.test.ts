@@ -96,6 +96,7 @@ describe('the entry', () => {
       'queue.js',
       'source/builtin.js',
       'source/read.js',
+      'tag.js',
     ]);
     for (const module of modules) {
       assert.ok(
@@ -119,9 +120,11 @@ describe('the entry', () => {
       'image/browser.js',
       'image/canvas.js',
       'image/decode.js',
+      'image/misshapen.js',
       'image/pixels.js',
       'source/fault.js',
       'source/file.js',
+      'usage.js',
     ]);
   });
 
