@@ -93,6 +93,7 @@ async function interruptedTraining(): Promise<never> {
   const watch = {
     step: () => assert.fail('a step'),
     epoch: () => Promise.reject(new Error('an epoch')),
+    warn: () => assert.fail('a warning'),
     stopped: () => true,
   };
   const parts = split(listing.examples, recipe);

@@ -2,10 +2,12 @@
 import { access, appendFile, constants, readdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ioError } from '../../host/source/fault.ts';
+import type { MobilenetError } from '../../host/errors.ts';
 import { learningCurve } from '../training/curve.ts';
 import type { EpochRecord } from '../training/record.ts';
 import type { StepNews, Watch } from '../training/watch.ts';
 import { Progress } from '../terminal/progress.ts';
+import { report } from '../terminal/report.ts';
 import { save } from '../terminal/save.ts';
 import type { Order } from './train-options.ts';
 
@@ -64,6 +66,11 @@ export class Reporter implements Watch {
     const { curve } = this.#order;
     if (curve !== undefined)
       await save(curve, new TextEncoder().encode(learningCurve(this.#title, this.#history)), []);
+  }
+
+  warn(error: MobilenetError): void {
+    this.clear();
+    report(error);
   }
 
   stopped(): boolean {

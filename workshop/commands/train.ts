@@ -1,16 +1,16 @@
 import { basename } from 'node:path';
+import type { Assignment } from '../training/assignment.ts';
 import { cacheHeader, cacheKey, readCache } from '../training/cache.ts';
-import type { Identity } from '../training/checkpoint.ts';
 import { refuseUnfinished } from '../training/checkpoints.ts';
 import type { CheckpointPolicy } from '../training/checkpoints.ts';
 import { readDataset } from '../training/dataset.ts';
 import type { Dataset } from '../training/dataset.ts';
+import type { Identity } from '../training/identity.ts';
 import { list } from '../training/listing.ts';
 import type { Listing } from '../training/listing.ts';
 import { writeModel } from '../training/model.ts';
 import type { Recipe } from '../training/recipe.ts';
 import { Session } from '../training/session.ts';
-import type { Assignment } from '../training/session.ts';
 import { split } from '../training/split.ts';
 import type { Split } from '../training/split.ts';
 import { sha256Hex } from '../packing/digest.ts';

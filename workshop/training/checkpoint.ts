@@ -3,37 +3,27 @@
  * batch-norm statistics of workers after the first as `workerN.<name>`, and in its metadata where the training stands.
  */
 import { MobilenetError } from '../../host/errors.ts';
+import { sha256Hex } from '../packing/digest.ts';
 import { readSafetensors, writeSafetensors } from '../packing/safetensors/index.ts';
-import type { EpochRecord } from './record.ts';
-import type { Score } from './score.ts';
-import type { Recipe } from './recipe.ts';
+import type { Safetensors } from '../packing/safetensors/index.ts';
+import type { Tensor } from '../packing/tensor.ts';
+import type { Course } from './course.ts';
+import { faultOf } from './fault.ts';
+import { facts, refuseOther } from './identity.ts';
+import type { Identity } from './identity.ts';
+import { layersOf, tracked, trained } from './network.ts';
+import { decodePlace, encodePlace } from './place.ts';
+import type { Place } from './place.ts';
+import { networkOf } from './recipe.ts';
 import { isStatistic } from './statistics.ts';
 import type { TeamState } from './team.ts';
-import type { Tensor } from '../packing/tensor.ts';
 
 const FORMAT = 'mobilenet-wasm checkpoint';
-const VERSION = 2;
-/** Facts whose values would tell a reader nothing. */
-const UNTOLD = ['augment', 'from', 'the class folders', 'the pictures'];
+const VERSION = '3';
 
-/** What must be the same for a training to go on: any difference would end in other bytes. */
-export interface Identity {
-  readonly recipe: Recipe;
-  readonly classes: readonly string[];
-  /** Digest of names and pixels. */
-  readonly dataset: string;
-  /** SHA-256 of the file whose weights were the first, if any. */
-  readonly from: string | undefined;
-}
-
-/** Where a training stands: before step `position` of an epoch, both from 0. */
-export interface Place {
-  readonly epoch: number;
-  readonly position: number;
-  /** Of the steps of this epoch. */
-  readonly score: Score;
-  readonly history: readonly EpochRecord[];
-}
+/** What stands before the digest, which is that of all bytes but its own. In another text the quotation marks are escaped. */
+const MARK = '"sha256":"';
+const DIGITS = 64;
 
 export interface Checkpoint {
   readonly place: Place;
@@ -46,99 +36,101 @@ export function writeCheckpoint({ place, state }: Checkpoint, identity: Identity
     .flatMap((tensors, index) =>
       tensors.map((tensor) => ({ ...tensor, name: `worker${index + 1}.${tensor.name}` })),
     );
-  return writeSafetensors([...state.parameters, ...state.optimizer, ...others], {
+  const bytes = writeSafetensors([...state.parameters, ...state.optimizer, ...others], {
     format: FORMAT,
-    version: String(VERSION),
+    version: VERSION,
     identity: JSON.stringify(facts(identity)),
-    place: JSON.stringify(place),
+    place: encodePlace(place),
+    sha256: '0'.repeat(DIGITS),
   });
+  const { at, sha256 } = digestOf(bytes);
+  bytes.set(Buffer.from(sha256), at);
+  return bytes;
+}
+
+/** Where the digest stands in a file, and what it must be. */
+function digestOf(bytes: Uint8Array): { at: number; sha256: string } {
+  const at = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf(MARK) + MARK.length;
+  return { at, sha256: sha256Hex([bytes.subarray(0, at), bytes.subarray(at + DIGITS)]) };
 }
 
 /**
+ * Reads a file that is whole, of whatever training.
+ *
+ * @param path of the file, for the sentences
+ * @throws E_MODEL_FORMAT it is no checkpoint, or is damaged
+ */
+export function openCheckpoint(bytes: Uint8Array, path: string): Safetensors {
+  const file = whole(bytes, path);
+  const { format, version, sha256 } = file.metadata;
+  if (format !== FORMAT || version !== VERSION)
+    throw unresumable(path, 'it is no checkpoint of this version');
+  if (sha256 !== digestOf(bytes).sha256) throw unresumable(path, 'it is damaged: its SHA-256 is another');
+  return file;
+}
+
+function whole(bytes: Uint8Array, path: string): Safetensors {
+  try {
+    return readSafetensors(bytes);
+  } catch (cause) {
+    throw unresumable(path, 'it is damaged, or no checkpoint', cause);
+  }
+}
+
+/**
+ * @param course that the training has
  * @param path of the file, for the sentences
  * @throws E_MODEL_FORMAT it is no checkpoint, or is damaged; E_USAGE it is of another training: names what differs
  */
-export function readCheckpoint(bytes: Uint8Array, identity: Identity, path: string): Checkpoint {
-  const { tensors, metadata } = readSafetensors(bytes);
-  if (metadata['format'] !== FORMAT || metadata['version'] !== String(VERSION))
-    throw damaged(path, 'it is no checkpoint of this version');
-  compare(parsed(metadata['identity'], path) as Record<string, unknown>, facts(identity), path);
-  const all = [...tensors.values()];
-  const parameters = all.filter(({ name }) => !/^(square|momentum|worker\d+)\./.test(name));
-  const statisticsOf = (worker: number): Tensor[] => {
-    const prefix = `worker${worker}.`;
-    return all
-      .filter(({ name }) => name.startsWith(prefix))
-      .map((tensor) => ({ ...tensor, name: tensor.name.slice(prefix.length) }));
-  };
-  return {
-    place: placeOf(parsed(metadata['place'], path), path),
-    state: {
-      parameters,
-      optimizer: all.filter(({ name }) => /^(square|momentum)\./.test(name)),
-      statistics: Array.from({ length: identity.recipe.workers }, (_, worker) =>
-        worker === 0 ? parameters.filter(isStatistic) : statisticsOf(worker),
-      ),
-    },
-  };
+export function readCheckpoint(
+  bytes: Uint8Array,
+  { identity, course }: { readonly identity: Identity; readonly course: Course },
+  path: string,
+): Checkpoint {
+  const { tensors, metadata } = openCheckpoint(bytes, path);
+  refuseOther(factsIn(metadata, path), identity, path);
+  const place = decodePlace(metadata['place'] ?? '', course);
+  if (!place) throw unresumable(path, 'it does not say where the training stood');
+  return { place, state: stateOf(tensors, identity, path) };
 }
 
-/** The identity with the names of the options, in one order. */
-function facts({ recipe, classes, dataset, from }: Identity): Record<string, unknown> {
-  return {
-    alpha: recipe.alpha,
-    resolution: recipe.resolution,
-    channels: recipe.channels,
-    epochs: recipe.epochs,
-    batch: recipe.batch,
-    rate: recipe.rate,
-    seed: recipe.seed,
-    workers: recipe.workers,
-    validation: recipe.validation,
-    groupBy: recipe.groupBy ?? null,
-    augment: recipe.augment,
-    from: from ?? null,
-    'the class folders': classes,
-    'the pictures': dataset,
-  };
-}
-
-function compare(before: Record<string, unknown>, now: Record<string, unknown>, path: string): void {
-  for (const [name, fact] of Object.entries(now)) {
-    const [was, is] = [JSON.stringify(before[name]), JSON.stringify(fact)];
-    if (was === is) continue;
-    const values = UNTOLD.includes(name) ? '' : ` (${was} then, ${is} now)`;
-    const option = name.startsWith('the ') ? name : `\`${name}\``;
-    throw new MobilenetError(
-      'E_USAGE',
-      `${path} is of another training: ${option} differs${values}. Give what was given then, or remove the file.`,
-      path,
-    );
-  }
-}
-
-function parsed(text: string | undefined, path: string): unknown {
+function factsIn({ identity }: Safetensors['metadata'], path: string): Record<string, unknown> {
   try {
-    const value: unknown = JSON.parse(text ?? '');
-    if (typeof value === 'object' && value !== null) return value;
-  } catch {
-    // Said below.
+    return Object(JSON.parse(identity ?? '')) as Record<string, unknown>;
+  } catch (cause) {
+    throw unresumable(path, 'it does not say of which training it is', cause);
   }
-  throw damaged(path, 'its metadata is no JSON');
 }
 
-function placeOf(value: unknown, path: string): Place {
-  const { epoch, position, score, history } = value as Partial<Place>;
-  const whole = (number: unknown): boolean => Number.isInteger(number) && (number as number) >= 0;
-  if (whole(epoch) && whole(position) && score && whole(score.count) && Array.isArray(history))
-    return value as Place;
-  throw damaged(path, 'it does not say where the training stood');
-}
-
-function damaged(path: string, reason: string): MobilenetError {
-  return new MobilenetError(
-    'E_MODEL_FORMAT',
-    `${path} cannot be resumed: ${reason}. Remove it to begin anew.`,
-    path,
+/** The tensors that there must be, none missing and none more. */
+function stateOf(tensors: Safetensors['tensors'], identity: Identity, path: string): TeamState {
+  const rest = new Map(tensors);
+  const take = (prefix: string, { name, shape }: Pick<Tensor, 'name' | 'shape'>): Tensor => {
+    const tensor = rest.get(prefix + name);
+    rest.delete(prefix + name);
+    const fault = !tensor
+      ? 'is missing'
+      : String(tensor.shape) === String(shape)
+        ? faultOf(tensor)
+        : 'has another shape';
+    if (tensor && fault === undefined) return tensor;
+    throw unresumable(path, `the tensor ${prefix}${name} ${fault}`);
+  };
+  const layers = layersOf(networkOf(identity.recipe, identity.classes.length));
+  const [learnt, followed] = [trained(layers), tracked(layers)];
+  const parameters = [...learnt, ...followed].map((each) => take('', each));
+  const optimizer = ['square.', 'momentum.'].flatMap((prefix) => learnt.map((each) => take(prefix, each)));
+  const statistics = Array.from({ length: identity.recipe.workers }, (_, worker) =>
+    worker === 0
+      ? parameters.filter(isStatistic)
+      : followed.map((each) => ({ ...take(`worker${worker}.`, each), name: each.name })),
   );
+  const [more] = rest.keys();
+  if (more !== undefined) throw unresumable(path, `the tensor ${more} belongs to no training`);
+  return { parameters, optimizer, statistics };
+}
+
+function unresumable(path: string, reason: string, cause?: unknown): MobilenetError {
+  const sentence = `${path} cannot be resumed: ${reason}. Remove it to begin anew.`;
+  return new MobilenetError('E_MODEL_FORMAT', sentence, path, { cause });
 }

@@ -3,8 +3,10 @@ import { access, unlink } from 'node:fs/promises';
 import { MobilenetError } from '../../host/errors.ts';
 import { read } from '../../host/source/read.ts';
 import { LARGEST_SAFETENSORS } from '../packing/safetensors/index.ts';
-import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
-import type { Checkpoint, Identity } from './checkpoint.ts';
+import { openCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import type { Course } from './course.ts';
+import type { Identity } from './identity.ts';
 
 /** Between two checkpoints. */
 export type Interval = { readonly steps: number } | { readonly seconds: number };
@@ -23,13 +25,15 @@ export interface CheckpointPolicy {
 export class Checkpoints {
   readonly #policy: CheckpointPolicy;
   readonly #identity: Identity;
-  /** When the last one was, in milliseconds and in steps. */
+  readonly #course: Course;
+  /** When the last one was, or failed, in milliseconds and in steps. */
   #saved = performance.now();
   #savedAfter = -1;
 
-  constructor(policy: CheckpointPolicy, identity: Identity) {
+  constructor(policy: CheckpointPolicy, identity: Identity, course: Course) {
     this.#policy = policy;
     this.#identity = identity;
+    this.#course = course;
   }
 
   /**
@@ -38,10 +42,9 @@ export class Checkpoints {
    * @throws E_USAGE nobody asked to go on from the one that is there, or it is of another training; E_MODEL_FORMAT, E_IO
    */
   async read(): Promise<Checkpoint | undefined> {
-    const { path } = this.#policy;
-    await refuseUnfinished(this.#policy);
-    if (!(await isThere(path))) return undefined;
-    return readCheckpoint(await read(path, LARGEST_SAFETENSORS), this.#identity, path);
+    const bytes = await bytesOf(this.#policy);
+    const training = { identity: this.#identity, course: this.#course };
+    return bytes && readCheckpoint(bytes, training, this.#policy.path);
   }
 
   /** Whether one is due after so many steps. By steps none is saved twice, nor before the first. */
@@ -53,9 +56,14 @@ export class Checkpoints {
 
   /** @param done steps of the whole training */
   async save(checkpoint: Checkpoint, done: number): Promise<void> {
-    await this.#policy.write(this.#policy.path, writeCheckpoint(checkpoint, this.#identity));
-    this.#saved = performance.now();
+    const { path, write } = this.#policy;
+    // Where it fails it is not tried again before the next is due.
     this.#savedAfter = done;
+    try {
+      await write(path, writeCheckpoint(checkpoint, this.#identity));
+    } finally {
+      this.#saved = performance.now();
+    }
   }
 
   /** Once the network itself is saved. */
@@ -67,10 +75,17 @@ export class Checkpoints {
 /**
  * What `Session.open` refuses too, for a caller who reads pictures for minutes before it.
  *
- * @throws E_USAGE a checkpoint is there that nobody asked to go on from
+ * @throws E_USAGE a checkpoint is there that nobody asked to go on from; E_MODEL_FORMAT one that is damaged; E_IO
  */
-export async function refuseUnfinished({ path, resume }: CheckpointPolicy): Promise<void> {
-  if (resume || !(await isThere(path))) return;
+export async function refuseUnfinished(policy: CheckpointPolicy): Promise<void> {
+  const bytes = await bytesOf(policy);
+  if (bytes) openCheckpoint(bytes, policy.path);
+}
+
+/** The file to go on from, if there is one. */
+async function bytesOf({ path, resume }: CheckpointPolicy): Promise<Uint8Array | undefined> {
+  if (!(await isThere(path))) return undefined;
+  if (resume) return read(path, LARGEST_SAFETENSORS);
   const sentence = `${path} is that of an unfinished training; add \`resume\` to go on, or remove it.`;
   throw new MobilenetError('E_USAGE', sentence, path);
 }

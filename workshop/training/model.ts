@@ -1,6 +1,6 @@
 /** The file of a trained network: its tensors, and in the metadata how they came to be. */
 import { writeSafetensors } from '../packing/safetensors/index.ts';
-import type { Identity } from './checkpoint.ts';
+import type { Identity } from './identity.ts';
 import type { EpochRecord } from './record.ts';
 import type { Tensor } from '../packing/tensor.ts';
 import { defaults } from './options.ts';

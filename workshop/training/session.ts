@@ -1,41 +1,26 @@
 /** A training from its first step, or from a checkpoint, to its last. */
 import { MobilenetError } from '../../host/errors.ts';
-import type { Identity, Place } from './checkpoint.ts';
+import type { Tensor } from '../packing/tensor.ts';
+import type { Assignment } from './assignment.ts';
 import { Checkpoints } from './checkpoints.ts';
-import type { CheckpointPolicy } from './checkpoints.ts';
-import type { Dataset } from './dataset.ts';
-import { stepsOf } from './order.ts';
+import { Course } from './course.ts';
+import { divergence, interruption } from './endings.ts';
+import { faultOf } from './fault.ts';
+import { Flight } from './flight.ts';
+import { BEGINNING } from './place.ts';
+import type { Place } from './place.ts';
 import { networkOf } from './recipe.ts';
 import { recordOf } from './record.ts';
 import type { EpochRecord } from './record.ts';
-import { rateAt } from './schedule.ts';
-import { NOTHING, sum } from './score.ts';
-import type { Score } from './score.ts';
-import type { Split } from './split.ts';
+import { sum } from './score.ts';
 import { startFrom } from './start.ts';
 import { Team } from './team.ts';
+import type { TeamState } from './team.ts';
 import { averaged } from './statistics.ts';
-import type { Tensor } from '../packing/tensor.ts';
 import type { Watch } from './watch.ts';
 
-export interface Assignment {
-  readonly identity: Identity;
-  readonly dataset: Dataset;
-  readonly split: Split;
-  /** 256-bit mode of V8: see `TrainerOptions`. */
-  readonly wide: boolean;
-  readonly checkpoints: CheckpointPolicy;
-  /** A trained network in place of random weights, and the path of its file. */
-  readonly from: { readonly tensors: ReadonlyMap<string, Tensor>; readonly path: string } | undefined;
-}
-
-/** Steps that are asked for before the first of them is answered: the workers never wait for this thread. */
-const FLYING = 2;
-
-const BEGINNING: Place = { epoch: 0, position: 0, score: NOTHING, history: [] };
-
 interface Parts {
-  readonly assignment: Assignment;
+  readonly course: Course;
   readonly watch: Watch;
   readonly team: Team;
   readonly checkpoints: Checkpoints;
@@ -48,23 +33,23 @@ export class Session {
   readonly newClassifier: boolean;
   /** Where the checkpoint stood that it goes on from. */
   readonly resumed: Place | undefined;
-  readonly #assignment: Assignment;
   readonly #watch: Watch;
   readonly #team: Team;
   readonly #checkpoints: Checkpoints;
-  readonly #steps: number;
+  readonly #course: Course;
+  readonly #flight = new Flight();
   #place: Place;
+  #diverged = false;
   #began = performance.now();
 
-  private constructor({ assignment, watch, team, checkpoints, newClassifier, resumed }: Parts) {
+  private constructor({ course, watch, team, checkpoints, newClassifier, resumed }: Parts) {
     this.newClassifier = newClassifier;
     this.resumed = resumed;
-    this.#assignment = assignment;
     this.#watch = watch;
     this.#team = team;
     this.#checkpoints = checkpoints;
     this.#place = resumed ?? BEGINNING;
-    this.#steps = stepsOf(assignment.split.training.length, assignment.identity.recipe.batch);
+    this.#course = course;
   }
 
   /**
@@ -74,7 +59,8 @@ export class Session {
    */
   static async open(assignment: Assignment, watch: Watch): Promise<Session> {
     const { identity, dataset, split, wide, from } = assignment;
-    const checkpoints = new Checkpoints(assignment.checkpoints, identity);
+    const course = new Course(identity.recipe, split);
+    const checkpoints = new Checkpoints(assignment.checkpoints, identity, course);
     const checkpoint = await checkpoints.read();
     const { seed, workers, augment } = identity.recipe;
     const { training, validation } = split;
@@ -85,7 +71,8 @@ export class Session {
       if (start) await team.restore(start.tensors);
       if (checkpoint) await team.resume(checkpoint.state);
       const newClassifier = start?.newClassifier ?? false;
-      return new Session({ assignment, watch, team, checkpoints, newClassifier, resumed: checkpoint?.place });
+      const resumed = checkpoint?.place;
+      return new Session({ course, watch, team, checkpoints, newClassifier, resumed });
     } catch (error) {
       await team.close();
       throw error;
@@ -105,58 +92,73 @@ export class Session {
    * Trains to the end.
    *
    * @returns the network's tensors, batch-norm statistics averaged over the workers, and what is told of each epoch
-   * @throws E_INTERRUPTED it was stopped, and a checkpoint saved; E_USAGE the loss is no number any more
+   * @throws E_INTERRUPTED it was stopped, and a checkpoint saved; E_USAGE the loss or a weight is no number any more
    */
   async run(): Promise<{ tensors: Tensor[]; history: readonly EpochRecord[] }> {
-    const { epochs } = this.#assignment.identity.recipe;
     this.#began = performance.now();
-    while (this.#place.epoch < epochs) {
+    while (this.#place.epoch < this.#course.epochs) {
       await this.#runEpoch();
       await this.#endEpoch();
     }
-    return { tensors: averaged(await this.#team.state()), history: this.#place.history };
+    return { tensors: averaged(await this.#state()), history: this.#place.history };
+  }
+
+  /**
+   * Saves a checkpoint of where it stands, after whatever failed; answers whether that could be done. Of weights that have
+   * come to nothing the last one is better.
+   */
+  async keep(): Promise<boolean> {
+    if (this.#diverged) return false;
+    try {
+      await this.#landAll();
+      await this.#save();
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   async #runEpoch(): Promise<void> {
-    const flying: Promise<Score>[] = [];
-    const landAll = async (): Promise<void> => {
-      while (flying.length > 0) this.#land(await flying.shift()!);
-    };
-    for (let next = this.#place.position; next < this.#steps; next++) {
-      const stopped = this.#watch.stopped();
-      if (stopped || this.#checkpoints.due(this.#stepOf(next))) {
-        await landAll();
+    for (let next = this.#place.position; next < this.#course.steps; next++) {
+      if (this.#watch.stopped()) {
+        await this.#landAll();
         await this.#save();
-        if (stopped) throw this.#interruption();
+        throw interruption(this.#done, this.#course.allSteps);
       }
-      const step = this.#team.step(this.#place.epoch, next, this.#rateOf(next));
-      // Whoever awaits it hears of it; until then it must not end the process.
-      step.catch(() => undefined);
-      flying.push(step);
-      if (flying.length === FLYING) this.#land(await flying.shift()!);
+      const number = this.#course.stepOf(this.#place.epoch, next);
+      if (this.#checkpoints.due(number)) {
+        await this.#landAll();
+        await this.#trySave();
+      }
+      this.#flight.start(this.#team.step(this.#place.epoch, next, this.#course.rateAt(number)));
+      if (this.#flight.isFull) await this.#land();
     }
-    await landAll();
+    await this.#landAll();
   }
 
-  #land(score: Score): void {
-    if (!Number.isFinite(score.loss)) {
-      throw new MobilenetError(
-        'E_USAGE',
-        `The loss is no number from step ${this.#done + 1} on; lower \`rate\`.`,
-        'rate',
-      );
-    }
+  async #landAll(): Promise<void> {
+    while (!this.#flight.isEmpty) await this.#land();
+  }
+
+  /** Counts the first of the steps under way. */
+  async #land(): Promise<void> {
+    const score = await this.#flight.first();
+    if (!Number.isFinite(score.loss))
+      throw this.#divergence(`The loss is no number from step ${this.#done + 1} on`);
+    this.#flight.end();
     const { epoch, position, score: before, history } = this.#place;
     this.#place = { epoch, position: position + 1, score: sum([before, score]), history };
-    this.#watch.step({ epoch: epoch + 1, done: this.#done, steps: this.#allSteps, score: this.#place.score });
+    const steps = this.#course.allSteps;
+    this.#watch.step({ epoch: epoch + 1, done: this.#done, steps, score: this.#place.score });
   }
 
   async #endEpoch(): Promise<void> {
     const { epoch, score, history } = this.#place;
-    const isValidated = this.#assignment.split.validation.length > 0;
-    const validation = isValidated ? await this.#team.validate() : undefined;
+    const validation = this.#course.validates ? await this.#team.validate() : undefined;
+    if (validation && !Number.isFinite(validation.loss))
+      throw this.#divergence(`The validation loss is no number after step ${this.#done}`);
     const now = performance.now();
-    const rate = this.#rateOf(this.#steps - 1);
+    const rate = this.#course.rateAt(this.#done - 1);
     const record = recordOf({ epoch: epoch + 1, rate, score, validation, ms: now - this.#began });
     this.#began = now;
     this.#place = { ...BEGINNING, epoch: epoch + 1, history: [...history, record] };
@@ -164,32 +166,35 @@ export class Session {
   }
 
   async #save(): Promise<void> {
-    await this.#checkpoints.save({ place: this.#place, state: await this.#team.state() }, this.#done);
+    await this.#checkpoints.save({ place: this.#place, state: await this.#state() }, this.#done);
   }
 
-  #interruption(): MobilenetError {
-    const done = this.#done;
-    return new MobilenetError(
-      'E_INTERRUPTED',
-      `Stopped after step ${done} of ${this.#allSteps}; the same training with \`resume\` goes on from there.`,
-      done,
-    );
+  /** A full disk may have room again when the next is due; the last checkpoint stays. */
+  async #trySave(): Promise<void> {
+    try {
+      await this.#save();
+    } catch (error) {
+      if (!(error instanceof MobilenetError) || error.code !== 'E_IO') throw error;
+      this.#watch.warn(error);
+    }
   }
 
-  get #allSteps(): number {
-    return this.#assignment.identity.recipe.epochs * this.#steps;
+  /** What is saved is what can be gone on from. */
+  async #state(): Promise<TeamState> {
+    const state = await this.#team.state();
+    const tensors = [...state.parameters, ...state.optimizer, ...state.statistics.flat()];
+    if (tensors.some((tensor) => faultOf(tensor) !== undefined))
+      throw this.#divergence(`A weight or its mean square is no number after step ${this.#done}`);
+    return state;
   }
 
+  #divergence(fact: string): MobilenetError {
+    this.#diverged = true;
+    return divergence(fact);
+  }
+
+  /** Steps of all that are counted in `#place`. */
   get #done(): number {
-    return this.#stepOf(this.#place.position);
-  }
-
-  /** A step of this epoch among all. */
-  #stepOf(position: number): number {
-    return this.#place.epoch * this.#steps + position;
-  }
-
-  #rateOf(position: number): number {
-    return rateAt(this.#stepOf(position), this.#allSteps, this.#assignment.identity.recipe.rate);
+    return this.#course.stepOf(this.#place.epoch, this.#place.position);
   }
 }

@@ -1,6 +1,7 @@
 /** The first weights of a training that continues from a trained network. */
 import { MobilenetError } from '../../host/errors.ts';
 import type { Tensor } from '../packing/tensor.ts';
+import { faultOf } from './fault.ts';
 
 export interface Start {
   readonly tensors: readonly Tensor[];
@@ -15,7 +16,7 @@ export interface Start {
  * @param wanted the network's own, which name what there must be
  * @param path of the file, for the sentences
  * @throws E_MODEL_SHAPE a tensor is missing or of another shape than α and channels ask for; E_MODEL_FORMAT it holds
- *   a number that is none
+ *   a number that is none, or a variance below 0
  */
 export function startFrom(
   given: ReadonlyMap<string, Tensor>,
@@ -26,8 +27,9 @@ export function startFrom(
   let newClassifier = false;
   for (const { name, shape } of wanted) {
     const tensor = given.get(name);
-    if (tensor && !tensor.data.every(Number.isFinite)) {
-      const sentence = `The tensor ${name} of ${path} holds a number that is not finite; give whole weights.`;
+    const fault = tensor && faultOf(tensor);
+    if (fault !== undefined) {
+      const sentence = `The tensor ${name} of ${path} ${fault}; give whole weights.`;
       throw new MobilenetError('E_MODEL_FORMAT', sentence, name);
     }
     if (!tensor) throw refusal(path, name, 'is missing; give the weights of a MobileNet V1');

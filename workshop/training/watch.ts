@@ -1,4 +1,5 @@
 /** Who looks on at a training, and can stop it. */
+import type { MobilenetError } from '../../host/errors.ts';
 import type { Score } from './score.ts';
 import type { EpochRecord } from './record.ts';
 
@@ -16,6 +17,8 @@ export interface StepNews {
 export interface Watch {
   step(news: StepNews): void;
   epoch(record: EpochRecord): Promise<void>;
+  /** Something went wrong that does not end the training, such as a checkpoint that could not be saved. */
+  warn(error: MobilenetError): void;
   /** Whether to save a checkpoint and stop instead of the next step. */
   stopped(): boolean;
 }

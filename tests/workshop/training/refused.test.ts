@@ -1,7 +1,7 @@
 /** What `mobilenet train` refuses before it begins. */
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
 import { fails, folder, fresh, killed, short, toys, variant } from './run.ts';
 import { drawToys } from './toy.ts';
@@ -47,10 +47,17 @@ describe('what cannot be trained is refused at once', () => {
       message: /another training: --seed differs \(1 then, 2 now\)/,
     });
     const bytes = readFileSync(`${path}.checkpoint`);
-    for (const spoilt of [Buffer.from('nothing'), bytes.subarray(0, -1), bytes.subarray(8)]) {
+    const flipped = Buffer.from(bytes);
+    flipped[bytes.length - 1000]! ^= 1;
+    const before = readdirSync(dirname(path));
+    for (const spoilt of [Buffer.from('nothing'), bytes.subarray(0, -1), bytes.subarray(8), flipped]) {
       writeFileSync(`${path}.checkpoint`, spoilt);
-      await assert.rejects(fails([...args, '--resume']), { code: /^E_MODEL_/ });
+      const resumed = [...args, '--resume', '--log', `${path}.log`, '--cache', `${path}.cache`];
+      const expected = { code: 'E_MODEL_FORMAT', message: /checkpoint cannot be resumed: .* Remove it/ };
+      await assert.rejects(fails(resumed), expected);
+      assert.deepEqual(readFileSync(`${path}.checkpoint`), spoilt);
     }
+    assert.deepEqual(readdirSync(dirname(path)), before);
   });
 
   test('a broken picture, by its name', async () => {

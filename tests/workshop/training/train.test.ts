@@ -1,7 +1,7 @@
 /** `mobilenet train` as a shell runs it: what it learns, and from which weights. */
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { readSafetensors, writeSafetensors } from '../../../workshop/packing/safetensors/index.ts';
 import { elements } from '../drawing/svg.ts';
@@ -86,13 +86,20 @@ describe('a training on drawn shapes', () => {
 
 describe('weights that cannot be learnt from', () => {
   const from = fresh();
-  const next = (value: number): Promise<never> => {
+  const next = async (value: number, name = 'classifier.weight'): Promise<never> => {
     const { tensors, metadata } = readSafetensors(readFileSync(from));
     const changed = [...tensors.values()].map((tensor) =>
-      tensor.name === 'classifier.weight' ? { ...tensor, data: tensor.data.map(() => value) } : tensor,
+      tensor.name === name ? { ...tensor, data: tensor.data.map(() => value) } : tensor,
     );
     writeFileSync(`${from}.changed`, writeSafetensors(changed, metadata));
-    return fails([toys, '--from', `${from}.changed`, '--epochs', '1', '--batch', '16', '-o', fresh()]);
+    const path = fresh();
+    const flags = ['--epochs', '1', '--batch', '16', '--every', '1000s'];
+    try {
+      return await fails([toys, '--from', `${from}.changed`, ...flags, '-o', path]);
+    } finally {
+      // Neither the network nor a checkpoint of weights that have come to nothing.
+      assert.deepEqual(readdirSync(dirname(path)), []);
+    }
   };
 
   before(() => done([toys, ...variant, '--epochs', '1', '-o', from]));
@@ -103,7 +110,17 @@ describe('weights that cannot be learnt from', () => {
     await assert.rejects(next(-Infinity), expected);
   });
 
+  test('variances below 0', async () => {
+    const expected = { code: 'E_MODEL_FORMAT', message: /bn1\.running_var .* below 0/ };
+    await assert.rejects(next(-1, 'bn1.running_var'), expected);
+  });
+
   test('a loss that is none ends the training', async () => {
     await assert.rejects(next(3e38), { code: 'E_USAGE', message: /no number from step 1 on; lower --rate/ });
+  });
+
+  test('so does a weight whose square is none, though the loss is one', async () => {
+    // Weight decay of 4e-5 · 1e30 has a square beyond f32; equal logits still have a loss.
+    await assert.rejects(next(1e30), { code: 'E_USAGE', message: /mean square .* step \d+; lower --rate/ });
   });
 });

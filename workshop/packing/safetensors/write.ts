@@ -1,5 +1,6 @@
+import { MobilenetError } from '../../../host/errors.ts';
 import type { Tensor } from '../tensor.ts';
-import { LENGTH_BYTES, METADATA } from './header.ts';
+import { LARGEST_HEADER, LENGTH_BYTES, METADATA } from './header.ts';
 
 /** Where the numbers begin, so that a reader can map them. */
 const ALIGNMENT = 8;
@@ -10,6 +11,7 @@ const F32_BYTES = 4;
  * same bytes, whatever order it comes in.
  *
  * @param tensors names are different
+ * @throws E_MODEL_LIMIT names and metadata are longer than any reader takes
  */
 export function writeSafetensors(
   tensors: readonly Tensor[],
@@ -45,6 +47,10 @@ function encodeHeader(sorted: readonly Tensor[], metadata: Readonly<Record<strin
   const json = new TextEncoder().encode(
     `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${JSON.stringify(field)}`).join(',')}}`,
   );
+  if (json.length > LARGEST_HEADER) {
+    const sentence = `The file would have a header of ${json.length} bytes, at most ${LARGEST_HEADER} are read again; shorten its names and labels.`;
+    throw new MobilenetError('E_MODEL_LIMIT', sentence);
+  }
   const padded = new Uint8Array(Math.ceil(json.length / ALIGNMENT) * ALIGNMENT).fill(0x20);
   padded.set(json);
   return padded;

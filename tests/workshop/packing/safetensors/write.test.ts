@@ -29,4 +29,17 @@ describe('writeSafetensors', () => {
     assert.throws(() => writeSafetensors([tensors[0]!, tensors[0]!], {}), TypeError);
     assert.throws(() => writeSafetensors([{ ...tensors[0]!, shape: [3] }], {}), TypeError);
   });
+
+  test('a header is as long as the reader takes, to the byte, and no longer', () => {
+    const most = 16 << 20;
+    const around = '{"__metadata__":{"k":""}}'.length;
+    const longest = 'x'.repeat(most - around);
+    assert.equal(readSafetensors(writeSafetensors([], { k: longest })).metadata['k'], longest);
+    assert.throws(() => writeSafetensors([], { k: `${longest}x` }), { code: 'E_MODEL_LIMIT' });
+  });
+
+  test('the longest labels there can be are read again', () => {
+    const labels = JSON.stringify(Array.from({ length: 8192 }, () => '"'.repeat(255)));
+    assert.equal(readSafetensors(writeSafetensors([], { labels })).metadata['labels'], labels);
+  });
 });

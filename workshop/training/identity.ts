@@ -1,0 +1,54 @@
+/** What must be the same for a training to go on: any difference would end in other bytes. */
+import { MobilenetError } from '../../host/errors.ts';
+import { sha256Hex } from '../packing/digest.ts';
+import type { Recipe } from './recipe.ts';
+
+export interface Identity {
+  readonly recipe: Recipe;
+  readonly classes: readonly string[];
+  /** Digest of names and pixels. */
+  readonly dataset: string;
+  /** SHA-256 of the file whose weights were the first, if any. */
+  readonly from: string | undefined;
+}
+
+/** Facts whose values would tell a reader nothing. */
+const UNTOLD = ['augment', 'from', 'the class folders', 'the pictures'];
+
+/** The identity with the names of the options, in one order; of the names of classes, which may have megabytes, a digest. */
+export function facts({ recipe, classes, dataset, from }: Identity): Record<string, unknown> {
+  return {
+    alpha: recipe.alpha,
+    resolution: recipe.resolution,
+    channels: recipe.channels,
+    epochs: recipe.epochs,
+    batch: recipe.batch,
+    rate: recipe.rate,
+    seed: recipe.seed,
+    workers: recipe.workers,
+    validation: recipe.validation,
+    groupBy: recipe.groupBy ?? null,
+    augment: recipe.augment,
+    from: from ?? null,
+    'the class folders': sha256Hex(JSON.stringify(classes)),
+    'the pictures': dataset,
+  };
+}
+
+/**
+ * @param before the facts of the checkpoint
+ * @throws E_USAGE the first that differs
+ */
+export function refuseOther(before: Record<string, unknown>, identity: Identity, path: string): void {
+  for (const [name, fact] of Object.entries(facts(identity))) {
+    const [was, is] = [JSON.stringify(before[name]), JSON.stringify(fact)];
+    if (was === is) continue;
+    const values = UNTOLD.includes(name) ? '' : ` (${was} then, ${is} now)`;
+    const option = name.startsWith('the ') ? name : `\`${name}\``;
+    throw new MobilenetError(
+      'E_USAGE',
+      `${path} is of another training: ${option} differs${values}. Give what was given then, or remove the file.`,
+      path,
+    );
+  }
+}
