@@ -6,7 +6,7 @@ import type { Ends } from './ends.ts';
 import type { Table } from './flatbuffer.ts';
 import { unsupported } from './line.ts';
 import type { Operator } from './model.ts';
-import type { Activations } from './operands.ts';
+import type { Activations } from './activations.ts';
 
 /** Rows and columns that a PAD operator puts around a plane. */
 export interface Padding {

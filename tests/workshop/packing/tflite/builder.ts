@@ -13,11 +13,14 @@ export interface TinyOptions {
   readonly channels?: 1 | 3;
   /** Type of the ends: the domain, the other 8-bit type, or float. */
   readonly ends?: 'own' | 'other' | 'float';
+  /** Whether the first layer is a depthwise one, of 8 filters per channel where the input is grey, else of 3. */
+  readonly stem?: 'convolution' | 'depthwise';
   /** PAD (0,1) and VALID before the depthwise layer of stride 2, as Keras writes it, or 1 on all sides. */
   readonly pad?: 'keras' | 'pytorch';
   readonly pool?: 'mean' | 'average';
   readonly head?: 'convolution' | 'connected' | 'none';
-  readonly softmax?: boolean;
+  /** `early`: before the last reshape, with the head `convolution`. */
+  readonly softmax?: boolean | 'early';
   /** RESHAPE by SHAPE, STRIDED_SLICE and PACK, by a constant, or SQUEEZE. */
   readonly flatten?: 'computed' | 'constant' | 'squeeze';
   /** Codes of ActivationFunctionType: 0 none, 1 RELU, 3 RELU6. */
@@ -32,7 +35,7 @@ export function tinyModel(options: TinyOptions = {}): ModelSpec {
   const { domain = 'int8', side = 32, channels = 3, ends = 'own', pad, activation = 3, head } = options;
   const build = new Builder(domain);
   let plane = opening(build, [1, side, side, channels], ends);
-  plane = filtered(build, plane, { name: 'CONV_2D', kernel: 3, stride: 2, channels: 8, activation });
+  plane = first(build, plane, { stem: options.stem ?? 'convolution', activation });
   for (const [stride, width] of [
     [1, 11],
     [2, 13],
@@ -71,30 +74,40 @@ function closing(build: Builder, last: number, ends: TinyOptions['ends']): numbe
   return build.operator('QUANTIZE', [last], build.tensor({ shape, buffer: 0, scale, ...turned }));
 }
 
+function first(build: Builder, input: number, layer: Pick<Required<TinyOptions>, 'stem' | 'activation'>) {
+  const { stem, activation } = layer;
+  const multiplier = build.sides(input).channels === 1 ? 8 : 3;
+  return stem === 'convolution'
+    ? filtered(build, input, { name: 'CONV_2D', kernel: 3, stride: 2, channels: 8, activation })
+    : filtered(build, input, { name: 'DEPTHWISE_CONV_2D', kernel: 3, stride: 2, multiplier, activation });
+}
+
 interface Filtered {
   readonly name: 'CONV_2D' | 'DEPTHWISE_CONV_2D';
   readonly kernel: 1 | 3;
   readonly stride: 1 | 2;
   readonly scheme?: 'SAME' | 'VALID';
-  /** Output channels; those of the input with DEPTHWISE_CONV_2D. */
+  /** Output channels of CONV_2D. */
   readonly channels?: number;
+  /** Of DEPTHWISE_CONV_2D. */
+  readonly multiplier?: number;
   readonly activation: number;
 }
 
 function filtered(build: Builder, input: number, layer: Filtered): number {
-  const { name, kernel, stride, scheme = 'SAME', activation } = layer;
+  const { name, kernel, stride, scheme = 'SAME', multiplier = 1, activation } = layer;
   const { side, channels: inChannels } = build.sides(input);
-  const { channels = inChannels } = layer;
+  const { channels = inChannels * multiplier } = layer;
   const isDepthwise = name === 'DEPTHWISE_CONV_2D';
   const shape = isDepthwise ? [1, 3, 3, channels] : [channels, kernel, kernel, inChannels];
   const output = scheme === 'SAME' ? Math.ceil(side / stride) : Math.floor((side - kernel) / stride) + 1;
   const plane = build.plane([1, output, output, channels], 6 / 255, activation === 0 ? 120 : 0);
   const inputs = [input, ...build.weights(input, shape, isDepthwise ? 3 : 0)];
   const window = [{ i8: scheme === 'SAME' ? 0 : 1 }, { i32: stride }, { i32: stride }];
-  const multiplier = isDepthwise ? [{ i32: 1 }] : [];
+  const multiplied = isDepthwise ? [{ i32: multiplier }] : [];
   return build.operator(name, inputs, plane, isDepthwise ? 2 : 1, [
     ...window,
-    ...multiplier,
+    ...multiplied,
     { i8: activation },
   ]);
 }
@@ -120,20 +133,33 @@ function pool(build: Builder, input: number, kind: 'mean' | 'average'): number {
 function classifier(build: Builder, pooled: number, options: TinyOptions): number {
   const { head = 'convolution', softmax = true, flatten = 'constant' } = options;
   const { channels } = build.sides(pooled);
+  const probabilities = (logits: number): number => {
+    const shape = [...build.model.tensors[logits]!.shape];
+    return build.operator('SOFTMAX', [logits], build.plane(shape, 1 / 256, 0), 9, [{ f32: 1 }]);
+  };
   const flat = build.plane([1, CLASSES], 0.11, 116);
   if (head === 'connected') {
     const weights = build.weights(pooled, [CLASSES, channels], 0);
     build.operator('FULLY_CONNECTED', [pooled, ...weights], flat, 8, [{ i8: 0 }]);
-  } else {
-    const logits = build.like(flat, [1, 1, 1, CLASSES]);
-    const weights = build.weights(pooled, [CLASSES, 1, 1, channels], 0);
-    const options = [{ i8: 0 }, { i32: 1 }, { i32: 1 }, { i8: 0 }];
-    build.operator('CONV_2D', [pooled, ...weights], logits, 1, options);
-    if (flatten === 'squeeze') build.operator('SQUEEZE', [logits], flat);
-    else build.operator('RESHAPE', [logits, flatShape(build, logits, flatten)], flat);
+    return softmax ? probabilities(flat) : flat;
   }
-  if (!softmax) return flat;
-  return build.operator('SOFTMAX', [flat], build.plane([1, CLASSES], 1 / 256, 0), 9, [{ f32: 1 }]);
+  const logits = build.like(flat, [1, 1, 1, CLASSES]);
+  const weights = build.weights(pooled, [CLASSES, 1, 1, channels], 0);
+  build.operator('CONV_2D', [pooled, ...weights], logits, 1, [{ i8: 0 }, { i32: 1 }, { i32: 1 }, { i8: 0 }]);
+  if (softmax === 'early') return flattened(build, probabilities(logits), flatten);
+  flattened(build, logits, flatten, flat);
+  return softmax ? probabilities(flat) : flat;
+}
+
+/** [1, classes] of [1, 1, 1, classes]. */
+function flattened(
+  build: Builder,
+  input: number,
+  flatten: NonNullable<TinyOptions['flatten']>,
+  flat = build.like(input, [1, CLASSES]),
+): number {
+  if (flatten === 'squeeze') return build.operator('SQUEEZE', [input], flat);
+  return build.operator('RESHAPE', [input, flatShape(build, input, flatten)], flat);
 }
 
 /** [1, classes]: a constant, or with the batch size taken from the logits' shape. */
