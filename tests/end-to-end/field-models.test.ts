@@ -16,6 +16,8 @@ const models: [number: number, model: string, frames: string, expected: string, 
   [0, 'plain', 'rgb64', 'plain.u8'],
   [1, 'person_detect', 'grey96', 'person_detect.s8'],
   [2, 'mbnet96_0.25_q', 'rgb96', 'mbnet96_0.25_q.s8'],
+  [5, 'rescale_127', 'rgb64', 'rescale_127.u8'],
+  [5, 'preprocess', 'rgb64', 'preprocess.u8'],
 ];
 
 for (const [number, name, frames, expected, options] of models) {

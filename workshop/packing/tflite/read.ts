@@ -5,6 +5,7 @@ import { hasFilters } from '../network.ts';
 import type { Contract, Layer, Softmax } from '../network.ts';
 import { meaningOf } from './activations.ts';
 import { takeClosing } from './closing.ts';
+import { unfoldable } from './elementwise.ts';
 import { endsOf } from './ends.ts';
 import { convolution, depthwise, fullyConnected, stem } from './filtering.ts';
 import { lineOf, unsupported } from './line.ts';
@@ -80,6 +81,8 @@ function readLayers(model: Model, line: readonly Operator[], limit: number): Lay
     if (layer) layers.push(layer);
     if (layer && hasFilters(layer)) filterBytes += layer.filters.length;
     if (filterBytes > limit) throw unsupported(operator, 'shares its filters with other operators');
+    if (!layer && layers.length === 0 && operator.name !== 'PAD')
+      throw unfoldable(operator, 'cannot be folded into the input table');
     pad = layer ? unpadded : readMove(model, operator);
   }
   if (pad !== unpadded) throw unsupported(line.at(-1)!, 'pads no convolution');

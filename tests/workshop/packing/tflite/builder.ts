@@ -3,6 +3,7 @@
  * that converters write.
  */
 import { Builder } from './model-builder.ts';
+import { preprocessed } from './preprocessed.ts';
 import { Type } from './writer.ts';
 import type { ModelSpec } from './writer.ts';
 
@@ -13,6 +14,8 @@ export interface TinyOptions {
   readonly channels?: 1 | 3;
   /** Type of the ends: the domain, the other 8-bit type, or float. */
   readonly ends?: 'own' | 'other' | 'float';
+  /** Inside the graph, of an input from 0 to 255: MUL and SUB with a constant, or SUB, MUL and ADD with one per channel. */
+  readonly preprocessing?: 'rescale' | 'channels';
   /** Whether the first layer is a depthwise one, of 8 filters per channel where the input is grey, else of 3. */
   readonly stem?: 'convolution' | 'depthwise';
   /** PAD (0,1) and VALID before the depthwise layer of stride 2, as Keras writes it, or 1 on all sides. */
@@ -34,7 +37,7 @@ const CLASSES = 5;
 export function tinyModel(options: TinyOptions = {}): ModelSpec {
   const { domain = 'int8', side = 32, channels = 3, ends = 'own', pad, activation = 3, head } = options;
   const build = new Builder(domain);
-  let plane = opening(build, [1, side, side, channels], ends);
+  let plane = opening(build, [1, side, side, channels], options);
   plane = first(build, plane, { stem: options.stem ?? 'convolution', activation });
   for (const [stride, width] of [
     [1, 11],
@@ -51,14 +54,18 @@ export function tinyModel(options: TinyOptions = {}): ModelSpec {
   return build.model;
 }
 
-function opening(build: Builder, shape: number[], ends: TinyOptions['ends']): number {
+function opening(build: Builder, shape: number[], options: TinyOptions): number {
+  const { ends = 'own', preprocessing } = options;
+  const [scale, zero] = preprocessing ? [1, 0] : [1 / 127.5, 127];
   const other = build.domain === 'int8' ? 'uint8' : 'int8';
   const outside =
     ends === 'float'
       ? build.tensor({ shape, type: Type.float32, buffer: 0 })
-      : build.plane(shape, 1 / 127.5, 127, ends === 'other' ? other : build.domain);
+      : build.plane(shape, scale, zero, ends === 'other' ? other : build.domain);
   build.model.inputs = [outside];
-  return ends === 'own' ? outside : build.operator('QUANTIZE', [outside], build.plane(shape, 1 / 127.5, 127));
+  const inner =
+    ends === 'own' ? outside : build.operator('QUANTIZE', [outside], build.plane(shape, scale, zero));
+  return preprocessing ? preprocessed(build, inner, preprocessing) : inner;
 }
 
 function closing(build: Builder, last: number, ends: TinyOptions['ends']): number {
