@@ -92,3 +92,36 @@ export function ownProbabilities(outputs: number, logit: Affine): Pick<Softmax, 
 export function quantize(real: number, { scale, zero }: Affine): number {
   return clamp(rint(f32(real * f32(1 / scale))) + zero, 0, 255);
 }
+
+/** Of two u8 operands: an output byte before its clamps. */
+export type Pair = (first: number, second: number) => number;
+
+/** The quotients of scales between which XNNPACK takes a sum; LiteRT computes others in another way. */
+export const SUM_RATIOS = [2 ** -10, 2 ** 8] as const;
+
+/** The same for `first · second / output` of a product. */
+export const PRODUCT_RATIOS = [2 ** -16, 2 ** 8] as const;
+
+/** `first · second`. Source: XNNPACK, qs8-vmul with fp32 requantization. */
+export function productOf(first: Affine, second: Affine, output: Affine): Pair {
+  const multiplier = requantization(first.scale, second.scale, output.scale);
+  // |(a − zero)(b − zero)| ≤ 255² is exact in f32.
+  return (a, b) => rint(f32((a - first.zero) * (b - second.zero) * multiplier)) + output.zero;
+}
+
+/**
+ * `first + sign · second`, in integers with 20 to 21 bits for the larger quotient of scales, rounded half up.
+ * |sum| ≤ 2 · 255 · 2²¹ < 2³¹. Source: XNNPACK, qs8-vadd.
+ */
+export function sumOf(first: Affine, second: Affine, output: Affine, sign: 1 | -1): Pair {
+  const ratios = [f32(first.scale / output.scale), f32(second.scale / output.scale)] as const;
+  const unit = 2 ** (20 - exponent(Math.max(...ratios)));
+  const [one, other] = [rint(ratios[0] * unit), sign * rint(ratios[1] * unit)];
+  return (a, b) =>
+    Math.floor(((a - first.zero) * one + (b - second.zero) * other) / unit + 0.5) + output.zero;
+}
+
+/** ⌊log₂⌋ of a normal f32. */
+function exponent(value: number): number {
+  return (new Uint32Array(Float32Array.of(value).buffer)[0]! >> 23) - 127;
+}

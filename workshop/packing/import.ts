@@ -6,6 +6,7 @@ import { sha256Hex } from './digest.ts';
 import { parseLabels } from './labels.ts';
 import { hasFilters, namedClasses } from './network.ts';
 import type { Network, Softmax } from './network.ts';
+import { after } from './tflite/opening.ts';
 import { readTflite } from './tflite/read.ts';
 import type { Reading } from './tflite/read.ts';
 import { toolName } from './tool.ts';
@@ -34,8 +35,10 @@ export function importTflite(bytes: Uint8Array, options: ImportOptions = {}): Im
     options.labels === undefined
       ? undefined
       : parseLabels(options.labels, namedClasses(outputs), options.background ?? false);
+  const contract = makeContract(reading, options);
+  const { folded } = reading;
   const network: Network = {
-    contract: makeContract(reading, options),
+    contract: folded ? { ...contract, inputTable: after(contract.inputTable, folded) } : contract,
     domain,
     layers,
     ...(softmax && { softmax }),

@@ -2,8 +2,10 @@
 import type { Plane } from '../shapes.ts';
 import type { Layer } from '../network.ts';
 import type { Model, Operator } from './model.ts';
-import { activations, operand, quantizationError, result } from './operands.ts';
-import type { Activations } from './operands.ts';
+import { activations, meaningOf } from './activations.ts';
+import type { Activations } from './activations.ts';
+import { operand, result } from './operands.ts';
+import { quantizationError } from './tensor.ts';
 
 export interface Ends {
   readonly input: Activations;
@@ -22,8 +24,8 @@ export function endsOf(model: Model, operator: Operator): Ends {
 
 /** Throws where an operator that only moves bytes changes their meaning: scale, or zero point in the u8 domain. */
 export function keepMeaning(model: Model, operator: Operator): void {
-  const input = activations(operand(model, operator, 0));
-  const output = activations(result(model, operator));
+  const input = meaningOf(operand(model, operator, 0));
+  const output = meaningOf(result(model, operator));
   if (input.scale !== output.scale || input.zero !== output.zero) {
     throw quantizationError(
       result(model, operator),

@@ -11,7 +11,10 @@ const shapeArithmetic = new Set(['SHAPE', 'STRIDED_SLICE', 'PACK']);
 /** Operators whose first operand is float in a float model. */
 const weighted = new Set(['CONV_2D', 'DEPTHWISE_CONV_2D', 'FULLY_CONNECTED']);
 
-/** The operators from input to output. Each has the tensor before it as first operand and one output. */
+/**
+ * The operators from input to output. Each has one output, and the tensor before it as first operand, or as second one
+ * after a constant.
+ */
 export function lineOf(model: Model): Operator[] {
   refuseFloat(model);
   refuseSecondWriters(model);
@@ -53,13 +56,19 @@ function readerOf(model: Model, tensor: number, before: Operator | undefined): O
   if (operator.index <= (before?.index ?? -1)) {
     throw unsupported(operator, `reads tensor ${tensor} before it is written`);
   }
-  if (operator.inputs[0] !== tensor) {
+  if (operator.inputs[0] !== tensor && !followsConstant(model, operator, tensor)) {
     throw unsupported(operator, `takes tensor ${tensor} as another than its first operand`);
   }
   if (operator.outputs.length !== 1 || operator.outputs[0] === -1) {
     throw unsupported(operator, 'has not one output');
   }
   return operator;
+}
+
+/** `constant + x` and its like: the one case in which the line may come second. */
+function followsConstant(model: Model, { name, inputs }: Operator, tensor: number): boolean {
+  const isFirst = (model.tensors[inputs[0] ?? -1]?.data.length ?? 0) > 0;
+  return isFirst && inputs[1] === tensor && /^(ADD|SUB|MUL)$/.test(name);
 }
 
 function refuseFloat(model: Model): void {

@@ -17,6 +17,9 @@ const optionsTypes = {
   AVERAGE_POOL_2D: 5,
   FULLY_CONNECTED: 8,
   SOFTMAX: 9,
+  ADD: 11,
+  MUL: 21,
+  SUB: 28,
 } as const;
 
 /** A MobileNet has some 40. */

@@ -1,11 +1,19 @@
-/** Operators that move bytes or rename their type without any arithmetic of the network. */
-import type { Affine } from '../arithmetic.ts';
-import type { Domain } from '../network.ts';
+/** Operators that move bytes or name their shape anew, without any arithmetic of the network. */
+import { planeOf, isVector } from './activations.ts';
 import { endsOf, keepMeaning } from './ends.ts';
 import { unsupported } from './line.ts';
 import type { Model, Operator } from './model.ts';
-import { activations, constants, operand, planeOf, result, shapeError } from './operands.ts';
+import { constants, operand, result } from './operands.ts';
+import { elements, quantizationError, shapeError } from './tensor.ts';
+import type { Tensor } from './tensor.ts';
 import type { Padding } from './window.ts';
+
+const moves = new Set(['RESHAPE', 'SQUEEZE', 'EXPAND_DIMS', 'TRANSPOSE']);
+
+/** Whether an operator may give the same bytes another shape; `checkMove` tells whether this one does. */
+export function isMove({ name }: Operator): boolean {
+  return moves.has(name);
+}
 
 /** PAD: rows and columns around a plane, which the layer after it takes over. They hold the zero point. */
 export function padding(model: Model, operator: Operator): Padding {
@@ -26,35 +34,38 @@ export function padding(model: Model, operator: Operator): Padding {
   return { top, bottom, left, right };
 }
 
-/** RESHAPE and SQUEEZE of one pixel or to the same sides. Throws where they move pixels into channels. */
-export function checkReshape(model: Model, operator: Operator): void {
-  const { input, output } = endsOf(model, operator);
-  keepMeaning(model, operator);
-  if (input.height !== output.height || input.width !== output.width || input.channels !== output.channels) {
-    throw unsupported(operator, `makes ${sides(output)} of ${sides(input)}`);
+/**
+ * A vector under another name, or a plane of the same sides. Throws where bytes change their places or their meaning,
+ * and where pixels become channels.
+ */
+export function checkMove(model: Model, operator: Operator): void {
+  const { from, to } = checkBytes(model, operator);
+  if (isVector(from) && isVector(to)) return;
+  const [before, after] = [sides(from), sides(to)];
+  if (operator.name === 'TRANSPOSE' || before !== after) {
+    throw unsupported(operator, `makes ${after} of ${before}`);
   }
 }
 
-/** QUANTIZE in front: from float, or from the other type of the same scale. Returns what the first layer reads. */
-export function opening(model: Model, operator: Operator): Affine & { domain: Domain } {
-  const input = operand(model, operator, 0);
-  const output = activations(result(model, operator));
-  if (input.type !== 'float32') keepMeaning(model, operator);
-  if (sides(planeOf(input)) !== sides(output)) throw shapeError(input, 'is not that of its quantized form');
-  return output;
+/** A move in front of the first layer: any shape of as many bytes, since no operator has read them as a plane yet. */
+export function checkEarlyMove(model: Model, operator: Operator): void {
+  checkBytes(model, operator);
+  if (operator.name === 'TRANSPOSE') throw unsupported(operator, 'changes the order of the input');
 }
 
-/** QUANTIZE or DEQUANTIZE at the end: to the other type of the same scale, or to float. */
-export function checkClosing(model: Model, operator: Operator): void {
-  const output = result(model, operator);
-  if (operator.name === 'QUANTIZE') keepMeaning(model, operator);
-  else if (output.type !== 'float32') throw unsupported(operator, `makes ${output.type}`);
-  if (sides(planeOf(output)) !== sides(activations(operand(model, operator, 0)))) {
-    throw shapeError(output, 'is not that of its quantized form');
+/** The ends of a move: as many elements of one type and meaning. */
+function checkBytes(model: Model, operator: Operator): { from: Tensor; to: Tensor } {
+  const [from, to] = [operand(model, operator, 0), result(model, operator)];
+  if (from.type !== to.type) throw quantizationError(to, `is computed from ${from.type}`);
+  if (from.type !== 'float32') keepMeaning(model, operator);
+  if (elements(from.shape, from.index) !== elements(to.shape, to.index)) {
+    throw unsupported(operator, `makes [${to.shape}] of [${from.shape}]`);
   }
+  return { from, to };
 }
 
-function sides({ height, width, channels }: { height: number; width: number; channels: number }): string {
+function sides(tensor: Tensor): string {
+  const { height, width, channels } = planeOf(tensor);
   return `${height}×${width}×${channels}`;
 }
 

@@ -1,20 +1,12 @@
-/** Tensors as a network sees them: planes of activations, filters, biases and small constants, each checked. */
+/** Operands as a network sees them: filters, biases and small constants, each checked. */
 import { MobilenetError } from '../../../host/errors.ts';
-import type { Plane } from '../shapes.ts';
-import { domainShift, usableScale } from '../arithmetic.ts';
-import type { Affine } from '../arithmetic.ts';
-import type { Domain } from '../network.ts';
+import { domainOf, quantizationOf } from './activations.ts';
 import type { Model, Operator } from './model.ts';
-import { elements } from './tensor.ts';
-import type { Quantization, Tensor } from './tensor.ts';
+import { elements, quantizationError, shapeError, typeError } from './tensor.ts';
+import type { Tensor } from './tensor.ts';
 
 /** Relative difference up to which a bias scale is inputScale · filterScale: converters round in two places. */
 const BIAS_TOLERANCE = 1e-5;
-
-/** A plane of quantized activations. */
-export interface Activations extends Plane, Affine {
-  readonly domain: Domain;
-}
 
 export interface Filters {
   /** i8 in the order of the model. */
@@ -42,39 +34,6 @@ export function result(model: Model, operator: Operator): Tensor {
   return model.tensors[operator.outputs[0]!]!;
 }
 
-/** The sides of `[1, height, width, channels]` or `[1, channels]`. */
-export function planeOf(tensor: Tensor): Plane {
-  elements(tensor.shape, tensor.index);
-  const { shape, signature } = tensor;
-  const open = signature.findIndex((side, axis) => side !== shape[axis] && (axis > 0 || side !== -1));
-  if (open >= 0 || (signature.length > 0 && signature.length !== shape.length)) {
-    throw shapeError(tensor, `is open: [${signature}]; convert the model with a fixed input shape`);
-  }
-  if (shape.length !== 4 && shape.length !== 2) {
-    throw shapeError(tensor, 'is not [1, height, width, channels]');
-  }
-  if (shape[0] !== 1) throw shapeError(tensor, 'is not of batch size 1');
-  const [height, width, channels] = shape.length === 4 ? shape.slice(1) : [1, 1, shape[1]];
-  if (!height || !width || !channels) throw shapeError(tensor, 'is empty');
-  return { height, width, channels };
-}
-
-export function activations(tensor: Tensor): Activations {
-  const domain = domainOf(tensor);
-  const { scale, zero } = perTensor(tensor);
-  return { ...planeOf(tensor), domain, scale, zero: zero + domainShift(domain) };
-}
-
-/** Scale and zero point, in the tensor's own domain, of a tensor quantized as a whole. */
-function perTensor(tensor: Tensor): Affine {
-  const { scale, zero } = quantizationOf(tensor, 1);
-  const [low, high] = tensor.type === 'uint8' ? [0, 255] : [-128, 127];
-  if (!(zero[0]! >= low && zero[0]! <= high)) {
-    throw quantizationError(tensor, `has the zero point ${zero[0]}`);
-  }
-  return { scale: scale[0]!, zero: zero[0]! };
-}
-
 /**
  * Filters of the given shape, whose scales run along `axis`.
  * uint8: one scale and zero point; int8: one scale or one per channel, zero point 0 (LiteRT takes nothing else).
@@ -87,10 +46,12 @@ export function filters(tensor: Tensor, shape: readonly number[], axis: number):
   if (tensor.data.length === 0) throw shapeError(tensor, 'holds filters without any bytes');
   const channels = shape[axis]!;
   const shift = domain === 'uint8' ? 128 : 0;
-  const quantization = quantizationOf(tensor, domain === 'uint8' ? 1 : channels);
-  const { scale, zero } = quantization;
-  if (scale.length > 1 && quantization.dimension !== axis) {
-    throw quantizationError(tensor, `has scales along dimension ${quantization.dimension}, not ${axis}`);
+  const { scale, zero, dimension } = quantizationOf(tensor, domain === 'uint8' ? 1 : channels);
+  if (scale.length > 1 && dimension !== axis) {
+    throw quantizationError(
+      tensor,
+      `has scales along dimension ${dimension} of ${shape.length}, not ${axis}`,
+    );
   }
   const wrong = zero.find((value) => (domain === 'int8' ? value !== 0 : !(value >= 0 && value <= 255)));
   if (wrong !== undefined) throw quantizationError(tensor, `has the filter zero point ${wrong}`);
@@ -101,7 +62,10 @@ export function filters(tensor: Tensor, shape: readonly number[], axis: number):
   };
 }
 
-/** Biases in units of inputScale · filterScale; zeros where the model leaves them out. */
+/**
+ * Biases in units of inputScale · filterScale; zeros where the model leaves them out. Their scales can only run along
+ * themselves, whatever dimension the file states.
+ */
 export function biases(
   model: Model,
   operator: Operator,
@@ -111,7 +75,7 @@ export function biases(
   if ((operator.inputs[2] ?? -1) === -1) return new Int32Array(filterScale.length);
   const tensor = operand(model, operator, 2);
   if (tensor.type !== 'int32') throw typeError(tensor, 'a bias of int32');
-  if (tensor.shape.length !== 1 || tensor.shape[0] !== filterScale.length || tensor.data.length === 0) {
+  if (elements(tensor.shape, tensor.index) !== filterScale.length || tensor.data.length === 0) {
     throw shapeError(tensor, `does not hold ${filterScale.length} biases`);
   }
   const { scale, zero } = quantizationOf(tensor, filterScale.length);
@@ -140,53 +104,4 @@ export function constants(tensor: Tensor): number[] {
 function integers({ data }: Tensor): Int32Array {
   const view = new DataView(data.buffer, data.byteOffset, data.length);
   return Int32Array.from({ length: data.length / 4 }, (_, i) => view.getInt32(4 * i, true));
-}
-
-function domainOf(tensor: Tensor): Domain {
-  if (tensor.sparse) throw typeError(tensor, 'a dense tensor, not a sparse one');
-  if (tensor.type !== 'uint8' && tensor.type !== 'int8') throw typeError(tensor, 'uint8 or int8');
-  return tensor.type;
-}
-
-/** One scale and zero point, or `channels` of them. */
-function quantizationOf(tensor: Tensor, channels: number): Quantization {
-  const { quantization } = tensor;
-  if (!quantization) throw quantizationError(tensor, 'has no scale');
-  const { scale, zero, dimension } = quantization;
-  if ((scale.length !== 1 && scale.length !== channels) || zero.length !== scale.length) {
-    throw quantizationError(
-      tensor,
-      `has ${scale.length} scales and ${zero.length} zero points for ${channels} channels`,
-    );
-  }
-  if (dimension < 0 || dimension >= Math.max(tensor.shape.length, 1)) {
-    throw quantizationError(tensor, `is quantized along dimension ${dimension} of ${tensor.shape.length}`);
-  }
-  const wrong = scale.find((value) => !usableScale(value));
-  if (wrong !== undefined) throw quantizationError(tensor, `has the scale ${wrong}`);
-  return quantization;
-}
-
-export function shapeError(tensor: Tensor, what: string): MobilenetError {
-  return new MobilenetError(
-    'E_MODEL_SHAPE',
-    `Tensor ${tensor.index} of shape [${tensor.shape}] ${what}.`,
-    tensor.index,
-  );
-}
-
-export function quantizationError(tensor: Tensor, what: string): MobilenetError {
-  return new MobilenetError(
-    'E_MODEL_QUANTIZATION',
-    `Tensor ${tensor.index} (${tensor.type}) ${what}; convert the model again with full integer quantization.`,
-    tensor.index,
-  );
-}
-
-function typeError(tensor: Tensor, due: string): MobilenetError {
-  return new MobilenetError(
-    'E_MODEL_TYPE',
-    `Tensor ${tensor.index} is of ${tensor.sparse ? 'sparse ' : ''}${tensor.type} where ${due} is due; quantize the model to int8.`,
-    tensor.index,
-  );
 }

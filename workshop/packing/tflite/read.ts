@@ -1,30 +1,30 @@
 /** From the bytes of a .tflite file to the layers of a network. */
 import { MobilenetError } from '../../../host/errors.ts';
-import type { Plane } from '../shapes.ts';
 import { logisticTable, softmaxTable, usableScale } from '../arithmetic.ts';
 import type { Affine } from '../arithmetic.ts';
 import { hasFilters } from '../network.ts';
-import type { Contract, Domain, Layer, Softmax } from '../network.ts';
+import type { Contract, Layer, Softmax } from '../network.ts';
+import { meaningOf } from './activations.ts';
+import { takeClosing } from './closing.ts';
+import { unfoldable } from './elementwise.ts';
 import { endsOf } from './ends.ts';
-import { convolution, depthwise, fullyConnected } from './filtering.ts';
+import { convolution, depthwise, fullyConnected, stem } from './filtering.ts';
 import { lineOf, unsupported } from './line.ts';
 import { optionsOf, readModel } from './model.ts';
 import type { Model, Operator } from './model.ts';
-import { checkClosing, checkReshape, opening, padding } from './moving.ts';
+import { checkMove, isMove, padding } from './moving.ts';
+import { takeOpening } from './opening.ts';
+import type { Opening } from './opening.ts';
 import { averagePool, mean, withPool } from './pooling.ts';
-import { activations, planeOf, result } from './operands.ts';
+import { result } from './operands.ts';
 import type { Tensor } from './tensor.ts';
 import { unpadded } from './window.ts';
 import type { Padding } from './window.ts';
 
 /** What a .tflite file says of a network; how a picture becomes its input plane is not among that. */
-export interface Reading {
-  readonly plane: Plane;
-  readonly domain: Domain;
+export interface Reading extends Opening {
   readonly inputType: Contract['inputType'];
   readonly outputType: Contract['outputType'];
-  /** Scale and u8 zero point of what the first layer reads. */
-  readonly input: Affine;
   readonly layers: readonly Layer[];
   /** Where the model ends in one. */
   readonly softmax: Softmax | undefined;
@@ -44,6 +44,9 @@ const layerReaders: Readonly<Record<string, LayerReader>> = {
   MEAN: mean,
 };
 
+/** Those that take over what a PAD puts around their plane. */
+const windowed = new Set(['CONV_2D', 'DEPTHWISE_CONV_2D']);
+
 /**
  * Reads a fully quantized MobileNet V1 as converters write it.
  * Throws E_MODEL_*, naming the operator or tensor; the order of the layers is checked where the network is packed.
@@ -51,20 +54,15 @@ const layerReaders: Readonly<Record<string, LayerReader>> = {
 export function readTflite(bytes: Uint8Array): Reading {
   const model = readModel(bytes);
   const line = lineOf(model);
-  const first = line[0]?.name === 'QUANTIZE' ? line.shift() : undefined;
-  const last = /^(DE)?QUANTIZE$/.test(line.at(-1)?.name ?? '') ? line.pop() : undefined;
-  const input = model.tensors[model.input]!;
-  const { domain, scale, zero } = first ? opening(model, first) : activations(input);
+  const opening = takeOpening(model, line);
+  takeClosing(model, line);
   const end = /^(SOFTMAX|LOGISTIC)$/.test(line.at(-1)?.name ?? '') ? line.pop() : undefined;
   const layers = withPool(readLayers(model, line, bytes.length));
   const softmax = end && readProbabilities(model, end, layers.at(-1));
-  if (last) checkClosing(model, last);
   return {
-    plane: planeOf(input),
-    domain,
-    inputType: endType(input),
+    ...opening,
+    inputType: endType(model.tensors[model.input]!),
     outputType: endType(model.tensors[model.output]!),
-    input: { scale, zero },
     layers,
     softmax,
     operators: model.operators.map(({ name }) => name),
@@ -77,14 +75,15 @@ function readLayers(model: Model, line: readonly Operator[], limit: number): Lay
   let pad = unpadded;
   let filterBytes = 0;
   for (const operator of line) {
-    const reader = layerReaders[operator.name];
-    if (pad !== unpadded && reader !== convolution && reader !== depthwise) {
-      throw unsupported(operator, 'follows a PAD');
-    }
+    if (pad !== unpadded && !windowed.has(operator.name)) throw unsupported(operator, 'follows a PAD');
+    const isStem = layers.length === 0 && operator.name === 'DEPTHWISE_CONV_2D';
+    const reader = isStem ? stem : layerReaders[operator.name];
     const layer = reader?.(model, operator, pad);
     if (layer) layers.push(layer);
     if (layer && hasFilters(layer)) filterBytes += layer.filters.length;
     if (filterBytes > limit) throw unsupported(operator, 'shares its filters with other operators');
+    if (!layer && layers.length === 0 && operator.name !== 'PAD')
+      throw unfoldable(operator, 'cannot be folded into the input table');
     pad = layer ? unpadded : readMove(model, operator);
   }
   if (pad !== unpadded) throw unsupported(line.at(-1)!, 'pads no convolution');
@@ -94,10 +93,8 @@ function readLayers(model: Model, line: readonly Operator[], limit: number): Lay
 /** What an operator without arithmetic puts around the plane. */
 function readMove(model: Model, operator: Operator): Padding {
   if (operator.name === 'PAD') return padding(model, operator);
-  if (operator.name !== 'RESHAPE' && operator.name !== 'SQUEEZE') {
-    throw unsupported(operator, 'has no place there');
-  }
-  checkReshape(model, operator);
+  if (!isMove(operator)) throw unsupported(operator, 'has no place there');
+  checkMove(model, operator);
   return unpadded;
 }
 
@@ -129,5 +126,5 @@ function probabilities(operator: Operator, logit: Affine): Omit<Softmax, 'inMode
 
 /** Type of an end of the model; every other type has been refused by then. */
 function endType(tensor: Tensor): Contract['inputType'] {
-  return tensor.type === 'float32' ? tensor.type : activations(tensor).domain;
+  return tensor.type === 'float32' ? tensor.type : meaningOf(tensor).domain;
 }

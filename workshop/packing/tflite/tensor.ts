@@ -102,3 +102,27 @@ function readQuantization(table: Table | undefined): Quantization | undefined {
   if (scale.length === 0) return undefined;
   return { scale, zero: table.i64s(3, 'zero_point'), dimension: table.i32(6, 0) };
 }
+
+export function shapeError(tensor: Tensor, what: string): MobilenetError {
+  return new MobilenetError(
+    'E_MODEL_SHAPE',
+    `Tensor ${tensor.index} of shape [${tensor.shape}] ${what}.`,
+    tensor.index,
+  );
+}
+
+export function quantizationError(tensor: Tensor, what: string): MobilenetError {
+  return new MobilenetError(
+    'E_MODEL_QUANTIZATION',
+    `Tensor ${tensor.index} (${tensor.type}) ${what}; convert the model again with full integer quantization.`,
+    tensor.index,
+  );
+}
+
+export function typeError(tensor: Tensor, due: string): MobilenetError {
+  return new MobilenetError(
+    'E_MODEL_TYPE',
+    `Tensor ${tensor.index} is of ${tensor.sparse ? 'sparse ' : ''}${tensor.type} where ${due} is due; quantize the model to int8.`,
+    tensor.index,
+  );
+}

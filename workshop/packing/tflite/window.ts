@@ -1,12 +1,12 @@
 /** How a filter moves over a plane: stride, padding and the clamps of what it writes. */
 import { samePadding } from '../shapes.ts';
 import { activationClamps } from '../arithmetic.ts';
+import type { Affine } from '../arithmetic.ts';
 import type { FilterLayer } from '../network.ts';
 import type { Ends } from './ends.ts';
 import type { Table } from './flatbuffer.ts';
 import { unsupported } from './line.ts';
 import type { Operator } from './model.ts';
-import type { Activations } from './operands.ts';
 
 /** Rows and columns that a PAD operator puts around a plane. */
 export interface Padding {
@@ -77,7 +77,7 @@ export function windowOf(operator: Operator, options: Table, kernel: Kernel, end
 }
 
 /** Clamps of a fused activation, given the slot of its code. */
-export function clampsOf(operator: Operator, options: Table, slot: number, output: Activations) {
+export function clampsOf(operator: Operator, options: Table, slot: number, output: Affine) {
   const activation = activations[options.u8(slot, 0)];
   if (!activation) {
     throw unsupported(operator, `has the fused activation ${options.u8(slot, 0)}, not NONE, RELU or RELU6`);

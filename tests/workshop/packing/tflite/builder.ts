@@ -3,6 +3,7 @@
  * that converters write.
  */
 import { Builder } from './model-builder.ts';
+import { preprocessed } from './preprocessed.ts';
 import { Type } from './writer.ts';
 import type { ModelSpec } from './writer.ts';
 
@@ -13,11 +14,16 @@ export interface TinyOptions {
   readonly channels?: 1 | 3;
   /** Type of the ends: the domain, the other 8-bit type, or float. */
   readonly ends?: 'own' | 'other' | 'float';
+  /** Inside the graph, of an input from 0 to 255: MUL and SUB with a constant, or SUB, MUL and ADD with one per channel. */
+  readonly preprocessing?: 'rescale' | 'channels';
+  /** Whether the first layer is a depthwise one, of 8 filters per channel where the input is grey, else of 3. */
+  readonly stem?: 'convolution' | 'depthwise';
   /** PAD (0,1) and VALID before the depthwise layer of stride 2, as Keras writes it, or 1 on all sides. */
   readonly pad?: 'keras' | 'pytorch';
   readonly pool?: 'mean' | 'average';
   readonly head?: 'convolution' | 'connected' | 'none';
-  readonly softmax?: boolean;
+  /** `early`: before the last reshape, with the head `convolution`. */
+  readonly softmax?: boolean | 'early';
   /** RESHAPE by SHAPE, STRIDED_SLICE and PACK, by a constant, or SQUEEZE. */
   readonly flatten?: 'computed' | 'constant' | 'squeeze';
   /** Codes of ActivationFunctionType: 0 none, 1 RELU, 3 RELU6. */
@@ -31,8 +37,8 @@ const CLASSES = 5;
 export function tinyModel(options: TinyOptions = {}): ModelSpec {
   const { domain = 'int8', side = 32, channels = 3, ends = 'own', pad, activation = 3, head } = options;
   const build = new Builder(domain);
-  let plane = opening(build, [1, side, side, channels], ends);
-  plane = filtered(build, plane, { name: 'CONV_2D', kernel: 3, stride: 2, channels: 8, activation });
+  let plane = opening(build, [1, side, side, channels], options);
+  plane = first(build, plane, { stem: options.stem ?? 'convolution', activation });
   for (const [stride, width] of [
     [1, 11],
     [2, 13],
@@ -48,14 +54,18 @@ export function tinyModel(options: TinyOptions = {}): ModelSpec {
   return build.model;
 }
 
-function opening(build: Builder, shape: number[], ends: TinyOptions['ends']): number {
+function opening(build: Builder, shape: number[], options: TinyOptions): number {
+  const { ends = 'own', preprocessing } = options;
+  const [scale, zero] = preprocessing ? [1, 0] : [1 / 127.5, 127];
   const other = build.domain === 'int8' ? 'uint8' : 'int8';
   const outside =
     ends === 'float'
       ? build.tensor({ shape, type: Type.float32, buffer: 0 })
-      : build.plane(shape, 1 / 127.5, 127, ends === 'other' ? other : build.domain);
+      : build.plane(shape, scale, zero, ends === 'other' ? other : build.domain);
   build.model.inputs = [outside];
-  return ends === 'own' ? outside : build.operator('QUANTIZE', [outside], build.plane(shape, 1 / 127.5, 127));
+  const inner =
+    ends === 'own' ? outside : build.operator('QUANTIZE', [outside], build.plane(shape, scale, zero));
+  return preprocessing ? preprocessed(build, inner, preprocessing) : inner;
 }
 
 function closing(build: Builder, last: number, ends: TinyOptions['ends']): number {
@@ -71,30 +81,40 @@ function closing(build: Builder, last: number, ends: TinyOptions['ends']): numbe
   return build.operator('QUANTIZE', [last], build.tensor({ shape, buffer: 0, scale, ...turned }));
 }
 
+function first(build: Builder, input: number, layer: Pick<Required<TinyOptions>, 'stem' | 'activation'>) {
+  const { stem, activation } = layer;
+  const multiplier = build.sides(input).channels === 1 ? 8 : 3;
+  return stem === 'convolution'
+    ? filtered(build, input, { name: 'CONV_2D', kernel: 3, stride: 2, channels: 8, activation })
+    : filtered(build, input, { name: 'DEPTHWISE_CONV_2D', kernel: 3, stride: 2, multiplier, activation });
+}
+
 interface Filtered {
   readonly name: 'CONV_2D' | 'DEPTHWISE_CONV_2D';
   readonly kernel: 1 | 3;
   readonly stride: 1 | 2;
   readonly scheme?: 'SAME' | 'VALID';
-  /** Output channels; those of the input with DEPTHWISE_CONV_2D. */
+  /** Output channels of CONV_2D. */
   readonly channels?: number;
+  /** Of DEPTHWISE_CONV_2D. */
+  readonly multiplier?: number;
   readonly activation: number;
 }
 
 function filtered(build: Builder, input: number, layer: Filtered): number {
-  const { name, kernel, stride, scheme = 'SAME', activation } = layer;
+  const { name, kernel, stride, scheme = 'SAME', multiplier = 1, activation } = layer;
   const { side, channels: inChannels } = build.sides(input);
-  const { channels = inChannels } = layer;
+  const { channels = inChannels * multiplier } = layer;
   const isDepthwise = name === 'DEPTHWISE_CONV_2D';
   const shape = isDepthwise ? [1, 3, 3, channels] : [channels, kernel, kernel, inChannels];
   const output = scheme === 'SAME' ? Math.ceil(side / stride) : Math.floor((side - kernel) / stride) + 1;
   const plane = build.plane([1, output, output, channels], 6 / 255, activation === 0 ? 120 : 0);
   const inputs = [input, ...build.weights(input, shape, isDepthwise ? 3 : 0)];
   const window = [{ i8: scheme === 'SAME' ? 0 : 1 }, { i32: stride }, { i32: stride }];
-  const multiplier = isDepthwise ? [{ i32: 1 }] : [];
+  const multiplied = isDepthwise ? [{ i32: multiplier }] : [];
   return build.operator(name, inputs, plane, isDepthwise ? 2 : 1, [
     ...window,
-    ...multiplier,
+    ...multiplied,
     { i8: activation },
   ]);
 }
@@ -120,20 +140,33 @@ function pool(build: Builder, input: number, kind: 'mean' | 'average'): number {
 function classifier(build: Builder, pooled: number, options: TinyOptions): number {
   const { head = 'convolution', softmax = true, flatten = 'constant' } = options;
   const { channels } = build.sides(pooled);
+  const probabilities = (logits: number): number => {
+    const shape = [...build.model.tensors[logits]!.shape];
+    return build.operator('SOFTMAX', [logits], build.plane(shape, 1 / 256, 0), 9, [{ f32: 1 }]);
+  };
   const flat = build.plane([1, CLASSES], 0.11, 116);
   if (head === 'connected') {
     const weights = build.weights(pooled, [CLASSES, channels], 0);
     build.operator('FULLY_CONNECTED', [pooled, ...weights], flat, 8, [{ i8: 0 }]);
-  } else {
-    const logits = build.like(flat, [1, 1, 1, CLASSES]);
-    const weights = build.weights(pooled, [CLASSES, 1, 1, channels], 0);
-    const options = [{ i8: 0 }, { i32: 1 }, { i32: 1 }, { i8: 0 }];
-    build.operator('CONV_2D', [pooled, ...weights], logits, 1, options);
-    if (flatten === 'squeeze') build.operator('SQUEEZE', [logits], flat);
-    else build.operator('RESHAPE', [logits, flatShape(build, logits, flatten)], flat);
+    return softmax ? probabilities(flat) : flat;
   }
-  if (!softmax) return flat;
-  return build.operator('SOFTMAX', [flat], build.plane([1, CLASSES], 1 / 256, 0), 9, [{ f32: 1 }]);
+  const logits = build.like(flat, [1, 1, 1, CLASSES]);
+  const weights = build.weights(pooled, [CLASSES, 1, 1, channels], 0);
+  build.operator('CONV_2D', [pooled, ...weights], logits, 1, [{ i8: 0 }, { i32: 1 }, { i32: 1 }, { i8: 0 }]);
+  if (softmax === 'early') return flattened(build, probabilities(logits), flatten);
+  flattened(build, logits, flatten, flat);
+  return softmax ? probabilities(flat) : flat;
+}
+
+/** [1, classes] of [1, 1, 1, classes]. */
+function flattened(
+  build: Builder,
+  input: number,
+  flatten: NonNullable<TinyOptions['flatten']>,
+  flat = build.like(input, [1, CLASSES]),
+): number {
+  if (flatten === 'squeeze') return build.operator('SQUEEZE', [input], flat);
+  return build.operator('RESHAPE', [input, flatShape(build, input, flatten)], flat);
 }
 
 /** [1, classes]: a constant, or with the batch size taken from the logits' shape. */

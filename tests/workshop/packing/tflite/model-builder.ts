@@ -37,6 +37,16 @@ export class Builder {
     return this.tensor({ shape, type, buffer: this.model.buffers.push(bytes) - 1, ...more });
   }
 
+  /** Values of the domain, `zero` and values in the u8 domain. */
+  constantPlane(shape: number[], [scale, zero]: [number, number], values: Uint8Array): number {
+    const shift = this.domain === 'int8' ? 128 : 0;
+    const bytes = values.map((value) => value ^ shift);
+    return this.constant(shape, Type[this.domain], bytes, {
+      scale: [Math.fround(scale)],
+      zero: [zero - shift],
+    });
+  }
+
   integers(values: number[], shape = [values.length]): number {
     return this.constant(shape, Type.int32, bytesOf(values));
   }

@@ -32,7 +32,19 @@ describe('wrong quantization', () => {
   test('39 quantized dimension 9, and that of another axis', () => {
     spoilt('E_MODEL_QUANTIZATION', /dimension 9 of 4/, (model) => (filterOf(model).dimension = 9));
     spoilt('E_MODEL_QUANTIZATION', /dimension -1/, (model) => (filterOf(model).dimension = -1));
-    spoilt('E_MODEL_QUANTIZATION', /along dimension 3, not 0/, (model) => (filterOf(model).dimension = 3));
+    spoilt(
+      'E_MODEL_QUANTIZATION',
+      /along dimension 3 of 4, not 0/,
+      (model) => (filterOf(model).dimension = 3),
+    );
+  });
+  test('a dimension says nothing of one scale, nor of the scales of biases', () => {
+    const uint8 = tinyModel({ domain: 'uint8' });
+    for (const tensor of uint8.tensors) if (tensor.scale) tensor.dimension = 7;
+    pack(writeModel(uint8));
+    const int8 = tinyModel({ domain: 'int8' });
+    biasOf(int8).dimension = 3;
+    pack(writeModel(int8));
   });
   test('zero points out of range, or where there must be none', () => {
     spoilt('E_MODEL_QUANTIZATION', /zero point 128/, (model) => void (planeOf(model).zero = [128]));

@@ -1,0 +1,41 @@
+/** Models of the field: each answers in every byte as LiteRT does, in every build. The cases are those of docs/field.md. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { load, supports } from '../../host/index.ts';
+import type { Build } from '../../host/index.ts';
+import { packTflite } from '../../workshop/packing/index.ts';
+import type { ImportOptions } from '../../workshop/packing/index.ts';
+import { absent as skip, field } from './field.ts';
+
+const builds = (['baseline', 'simd', 'compact'] as const satisfies Build[]).filter(supports);
+
+/** Case, file, frames, the file of what LiteRT answers, and what the model does not say. */
+const models: [number: number, model: string, frames: string, expected: string, options?: ImportOptions][] = [
+  [0, 'plain', 'rgb64', 'plain.u8'],
+  [1, 'person_detect', 'grey96', 'person_detect.s8'],
+  [2, 'mbnet96_0.25_q', 'rgb96', 'mbnet96_0.25_q.s8'],
+  [5, 'rescale_127', 'rgb64', 'rescale_127.u8'],
+  [5, 'preprocess', 'rgb64', 'preprocess.u8'],
+];
+
+for (const [number, name, frames, expected, options] of models) {
+  describe(`case ${number}: ${name}`, { skip }, () => {
+    for (const build of builds) {
+      test(`${build} gives LiteRT's bytes`, async () => {
+        const { bytes } = await packTflite(readFileSync(join(field, 'models', `${name}.tflite`)), options);
+        const model = await load(bytes, { build });
+        const all = readFileSync(join(field, 'inputs', `${frames}.u8`));
+        const { height, width } = model.contract;
+        const frame = height * width * 3;
+        const answers: Uint8Array[] = [];
+        for (let at = 0; at < all.length; at += frame) {
+          answers.push(await model.infer(all.subarray(at, at + frame), 'output'));
+        }
+        assert.deepEqual(Buffer.concat(answers), readFileSync(join(field, 'expect', expected)));
+        await model.selftest();
+      });
+    }
+  });
+}
