@@ -16,8 +16,12 @@ const models: [number: number, model: string, frames: string, expected: string, 
   [0, 'plain', 'rgb64', 'plain.u8'],
   [1, 'person_detect', 'grey96', 'person_detect.s8'],
   [2, 'mbnet96_0.25_q', 'rgb96', 'mbnet96_0.25_q.s8'],
+  [3, 'hidden16', 'rgb64', 'hidden16.s8'],
+  [3, 'edge_impulse_hidden16', 'grey96', 'edge_impulse_hidden16.s8'],
   [5, 'rescale_127', 'rgb64', 'rescale_127.u8'],
   [5, 'preprocess', 'rgb64', 'preprocess.u8'],
+  [7, 'dense1_logit', 'rgb64', 'dense1_logit.u8'],
+  [7, 'dense1_sigmoid', 'rgb64', 'dense1_sigmoid.u8'],
 ];
 
 for (const [number, name, frames, expected, options] of models) {

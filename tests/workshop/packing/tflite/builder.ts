@@ -22,16 +22,17 @@ export interface TinyOptions {
   readonly pad?: 'keras' | 'pytorch';
   readonly pool?: 'mean' | 'average';
   readonly head?: 'convolution' | 'connected' | 'none';
-  /** `early`: before the last reshape, with the head `convolution`. */
-  readonly softmax?: boolean | 'early';
+  /** Classes of a model with a head, default 5. */
+  readonly classes?: number;
+  /** Channels of a dense layer with RELU before the classes, with the head `connected`. */
+  readonly hidden?: number;
+  /** `early`: before the last reshape, with the head `convolution`; `logistic`: LOGISTIC instead. */
+  readonly softmax?: boolean | 'early' | 'logistic';
   /** RESHAPE by SHAPE, STRIDED_SLICE and PACK, by a constant, or SQUEEZE. */
   readonly flatten?: 'computed' | 'constant' | 'squeeze';
   /** Codes of ActivationFunctionType: 0 none, 1 RELU, 3 RELU6. */
   readonly activation?: number;
 }
-
-/** Classes of the models with a head. */
-const CLASSES = 5;
 
 /** The description of a network. */
 export function tinyModel(options: TinyOptions = {}): ModelSpec {
@@ -138,24 +139,31 @@ function pool(build: Builder, input: number, kind: 'mean' | 'average'): number {
 }
 
 function classifier(build: Builder, pooled: number, options: TinyOptions): number {
-  const { head = 'convolution', softmax = true, flatten = 'constant' } = options;
-  const { channels } = build.sides(pooled);
+  const { head = 'convolution', softmax = true, flatten = 'constant', classes = 5, hidden } = options;
   const probabilities = (logits: number): number => {
     const shape = [...build.model.tensors[logits]!.shape];
+    if (softmax === 'logistic') return build.operator('LOGISTIC', [logits], build.plane(shape, 1 / 256, 0));
     return build.operator('SOFTMAX', [logits], build.plane(shape, 1 / 256, 0), 9, [{ f32: 1 }]);
   };
-  const flat = build.plane([1, CLASSES], 0.11, 116);
   if (head === 'connected') {
-    const weights = build.weights(pooled, [CLASSES, channels], 0);
-    build.operator('FULLY_CONNECTED', [pooled, ...weights], flat, 8, [{ i8: 0 }]);
-    return softmax ? probabilities(flat) : flat;
+    const features = hidden ? dense(build, pooled, build.plane([1, hidden], 0.02, 0), 1) : pooled;
+    const logits = dense(build, features, build.plane([1, classes], 0.11, 116), 0);
+    return softmax ? probabilities(logits) : logits;
   }
-  const logits = build.like(flat, [1, 1, 1, CLASSES]);
-  const weights = build.weights(pooled, [CLASSES, 1, 1, channels], 0);
+  const flat = build.plane([1, classes], 0.11, 116);
+  const logits = build.like(flat, [1, 1, 1, classes]);
+  const weights = build.weights(pooled, [classes, 1, 1, build.sides(pooled).channels], 0);
   build.operator('CONV_2D', [pooled, ...weights], logits, 1, [{ i8: 0 }, { i32: 1 }, { i32: 1 }, { i8: 0 }]);
   if (softmax === 'early') return flattened(build, probabilities(logits), flatten);
   flattened(build, logits, flatten, flat);
   return softmax ? probabilities(flat) : flat;
+}
+
+/** FULLY_CONNECTED from a vector to another. */
+function dense(build: Builder, input: number, output: number, activation: number): number {
+  const [from, to] = [build.model.tensors[input]!, build.model.tensors[output]!];
+  const weights = build.weights(input, [to.shape.at(-1)!, from.shape.at(-1)!], 0);
+  return build.operator('FULLY_CONNECTED', [input, ...weights], output, 8, [{ i8: activation }]);
 }
 
 /** [1, classes] of [1, 1, 1, classes]. */
@@ -163,7 +171,7 @@ function flattened(
   build: Builder,
   input: number,
   flatten: NonNullable<TinyOptions['flatten']>,
-  flat = build.like(input, [1, CLASSES]),
+  flat = build.like(input, [1, build.sides(input).channels]),
 ): number {
   if (flatten === 'squeeze') return build.operator('SQUEEZE', [input], flat);
   return build.operator('RESHAPE', [input, flatShape(build, input, flatten)], flat);
@@ -171,10 +179,10 @@ function flattened(
 
 /** [1, classes]: a constant, or with the batch size taken from the logits' shape. */
 function flatShape(build: Builder, logits: number, flatten: 'computed' | 'constant'): number {
-  if (flatten === 'constant') return build.integers([1, CLASSES]);
+  if (flatten === 'constant') return build.integers([1, build.sides(logits).channels]);
   const integers = (shape: number[]): number => build.tensor({ shape, type: Type.int32, buffer: 0 });
   const shape = build.operator('SHAPE', [logits], integers([4]));
   const [zero, one] = [build.integers([0]), build.integers([1])];
   const batch = build.operator('STRIDED_SLICE', [shape, zero, one, one], integers([]));
-  return build.operator('PACK', [batch, build.integers([CLASSES], [])], integers([2]));
+  return build.operator('PACK', [batch, build.integers([build.sides(logits).channels], [])], integers([2]));
 }
