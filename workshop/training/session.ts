@@ -13,6 +13,7 @@ import { NOTHING, sum } from './score.ts';
 import type { Score } from './score.ts';
 import type { Split } from './split.ts';
 import { startFrom } from './start.ts';
+import type { Source } from './start.ts';
 import { Team } from './team.ts';
 import { averaged } from './statistics.ts';
 import type { Tensor } from '../packing/tensor.ts';
@@ -25,8 +26,8 @@ export interface Assignment {
   /** 256-bit mode of V8: see `TrainerOptions`. */
   readonly wide: boolean;
   readonly checkpoints: CheckpointPolicy;
-  /** A trained network in place of random weights, and the path of its file. */
-  readonly from: { readonly tensors: ReadonlyMap<string, Tensor>; readonly path: string } | undefined;
+  /** A trained network in place of random weights. */
+  readonly from: Source | undefined;
 }
 
 /** Steps that are asked for before the first of them is answered: the workers never wait for this thread. */
@@ -81,7 +82,7 @@ export class Session {
     const network = networkOf(identity.recipe, identity.classes.length);
     const team = await Team.start({ network, seed, workers, augment, wide, dataset, training, validation });
     try {
-      const start = from && startFrom(from.tensors, await team.parameters(), from.path);
+      const start = from && startFrom(from, await team.parameters(), identity.classes);
       if (start) await team.restore(start.tensors);
       if (checkpoint) await team.resume(checkpoint.state);
       const newClassifier = start?.newClassifier ?? false;
