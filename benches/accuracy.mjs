@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { load } from '../dist/host/index.js';
+import { matchClasses } from '../dist/workshop/dataset/classes.js';
 import { readSafetensors } from '../dist/workshop/packing/safetensors/index.js';
 import { readDataset } from '../dist/workshop/training/dataset.js';
 import { list } from '../dist/workshop/training/listing.js';
@@ -16,7 +17,9 @@ const { tensors, metadata } = readSafetensors(readFileSync(model));
 const listing = await list(folder);
 const format = { resolution: Number(metadata.resolution), channels: Number(metadata.channels) };
 const { pictures, labels } = await readDataset(listing, format, () => undefined);
-const classes = JSON.parse(metadata.labels).length;
+const known = JSON.parse(metadata.labels);
+const classes = known.length;
+const truths = matchClasses(listing.classes, { count: classes, labels: known }).classes;
 const size = format.resolution ** 2 * format.channels;
 
 const trainer = await Trainer.create({ ...format, alpha: Number(metadata.alpha), classes, batch: BATCH });
@@ -31,14 +34,14 @@ for (let at = 0; at < labels.length; at += BATCH) {
   const batch = pictures.slice(at * size, (at + count) * size);
   const logits = trainer.predict(batch, count);
   for (let i = 0; i < count; i++) {
-    if (bestOf(logits.subarray(i * classes, (i + 1) * classes)) === labels[at + i]) float++;
+    if (bestOf(logits.subarray(i * classes, (i + 1) * classes)) === truths[labels[at + i]]) float++;
     const picture = {
       width: format.resolution,
       height: format.resolution,
       data: batch.subarray(i * size, (i + 1) * size),
     };
     const [best] = await network.classify(picture, 1);
-    if (best.index === labels[at + i]) integer++;
+    if (best.index === truths[labels[at + i]]) integer++;
   }
 }
 const percent = (right) => `${((100 * right) / labels.length).toFixed(2)} %`;

@@ -69,7 +69,10 @@ interface Codes {
   E_FILE_CHANNEL: unknown;
   /** The softmax table rises, leaves 0…1 or holds no number; `place` is the entry. Pack the model again. */
   E_FILE_SOFTMAX: unknown;
-  /** Labels are not one plain line of UTF-8 per class; `place` is the line. Correct the text and pack again. */
+  /**
+   * Labels are not one plain line of UTF-8 per class, or are those of the model in another order; `place` is the line.
+   * Correct the text.
+   */
   E_FILE_LABELS: unknown;
   /** The golden digests do not belong to these layers. Pack the model again. */
   E_FILE_GOLDEN: unknown;

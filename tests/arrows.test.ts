@@ -51,7 +51,7 @@ const houses: Readonly<Record<string, Arrows>> = {
   },
   /** What is needed once per model. Every room may import the runtime. */
   workshop: {
-    dataset: [],
+    dataset: ['packing'],
     drawing: [],
     packing: [],
     plan: ['drawing', 'packing'],

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { load } from '../../host/index.ts';
+import { make, seal } from '../../workshop/packing/index.ts';
 import { cli, mobilenet, ok, refused, temporaryFolder } from '../workshop/cli.ts';
 import { ppm, sampleNetwork, writePictures } from './sample.ts';
 
@@ -76,15 +77,39 @@ describe('classify', () => {
     refused(short, 3, /E_LABELS_COUNT: There are 2 labels for 10 classes; /);
   });
 
+  test('refuses labels that are its own in another order', async () => {
+    const network = make({ alpha: 0.1, resolution: 32, classes: 3, seed: 1 });
+    writeFileSync(at('labelled.mnw'), await seal({ ...network, labels: ['0', '10', '2'] }));
+    writeFileSync(at('turned.txt'), '0\n2\n10\n');
+    const words = ['classify', '-m', at('labelled.mnw'), '-l', at('turned.txt'), at('pictures')];
+    refused(
+      await mobilenet(words),
+      3,
+      /E_FILE_LABELS: Line 2 of the labels is '2', but class 1 of the model is '10'/,
+    );
+  });
+
   test('a broken link in a folder is named, and the others are answered; a folder in it is no picture', async () => {
     const links = at('links');
     mkdirSync(join(links, 'folder.jpg'), { recursive: true });
     symlinkSync(at('absent.jpg'), join(links, '1.jpg'));
     symlinkSync(join(at('pictures'), '2.ppm'), join(links, '2.ppm'));
+    for (const name of ['._2.ppm', '@2.ppm']) writeFileSync(join(links, name), 'of another system');
     const { status, stdout, stderr } = await mobilenet(['classify', '-m', weights, '-k', '1', links]);
     assert.equal(status, 1);
     assert.match(stdout.toString(), /2\.ppm\n0\.\d{4}: [^\n]+\n$/);
     assert.match(stderr, /^mobilenet: E_IO: .*1\.jpg.*\n.*1 of 2 pictures could not be answered\.\n$/);
+  });
+
+  test('a folder of pictures that are not read says so, and one of folders names one', async () => {
+    mkdirSync(join(at('phone'), 'inner'), { recursive: true });
+    writeFileSync(join(at('phone'), '1.heic'), '');
+    const { status, stderr } = await mobilenet(['classify', '-m', weights, at('phone')]);
+    assert.equal(status, 4);
+    assert.match(
+      stderr,
+      /phone holds no picture .* but 1 \.heic; convert them: .*; name a folder in it, such as .*inner\.\n$/,
+    );
   });
 
   test('a picture that fails is named, and the others are answered', async () => {

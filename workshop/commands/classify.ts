@@ -1,7 +1,7 @@
 import { MobilenetError } from '../../host/errors.ts';
-import type { Classification } from '../../host/index.ts';
+import type { Classification, Mobilenet } from '../../host/index.ts';
 import { naming } from '../dataset/pictures.ts';
-import { parseLabels } from '../packing/labels.ts';
+import { parseLabels, refuseReordered, renamed } from '../packing/labels.ts';
 import type { Command } from '../terminal/command.ts';
 import { frameHelp, frameOptions, opener } from '../terminal/frame.ts';
 import type { Flags } from '../terminal/flags.ts';
@@ -9,7 +9,7 @@ import { imageOptions, pictures } from '../terminal/input.ts';
 import { readLabelText } from '../terminal/label-text.ts';
 import { parse } from '../terminal/parse.ts';
 import { Progress } from '../terminal/progress.ts';
-import { report, typed } from '../terminal/report.ts';
+import { note, report, typed } from '../terminal/report.ts';
 import {
   loadAsAsked,
   namedOrShipped,
@@ -74,9 +74,7 @@ async function run(args: string[]): Promise<void> {
   log(
     `${build} build, ${threads} of ${values.threads ?? 1} threads, ${model.pages} pages, loaded in ${since(start)}`,
   );
-  const { labels: path } = values;
-  const { classes } = model.contract;
-  const labels = path === undefined ? model.labels : parseLabels(await readLabelText(path), classes);
+  const labels = await labelsOf(model, values.labels);
 
   await forEach(images, async (path) => {
     const begun = performance.now();
@@ -86,6 +84,15 @@ async function run(args: string[]): Promise<void> {
     if (values.json) return `${JSON.stringify({ image: path, predictions })}\n`;
     return (images.length > 1 ? `${path}\n` : '') + table(predictions);
   });
+}
+
+/** Those of the file that `-l` names, else the network's own. Throws E_LABELS_COUNT, E_FILE_LABELS. */
+async function labelsOf(model: Mobilenet, path: string | undefined): Promise<readonly string[]> {
+  if (path === undefined) return model.labels;
+  const labels = parseLabels(await readLabelText(path), model.contract.classes);
+  refuseReordered(labels, model.labels);
+  note(renamed(labels, model.labels));
+  return labels;
 }
 
 /** Prints what `answer` gives for each picture. One that fails is reported, and the others still get their answer. */

@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { matchClasses } from '../dataset/classes.ts';
+import { assumed, matchClasses } from '../dataset/classes.ts';
 import type { Matching } from '../dataset/classes.ts';
 import { readClassFolders } from '../dataset/folders.ts';
-import type { ClassFolders } from '../dataset/folders.ts';
+import type { Folders } from '../dataset/folders.ts';
+import { missed, noPicture } from '../dataset/left-out.ts';
 import { MobilenetError } from '../../host/errors.ts';
 import { summarise } from '../evaluate/evaluation.ts';
 import type { Evaluation, ModelFacts } from '../evaluate/evaluation.ts';
@@ -24,7 +25,7 @@ import { DASH } from '../terminal/input.ts';
 import { output } from '../terminal/output.ts';
 import { parse } from '../terminal/parse.ts';
 import { Progress } from '../terminal/progress.ts';
-import { report } from '../terminal/report.ts';
+import { note, report } from '../terminal/report.ts';
 import { loadAsAsked, namedOrShipped, weightsHelp, weightsOptions } from '../terminal/weights.ts';
 
 const name = 'evaluate';
@@ -41,8 +42,8 @@ const help = `\
 Usage: mobilenet evaluate [-m FILE] [options] FOLDER
 
 How often a network is right. FOLDER holds one folder of pictures per class, named by the label or the index of the
-class; folders named otherwise must be as many as there are classes, and are these in the order of their names. Without
--m it is the network that this package ships, for 43 German traffic signs.
+class. Where the network has no labels, folders named otherwise must be as many as there are classes, and are these in
+the order of their names. Without -m it is the network that this package ships, for 43 German traffic signs.
 
 Prints top-1 and top-5 accuracy, the mean accuracy of the classes, recall and precision of each, the confusion matrix,
 whether the probabilities are what they claim, and the most confident mistakes.
@@ -80,13 +81,15 @@ async function run(args: string[]): Promise<void> {
   const model = await loadAsAsked(flags, bytes);
   const facts = factsOf(values.model ?? fileURLToPath(defaultWeights), bytes, model);
   const found = await readClassFolders(path);
+  refuseEmpty(path, found);
   const matching = matchFolders(found, model);
+  note(missed(found));
   const outcome = await answer(model, samplesOf(found, matching), values['keep-going'] ?? false);
   const dataset = {
     folder: path,
     folders: found.folders.length,
     rule: matching.rule,
-    ignored: found.ignored,
+    ignored: found.beside.length + found.others.length,
   };
   await print(summarise(facts, dataset, outcome, worst), values);
 }
@@ -103,20 +106,31 @@ function factsOf(file: string, bytes: Uint8Array, { build, contract, labels }: M
   };
 }
 
+/** @throws E_DATASET no class has a picture */
+function refuseEmpty(path: string, { folders, others }: Folders): void {
+  if (folders.some(({ pictures }) => pictures.length > 0)) return;
+  throw new MobilenetError(
+    'E_DATASET',
+    `${noPicture(`The folders in ${path} hold`, others)}; name the folder above the classes.`,
+    path,
+  );
+}
+
 /** @throws E_OUTPUT a headless model; E_DATASET */
-function matchFolders({ folders }: ClassFolders, { contract, labels }: Mobilenet): Matching {
+function matchFolders({ folders }: Folders, { contract, labels }: Mobilenet): Matching {
   if (contract.classes === 0) {
     const sentence =
       'The model is headless: it has an embedding, but no classes to evaluate; name one with classes.';
     throw new MobilenetError('E_OUTPUT', sentence);
   }
-  return matchClasses(
-    folders.map((folder) => folder.name),
-    { count: contract.classes, labels },
-  );
+  const names = folders.map((folder) => folder.name);
+  const classes = { count: contract.classes, labels };
+  const matching = matchClasses(names, classes);
+  note(assumed(names, matching, classes));
+  return matching;
 }
 
-function samplesOf({ folders }: ClassFolders, { classes }: Matching): Sample[] {
+function samplesOf({ folders }: Folders, { classes }: Matching): Sample[] {
   return folders.flatMap(({ pictures }, at) => pictures.map((file) => ({ file, truth: classes[at]! })));
 }
 

@@ -11,6 +11,7 @@ import { Progress } from '../terminal/progress.ts';
 import { options, PERCENTILE, settings, statement } from './quantize-options.ts';
 import type { QuantizeFlags } from './quantize-options.ts';
 import { assumptions, figures, sheet } from './quantize-sheet.ts';
+import { note } from '../terminal/report.ts';
 import { beside, wrote } from '../terminal/wrote.ts';
 
 const name = 'quantize';
@@ -72,7 +73,9 @@ async function run(args: string[]): Promise<void> {
   const most = flags.count('pictures') ?? MOST_PICTURES;
   const subject = readSubject(await read(await source(path), LARGEST_SAFETENSORS), await statement(flags));
   const pictures = await load(folder, subject, most);
-  const { unmatched } = pictures;
+  const { unmatched, notes } = pictures;
+  note(subject.renamed);
+  for (const each of notes) note(each);
   if (unmatched !== undefined) process.stderr.write(`Right answers are not counted. ${unmatched}\n`);
   const made = await withProgress(steps(subject, wanted, pictures.paths.length), (advance) =>
     quantizeNetwork(subject, pictures, wanted, advance),

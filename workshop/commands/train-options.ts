@@ -2,12 +2,13 @@
 import { basename } from 'node:path';
 import { MobilenetError } from '../../host/errors.ts';
 import { sha256Hex } from '../packing/digest.ts';
+import { labelsIn } from '../packing/labels.ts';
 import { LARGEST_SAFETENSORS, readSafetensors } from '../packing/safetensors/index.ts';
 import { read } from '../../host/source/read.ts';
 import type { CheckpointPolicy, Interval } from '../training/checkpoints.ts';
 import { checkRecipe, defaults } from '../training/recipe.ts';
 import type { Recipe } from '../training/recipe.ts';
-import type { Tensor } from '../packing/tensor.ts';
+import type { Source } from '../training/start.ts';
 import type { Flags } from '../terminal/flags.ts';
 import { DASH } from '../terminal/input.ts';
 import { parse } from '../terminal/parse.ts';
@@ -39,9 +40,7 @@ export const options = {
 } as const;
 
 /** A trained network to continue from. */
-export interface From {
-  readonly path: string;
-  readonly tensors: ReadonlyMap<string, Tensor>;
+export interface From extends Source {
   readonly metadata: Readonly<Record<string, string>>;
   readonly sha256: string;
 }
@@ -119,7 +118,7 @@ function recipeOf(flags: TrainFlags, from: From | undefined): Recipe {
 async function readFrom(path: string): Promise<From> {
   const bytes = await read(path, LARGEST_SAFETENSORS);
   const { tensors, metadata } = readSafetensors(bytes);
-  return { path, tensors, metadata, sha256: sha256Hex(bytes) };
+  return { path, tensors, metadata, labels: labelsIn(metadata), sha256: sha256Hex(bytes) };
 }
 
 function intervalOf(flags: TrainFlags): Interval {

@@ -3,6 +3,7 @@ import type { Assignment } from '../training/assignment.ts';
 import { cacheHeader, cacheKey, readCache } from '../training/cache.ts';
 import { refuseUnfinished } from '../training/checkpoints.ts';
 import type { CheckpointPolicy } from '../training/checkpoints.ts';
+import { leftOut } from '../dataset/left-out.ts';
 import { readDataset } from '../training/dataset.ts';
 import type { Dataset } from '../training/dataset.ts';
 import type { Identity } from '../training/identity.ts';
@@ -16,6 +17,7 @@ import type { Split } from '../training/split.ts';
 import { sha256Hex } from '../packing/digest.ts';
 import type { Command } from '../terminal/command.ts';
 import { Progress } from '../terminal/progress.ts';
+import { printable } from '../terminal/report.ts';
 import { save, saveWith } from '../terminal/save.ts';
 import { commandOf, options, orderOf } from './train-options.ts';
 import type { Order } from './train-options.ts';
@@ -110,12 +112,12 @@ async function decodePictures(listing: Listing, recipe: Recipe): Promise<Dataset
   }
 }
 
-function tellData({ classes, ignored }: Listing, { training, validation, undivided }: Split): void {
+function tellData(listing: Listing, { training, validation, undivided }: Split): void {
+  const { classes } = listing;
   note(
     `${classes.length} classes, ${training.length} pictures to learn from, ${validation.length} to validate`,
   );
-  if (ignored.length > 0)
-    note(`${ignored.length} files that are no pictures are ignored, such as ${ignored[0]}`);
+  note(leftOut(listing));
   if (undivided.length > 0) {
     const names = undivided.slice(0, 3).map((label) => `'${classes[label]}'`);
     note(
@@ -193,6 +195,6 @@ async function finish(
   );
 }
 
-function note(text: string): void {
-  process.stderr.write(`${text}\n`);
+function note(text: string | undefined): void {
+  if (text !== undefined) process.stderr.write(`${printable(text)}\n`);
 }

@@ -2,10 +2,14 @@ import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ioError } from '../../host/source/fault.ts';
+import { composed } from '../packing/spelling.ts';
 import { lanes } from './lanes.ts';
-import { isPictureName } from './name.ts';
+import { isPassedOver, isPictureName } from './name.ts';
 
-/** Names in a folder, each list sorted by UTF-16 code unit, so that the order is that of every machine. */
+/**
+ * Names in a folder, each list sorted by UTF-16 code unit of their composed form, so that the order is that of every
+ * machine.
+ */
 export interface Entries {
   readonly folders: readonly string[];
   /** Files that are pictures by their names. */
@@ -27,8 +31,8 @@ export type Lost = 'refused' | 'file';
 const READERS = 8;
 
 /**
- * What every command sees of a folder. Names that begin with a dot are passed over. Links are followed: one to a folder
- * is a folder, one to a file a file. A name says whether a file is a picture; whether it can be read shows later.
+ * What every command sees of a folder. Names that `isPassedOver` are not seen. Links are followed: one to a folder is a
+ * folder, one to a file a file. A name says whether a file is a picture; whether it can be read shows later.
  *
  * @throws E_IO the folder cannot be read; a link leads nowhere, where that is refused
  */
@@ -36,13 +40,13 @@ export async function entries(folder: string, lost: Lost): Promise<Entries> {
   const found = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
     throw ioError(cause, folder, 'read');
   });
-  const seen = found.filter(({ name }) => !name.startsWith('.'));
   const folders: string[] = [];
   const files: string[] = [];
-  for (const entry of seen) ((await isFolder(folder, entry, lost)) ? folders : files).push(entry.name);
-  files.sort();
+  for (const entry of found.filter(({ name }) => !isPassedOver(name)))
+    ((await isFolder(folder, entry, lost)) ? folders : files).push(entry.name);
+  files.sort(inOrder);
   return {
-    folders: folders.sort(),
+    folders: folders.sort(inOrder),
     pictures: files.filter(isPictureName),
     others: files.filter((name) => !isPictureName(name)),
   };
@@ -62,6 +66,13 @@ export function innerEntries(
     const path = join(folder, name);
     return { name, path, ...(await entries(path, lost)) };
   });
+}
+
+/** Names that are one composed stand as they are written. */
+function inOrder(a: string, b: string): number {
+  const [left, right] = [composed(a), composed(b)];
+  if (left === right) return a < b ? -1 : 1;
+  return left < right ? -1 : 1;
 }
 
 async function isFolder(folder: string, entry: Dirent, lost: Lost): Promise<boolean> {

@@ -26,7 +26,7 @@ export interface DatasetFacts {
   readonly folders: number;
   /** What made a folder a class. */
   readonly rule: Rule;
-  /** Files that are no pictures by their names. */
+  /** Files that are no pictures by their names, and pictures beside the folders. */
   readonly ignored: number;
 }
 

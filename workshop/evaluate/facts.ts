@@ -5,6 +5,7 @@ import type { Evaluation } from './evaluation.ts';
 const rules: Readonly<Record<Rule, string>> = {
   label: 'folder names are labels of the model',
   index: 'folder names are class indices',
+  spelling: 'folder names are labels of the model but for case, blanks and numbers before them',
   order: 'folders in the order of their names are the classes',
 };
 

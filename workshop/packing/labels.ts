@@ -1,5 +1,6 @@
 /** Class names, one line per class. */
 import { MobilenetError } from '../../host/errors.ts';
+import { loosely } from './spelling.ts';
 
 /** Control characters of ISO 6429 and the line ends of Unicode; a label is one line of text. */
 const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
@@ -27,6 +28,46 @@ export function parseLabels(text: string, classes: number, background?: boolean)
   const labels = background && lines.length === classes - 1 ? ['background', ...lines] : lines;
   if (labels.length !== classes) throw countError(lines.length, classes, background);
   return labels;
+}
+
+/**
+ * Refuses labels of which one is that of another class in the model: of two orders one is wrong, and with it every
+ * answer.
+ *
+ * @param own labels of the model; of another number than `labels` they say nothing
+ * @throws E_FILE_LABELS
+ */
+export function refuseReordered(labels: readonly string[], own: readonly string[]): void {
+  if (labels.length !== own.length) return;
+  const places = new Map(own.map((label, index) => [loosely(label), index]));
+  for (const [index, label] of labels.entries()) {
+    const place = places.get(loosely(label));
+    if (place === undefined || loosely(own[index]!) === loosely(label)) continue;
+    throw new MobilenetError(
+      'E_FILE_LABELS',
+      `Line ${index + 1} of the labels is '${label}', but class ${index} of the model is '${own[index]}' and class ${place} is '${own[place]}'; give them in the order of the model, or leave them out.`,
+      index + 1,
+    );
+  }
+}
+
+/** What is to be said where labels replace numbers that are not those of their classes: a list may follow either. */
+export function renamed(labels: readonly string[], own: readonly string[]): string | undefined {
+  const index = own.findIndex((label, index) => /^\d+$/.test(label) && Number(label) !== index);
+  const [label, before] = [labels[index], own[index]];
+  if (label === undefined || before === undefined || loosely(label) === loosely(before)) return undefined;
+  return `Class ${index} of the model is '${before}' and is called '${label}' now.`;
+}
+
+/** The labels in the metadata of a trained network; undefined where there are none that can be read. */
+export function labelsIn(metadata: Readonly<Record<string, string>>): string[] | undefined {
+  try {
+    const labels: unknown = JSON.parse(metadata['labels'] ?? 'null');
+    const isRight = Array.isArray(labels) && labels.every((label) => typeof label === 'string');
+    return isRight ? labels : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function countError(lines: number, classes: number, background: boolean | undefined): MobilenetError {

@@ -1,5 +1,6 @@
 /** What the tensors do not say of their network: the metadata of the file, the options, and timm's defaults. */
 import { MobilenetError } from '../../host/errors.ts';
+import { labelsIn } from '../packing/labels.ts';
 import { paddings } from './assemble.ts';
 import type { Padding } from './assemble.ts';
 
@@ -21,6 +22,8 @@ export interface Statement {
 export interface Description extends Required<Omit<Statement, 'labels' | 'fraction'>> {
   readonly fraction: number | undefined;
   readonly labels: string | undefined;
+  /** Of the file itself, whatever the caller states. */
+  readonly ownLabels: string | undefined;
   /** What neither the caller nor the file says, with the option that would in backticks. */
   readonly assumed: Readonly<Record<string, string>>;
 }
@@ -45,13 +48,15 @@ type Metadata = Readonly<Record<string, string>>;
  */
 export function describe(metadata: Metadata, stated: Statement, channels: number): Description {
   const defaults = channels === 3 ? timm : { ...timm, inputRange: 'mean=0.5,std=0.5' };
-  const told = { ...fromMetadata(metadata), ...stated };
+  const own = fromMetadata(metadata);
+  const told = { ...own, ...stated };
   const missing = (Object.keys(timm) as (keyof typeof timm)[]).filter((key) => told[key] === undefined);
   return {
     ...defaults,
     fraction: undefined,
     labels: undefined,
     ...told,
+    ownLabels: own.labels,
     assumed: Object.fromEntries(missing.map((key) => [key, `${defaults[key]} (\`${key}\`)`])),
   };
 }
@@ -81,16 +86,10 @@ function fromMetadata(metadata: Metadata): Statement {
   });
 }
 
-/** A JSON array of texts, as lines. */
-function joined(text: string): string | undefined {
-  try {
-    const labels: unknown = JSON.parse(text);
-    const texts =
-      Array.isArray(labels) && labels.every((label) => typeof label === 'string' && !/[\r\n]/.test(label));
-    return texts ? labels.map((label) => `${label}\n`).join('') : undefined;
-  } catch {
-    return undefined;
-  }
+/** Labels of the metadata, as lines. */
+function joined(labels: string): string | undefined {
+  const texts = labelsIn({ labels });
+  return texts?.every((text) => !/[\r\n]/.test(text)) ? texts.map((text) => `${text}\n`).join('') : undefined;
 }
 
 /** An optional field is absent, not undefined. */

@@ -1,9 +1,10 @@
 /** Pictures to calibrate with: some of a folder, decoded and brought to the sides of the input. */
-import { join } from 'node:path';
 import { MobilenetError } from '../../host/errors.ts';
-import { matchClasses } from '../dataset/classes.ts';
+import { assumed, matchClasses } from '../dataset/classes.ts';
 import type { Classes } from '../dataset/classes.ts';
-import { entries, innerEntries } from '../dataset/entries.ts';
+import { readFolders, refuseParts } from '../dataset/folders.ts';
+import type { Folders } from '../dataset/folders.ts';
+import { missed, noPicture } from '../dataset/left-out.ts';
 import { naming, readPictures } from '../dataset/pictures.ts';
 import type { Frame } from '../dataset/resample.ts';
 import { spread } from './spread.ts';
@@ -16,6 +17,8 @@ export interface Pictures {
   readonly classes?: readonly number[];
   /** Why the folders do not fit. */
   readonly unmatched?: string;
+  /** What is assumed of the folders, and which files are left out. */
+  readonly notes: readonly string[];
 }
 
 export interface Choice {
@@ -27,7 +30,7 @@ export interface Choice {
 
 interface Found {
   readonly path: string;
-  /** The place of the folder that it lies in, in the order of their names; undefined beside the folders. */
+  /** The place of the folder that it lies in; undefined beside the folders. */
   readonly folder?: number;
 }
 
@@ -38,14 +41,16 @@ const MOST_BYTES = 256 << 20;
  * Loads pictures that are evenly spread over a folder's class folders, or over itself where it has none: in the order
  * of their names, so the same folder gives the same pictures.
  *
- * @throws E_IO; E_IMAGE_FORMAT there is none, or one is damaged: the sentence names it; E_IMAGE_SIZE; E_IMAGE_DECODER
+ * @throws E_IO; E_DATASET a folder within a class folder; E_IMAGE_FORMAT there is none, or one is damaged: the
+ *   sentence names it; E_IMAGE_SIZE; E_IMAGE_DECODER
  */
 export async function loadPictures(
   folder: string,
   { frame, classes, most }: Choice,
   advance: () => void = () => {},
 ): Promise<Pictures> {
-  const { found: all, folders } = await list(folder);
+  const folders = await readFolders(folder, 'file');
+  const all = picturesIn(folder, folders);
   const count = Math.max(1, Math.min(most, Math.floor(MOST_BYTES / (3 * frame.height * frame.width))));
   const found = spread(all.length, count).map((index) => all[index]!);
   const paths = found.map(({ path }) => path);
@@ -55,45 +60,38 @@ export async function loadPictures(
     pictures.push(picture);
     advance();
   }
-  return { paths, pictures, ...classesOf(found, folders, classes) };
+  const { note, ...matched } = classesOf(folder, found, folders, classes);
+  // Pictures beside the folders are taken too.
+  const notes = [note, missed({ beside: [], others: folders.others })].filter((one) => one !== undefined);
+  return { paths, pictures, ...matched, notes };
 }
 
-interface Listed {
-  /** Sorted by folder and name. */
-  readonly found: readonly Found[];
-  /** Names of the folders, sorted; none of them need hold a picture. */
-  readonly folders: readonly string[];
-}
-
-/** Every picture of a folder and of the folders in it, as `entries` sees them. */
-async function list(folder: string): Promise<Listed> {
-  const found: Found[] = [];
-  const top = await entries(folder, 'file');
-  let at = 0;
-  for await (const { path, pictures } of innerEntries(folder, top.folders, 'file')) {
-    for (const file of pictures) found.push({ path: join(path, file), folder: at });
-    at++;
-  }
-  for (const file of top.pictures) found.push({ path: join(folder, file) });
-  if (found.length > 0) return { found, folders: top.folders };
-  throw new MobilenetError(
-    'E_IMAGE_FORMAT',
-    `${folder} and the folders in it hold no picture (.jpg .png .webp .ppm .pgm).`,
-    folder,
-  );
+/** Every picture of a folder and of the folders in it. */
+function picturesIn(folder: string, { folders, beside, others }: Folders): Found[] {
+  const found = [
+    ...folders.flatMap(({ pictures }, at) => pictures.map((path): Found => ({ path, folder: at }))),
+    ...beside.map((path): Found => ({ path })),
+  ];
+  if (found.length > 0) return found;
+  const sentence = `${noPicture(`${folder} and the folders in it hold`, others)}.`;
+  throw new MobilenetError('E_IMAGE_FORMAT', sentence, folder);
 }
 
 /** The class of each picture by its folder. Folders may also be there for order's sake: then there are no classes. */
 function classesOf(
+  folder: string,
   found: readonly Found[],
-  folders: readonly string[],
+  { folders }: Folders,
   known: Classes,
-): Pick<Pictures, 'classes' | 'unmatched'> {
-  const places = found.flatMap(({ folder }) => folder ?? []);
+): Pick<Pictures, 'classes' | 'unmatched'> & { note?: string | undefined } {
+  const places = found.flatMap((one) => one.folder ?? []);
   if (places.length < found.length) return {};
   try {
-    const matching = matchClasses(folders, known);
-    return { classes: places.map((place) => matching.classes[place]!) };
+    refuseParts(folder, folders);
+    const names = folders.map(({ name }) => name);
+    const matching = matchClasses(names, known);
+    const classes = places.map((place) => matching.classes[place]!);
+    return { classes, note: assumed(names, matching, known) };
   } catch (error) {
     if (error instanceof MobilenetError) return { unmatched: error.message };
     throw error;

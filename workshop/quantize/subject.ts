@@ -2,7 +2,7 @@
 import { makeContract } from '../packing/contract.ts';
 import { sha256Hex } from '../packing/digest.ts';
 import type { Contract } from '../packing/network.ts';
-import { parseLabels } from '../packing/labels.ts';
+import { parseLabels, refuseReordered, renamed } from '../packing/labels.ts';
 import { parseRange } from '../packing/range.ts';
 import type { Normalise } from '../packing/range.ts';
 import { readSafetensors } from '../packing/safetensors/index.ts';
@@ -20,6 +20,8 @@ export interface Subject {
   /** One per channel of the input. */
   readonly normalise: readonly Normalise[];
   readonly labels: readonly string[] | undefined;
+  /** What the labels that were stated make of those of the file, where it must be said. */
+  readonly renamed: string | undefined;
   readonly description: Description;
   /** Of the file, in hexadecimal digits. */
   readonly sha256: string;
@@ -40,7 +42,7 @@ export function readSubject(bytes: Uint8Array, stated: Statement = {}): Subject 
   const { plane, classes } = network;
   const normalise = parseRange(description.inputRange, plane.channels);
   const input = quantizeInput(normalise);
-  const { fit, fraction, labels } = description;
+  const { fit, fraction } = description;
   const contract = makeContract(
     { plane, inputType: 'int8', outputType: 'int8', input },
     { fit, ...(fraction !== undefined && { fraction }) },
@@ -50,9 +52,21 @@ export function readSubject(bytes: Uint8Array, stated: Statement = {}): Subject 
     contract: { ...contract, inputTable: input.table },
     input,
     normalise,
-    labels: labels === undefined ? undefined : parseLabels(labels, classes),
+    ...labelsOf(description, classes),
     description,
     sha256: sha256Hex(bytes),
     training: metadata['command'],
   };
+}
+
+function labelsOf(
+  { labels: text, ownLabels }: Description,
+  classes: number,
+): Pick<Subject, 'labels' | 'renamed'> {
+  const labels = text === undefined ? undefined : parseLabels(text, classes);
+  const own = ownLabels?.split('\n').slice(0, -1);
+  if (labels === undefined || own === undefined) return { labels, renamed: undefined };
+  // Where the file's own are too many or too few, the caller's are the remedy.
+  refuseReordered(labels, own);
+  return { labels, renamed: renamed(labels, own) };
 }

@@ -5,9 +5,11 @@ import { MobilenetError } from '../../host/errors.ts';
 import { ioError } from '../../host/source/fault.ts';
 import { openFile } from '../../host/source/file.ts';
 import { entries } from '../dataset/entries.ts';
+import { missed, noPicture } from '../dataset/left-out.ts';
 import { collect } from '../../host/source/read.ts';
 import type { Source } from '../../host/source/read.ts';
 import type { Flags, Options } from './flags.ts';
+import { note } from './report.ts';
 
 /** The flag of a command that takes pictures, which may also stand as words. */
 export const imageOptions = { image: { type: 'string', short: 'i', multiple: true } } as const;
@@ -45,13 +47,14 @@ async function isFolder(path: string): Promise<boolean> {
 
 async function list(folder: string): Promise<string[]> {
   // A link that leads nowhere fails as one of the pictures, beside those that have their answer.
-  const { pictures } = await entries(folder, 'file');
-  if (pictures.length > 0) return pictures.map((name) => join(folder, name));
-  throw new MobilenetError(
-    'E_IMAGE_FORMAT',
-    `${folder} holds no picture (.jpg .png .webp .ppm .pgm).`,
-    folder,
-  );
+  const { pictures, folders, others } = await entries(folder, 'file');
+  const files = others.map((name) => join(folder, name));
+  if (pictures.length > 0) {
+    note(missed({ beside: [], others: files }));
+    return pictures.map((name) => join(folder, name));
+  }
+  const inner = folders[0] === undefined ? '' : `; name a folder in it, such as ${join(folder, folders[0])}`;
+  throw new MobilenetError('E_IMAGE_FORMAT', `${noPicture(`${folder} holds`, files)}${inner}.`, folder);
 }
 
 /** What a path of the command line reads: `-` is standard input. */

@@ -22,3 +22,8 @@ export function report(error: MobilenetError): void {
   const line = printable(`mobilenet: ${error.code}: ${error.message}`);
   process.stderr.write(`${line.length <= LONGEST_LINE ? line : `${line.slice(0, LONGEST_LINE)}…`}\n`);
 }
+
+/** Tells on standard error what was assumed or passed over, where there is anything. */
+export function note(sentence: string | undefined): void {
+  if (sentence !== undefined) process.stderr.write(`mobilenet: ${printable(sentence)}\n`);
+}

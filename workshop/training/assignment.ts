@@ -1,8 +1,8 @@
-import type { Tensor } from '../packing/tensor.ts';
 import type { CheckpointPolicy } from './checkpoints.ts';
 import type { Dataset } from './dataset.ts';
 import type { Identity } from './identity.ts';
 import type { Split } from './split.ts';
+import type { Source } from './start.ts';
 
 /** What a session trains, on what, and where it saves how far it is. */
 export interface Assignment {
@@ -12,6 +12,6 @@ export interface Assignment {
   /** 256-bit mode of V8: see `TrainerOptions`. */
   readonly wide: boolean;
   readonly checkpoints: CheckpointPolicy;
-  /** A trained network in place of random weights, and the path of its file. */
-  readonly from: { readonly tensors: ReadonlyMap<string, Tensor>; readonly path: string } | undefined;
+  /** A trained network in place of random weights. */
+  readonly from: Source | undefined;
 }

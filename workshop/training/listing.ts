@@ -1,10 +1,13 @@
 /** Folders of classes: what there is to learn, before any picture is read. */
-import { join } from 'node:path';
+import { basename } from 'node:path';
 import { MobilenetError } from '../../host/errors.ts';
-import { entries, innerEntries } from '../dataset/entries.ts';
+import { readClassFolders } from '../dataset/folders.ts';
+import type { ClassFolder } from '../dataset/folders.ts';
+import { conversion, noPicture } from '../dataset/left-out.ts';
+import { composed } from '../packing/spelling.ts';
 
 export interface Example {
-  /** `class/file`, with a slash on every system. */
+  /** `class/file`, composed, with a slash on every system. */
   readonly name: string;
   readonly path: string;
   /** Index of the class. */
@@ -13,61 +16,61 @@ export interface Example {
 
 export interface Listing {
   readonly folder: string;
-  /** Names of the class folders in the order of their UTF-16 codes; the place of a name is its class. */
+  /** Names of the class folders in the order of `readFolders`; the place of a name is its class. */
   readonly classes: readonly string[];
   /** Class after class, in each the files in the order of their names. */
   readonly examples: readonly Example[];
-  /** Files that are no pictures by their names, as `class/file` or `file`. */
-  readonly ignored: readonly string[];
+  /** Paths of files that are not learnt from: pictures beside the folders, and what is no picture by its name. */
+  readonly beside: readonly string[];
+  readonly others: readonly string[];
 }
 
 /** What a line of labels in a packed file refuses: workshop/packing/labels.ts. */
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffd]/;
-/** Of a packed file: weights/FORMAT.md. */
-const MOST_CLASSES = 8192;
 
 /**
- * Lists a folder of class folders, as `entries` sees them.
+ * Lists a folder of class folders.
  *
- * @throws E_DATASET no class or only one, a class without a picture, a folder within a class, an unprintable name;
- *   E_IO a folder or link cannot be read
+ * @throws as `readClassFolders`; E_DATASET only one class, one without a picture, two of one name or number, an
+ *   unprintable name
  */
 export async function list(folder: string): Promise<Listing> {
-  const top = await entries(folder, 'refused');
-  const classes = top.folders;
-  if (classes.length < 2) throw tooFew(folder, classes);
-  if (classes.length > MOST_CLASSES)
-    throw refusal(
-      folder,
-      `has ${classes.length} class folders; at most ${MOST_CLASSES} classes are possible`,
-    );
-  const examples: Example[] = [];
-  const ignored = [...top.pictures, ...top.others].sort();
-  let label = 0;
-  for await (const { name, path, folders, pictures, others } of innerEntries(folder, classes, 'refused')) {
-    if (UNPRINTABLE.test(name)) throw refusal(path, 'has a name that is not plain text; rename it');
-    if (folders[0] !== undefined)
-      throw refusal(
-        join(path, folders[0]),
-        'is a folder within a class; put its pictures into the class folder',
-      );
-    if (pictures.length === 0)
-      throw refusal(path, 'holds no picture (.jpg .png .webp .ppm .pgm); fill or remove the class');
-    for (const file of pictures) examples.push({ name: `${name}/${file}`, path: join(path, file), label });
-    ignored.push(...others.map((file) => `${name}/${file}`));
-    label++;
-  }
-  return { folder, classes, examples, ignored };
+  const { folders, beside, others } = await readClassFolders(folder);
+  const [first, second] = folders;
+  if (first && !second) throw tooFew(folder, first);
+  refuseTwins(folders);
+  for (const each of folders) check(each);
+  const examples = folders.flatMap(({ name, pictures }, label) =>
+    pictures.map((path) => ({ name: `${name}/${composed(basename(path))}`, path, label })),
+  );
+  return { folder, classes: folders.map(({ name }) => name), examples, beside, others };
 }
 
-function tooFew(folder: string, classes: readonly string[]): MobilenetError {
-  const found = classes.length === 0 ? 'holds no class folder' : `holds only the class '${classes[0]}'`;
-  return refusal(
-    folder,
-    `${found}; give a folder with a folder of pictures for each of at least two classes`,
-  );
+function check({ name, path, pictures, others }: ClassFolder): void {
+  if (UNPRINTABLE.test(name)) throw refusal(path, `${path} has a name that is not plain text; rename it`);
+  if (pictures.length > 0) return;
+  const fix = conversion(others) === undefined ? '; fill or remove the class' : '';
+  throw refusal(path, `${noPicture(`${path} holds`, others)}${fix}`);
+}
+
+function tooFew(folder: string, { name, path }: ClassFolder): MobilenetError {
+  const fact = `${folder} holds only the class '${name}'`;
+  const fix = 'give a folder with a folder of pictures for each of at least two classes';
+  return refusal(path, `${fact}; ${fix}`);
+}
+
+/** Two names that are one composed would be one label, two that are one number one class. */
+function refuseTwins(folders: readonly ClassFolder[]): void {
+  const seen = new Map<string, string>();
+  for (const { name, path } of folders) {
+    const key = /^\d+$/.test(name) ? String(BigInt(name)) : name;
+    const twin = seen.get(key);
+    if (twin !== undefined)
+      throw refusal(path, `${twin} and ${path} are one class by their names; join them`);
+    seen.set(key, path);
+  }
 }
 
 function refusal(path: string, fact: string): MobilenetError {
-  return new MobilenetError('E_DATASET', `${path} ${fact}.`, path);
+  return new MobilenetError('E_DATASET', `${fact}.`, path);
 }

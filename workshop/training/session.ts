@@ -67,7 +67,7 @@ export class Session {
     const network = networkOf(identity.recipe, identity.classes.length);
     const team = await Team.start({ network, seed, workers, augment, wide, dataset, training, validation });
     try {
-      const start = from && startFrom(from.tensors, await team.parameters(), from.path);
+      const start = from && startFrom(from, await team.parameters(), identity.classes);
       if (start) await team.restore(start.tensors);
       if (checkpoint) await team.resume(checkpoint.state);
       const newClassifier = start?.newClassifier ?? false;

@@ -1,30 +1,40 @@
 /** The first weights of a training that continues from a trained network. */
 import { MobilenetError } from '../../host/errors.ts';
+import { loosely } from '../packing/spelling.ts';
 import type { Tensor } from '../packing/tensor.ts';
 import { faultOf } from './fault.ts';
 
+/** A trained network. */
+export interface Source {
+  /** By name. */
+  readonly tensors: ReadonlyMap<string, Tensor>;
+  /** Of its file, for the sentences. */
+  readonly path: string;
+  /** Of its classes, where the file says them. */
+  readonly labels: readonly string[] | undefined;
+}
+
 export interface Start {
   readonly tensors: readonly Tensor[];
-  /** The classifier has another number of classes: it stays random. */
+  /** The classifier has other classes, or these in another order: it stays random. */
   readonly newClassifier: boolean;
 }
 
 /**
  * Takes from a file's tensors those of a network.
  *
- * @param given of the file, by name
  * @param wanted the network's own, which name what there must be
- * @param path of the file, for the sentences
+ * @param classes names of the network's classes
  * @throws E_MODEL_SHAPE a tensor is missing or of another shape than α and channels ask for; E_MODEL_FORMAT it holds
  *   a number that is none, or a variance below 0
  */
 export function startFrom(
-  given: ReadonlyMap<string, Tensor>,
+  { tensors: given, path, labels }: Source,
   wanted: readonly Tensor[],
-  path: string,
+  classes: readonly string[],
 ): Start {
   const tensors: Tensor[] = [];
-  let newClassifier = false;
+  let newClassifier = labels !== undefined && !areSame(labels, classes);
   for (const { name, shape } of wanted) {
     const tensor = given.get(name);
     const fault = tensor && faultOf(tensor);
@@ -42,6 +52,10 @@ export function startFrom(
   }
   const kept = newClassifier ? tensors.filter(({ name }) => !name.startsWith('classifier.')) : tensors;
   return { tensors: kept, newClassifier };
+}
+
+function areSame(labels: readonly string[], classes: readonly string[]): boolean {
+  return labels.map(loosely).join('\n') === classes.map(loosely).join('\n');
 }
 
 /** Only the first axis differs. */

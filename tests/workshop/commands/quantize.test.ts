@@ -78,6 +78,26 @@ describe('mobilenet quantize', () => {
     assert.match(outcome.stderr, /^Right answers are not counted\. The folder 'monday' is no label/);
   });
 
+  test('labels in another order than those of the file are refused, and a folder in a class folder', async () => {
+    writeFileSync(at('labels.txt'), 'b\na\nc\n');
+    const args = ['quantize', model, '-o', at('never.mnw'), '--calibrate'];
+    const reordered = await mobilenet([...args, classes, '--labels', at('labels.txt')]);
+    refused(
+      reordered,
+      3,
+      /E_FILE_LABELS: Line 1 of the labels is 'b', but class 0 of the model is 'a' and class 1/,
+    );
+    const parts = join('parts', 'train');
+    draw(parts, ['a', 'b', 'c']);
+    const divided = await mobilenet([...args, at('parts')]);
+    refused(
+      divided,
+      4,
+      /E_DATASET: .*train.a is a folder inside a class folder; name .*parts.train if its folders/,
+    );
+    assert.ok(!existsSync(at('never.mnw')));
+  });
+
   test('a damaged picture is named, and no file is left', async () => {
     const broken = draw('broken', ['a', 'b', 'c']);
     writeFileSync(at('broken', 'b', '1.ppm'), 'P6 32 32 255\n');

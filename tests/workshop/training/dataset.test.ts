@@ -34,10 +34,11 @@ describe('a listing', () => {
       ...two,
       'a/notes.csv': '',
       'readme.txt': '',
+      'x.ppm': '',
       '.hidden/x.ppm': '',
       'a/.DS_Store': '',
     });
-    const { classes, examples, ignored } = await list(top);
+    const { classes, examples, beside, others } = await list(top);
     assert.deepEqual(classes, ['a', 'b']);
     assert.deepEqual(
       examples.map(({ name, label }) => [name, label]),
@@ -48,7 +49,24 @@ describe('a listing', () => {
         ['b/2.ppm', 1],
       ],
     );
-    assert.deepEqual(ignored, ['readme.txt', 'a/notes.csv']);
+    assert.deepEqual(beside, [join(top, 'x.ppm')]);
+    assert.deepEqual(others, [join(top, 'readme.txt'), join(top, 'a', 'notes.csv')]);
+  });
+
+  test('has folders that are all numbers in the order of the numbers, so that class n is folder n', async () => {
+    const names = Array.from({ length: 12 }, (_, index) => String(index));
+    const files = Object.fromEntries(names.map((name) => [`${name}/x.ppm`, '']));
+    assert.deepEqual((await list(given(files))).classes, names);
+    const mixed = await list(given({ '10 km/x.ppm': '', '9 km/x.ppm': '' }));
+    assert.deepEqual(mixed.classes, ['10 km', '9 km']);
+  });
+
+  test('has composed names, in the order that every system gives them', async () => {
+    for (const name of ['e\u0300', '\u00e8']) {
+      const { classes, examples } = await list(given({ [`${name}/${name}.ppm`]: '', 'z/x.ppm': '' }));
+      assert.deepEqual(classes, ['z', '\u00e8']);
+      assert.equal(examples[1]!.name, '\u00e8/\u00e8.ppm');
+    }
   });
 
   test('follows links to folders and files', async () => {
@@ -61,12 +79,29 @@ describe('a listing', () => {
   });
 
   const refusals: Record<string, [Record<string, string>, RegExp]> = {
-    'no class': [{ 'x.ppm': '' }, /holds no class folder/],
+    'no class': [{ 'x.ppm': '' }, /holds pictures, but no folder/],
     'a single class': [{ 'only/x.ppm': '' }, /holds only the class 'only'/],
     'a class without a picture': [{ 'a/x.ppm': '', 'b/x.txt': '' }, /b holds no picture/],
     'a folder within a class': [
       { 'a/x.ppm': '', 'b/x.ppm': '', 'b/more/y.ppm': '' },
-      /more is a folder within/,
+      /more is a folder inside a class folder/,
+    ],
+    'a class of pictures of another format': [
+      { 'a/x.ppm': '', 'b/1.HEIC': '', 'b/2.heic': '', 'b/x.txt': '' },
+      /b holds no picture \(.*\), but 2 \.heic, 1 \.txt; convert them: `magick mogrify -format jpg .*b\/\*\.HEIC`\.$/,
+    ],
+    'a number twice': [{ '01/x.ppm': '', '1/x.ppm': '' }, /01 and .*1 are one class by their names/],
+    'a name composed and decomposed': [
+      { '\u00c4/x.ppm': '', 'A\u0308/x.ppm': '' },
+      /are one class by their names; join them/,
+    ],
+    'parts of a data set with classes in them': [
+      { 'test/a/x.ppm': '', 'train/a/x.ppm': '', 'train/b/x.ppm': '' },
+      /train.a is a folder inside a class folder; name .*train if its folders are the classes/,
+    ],
+    'parts of a data set with pictures in them': [
+      { 'train/x.ppm': '', 'val/y.ppm': '' },
+      /The folders 'train' and 'val' in .* are parts of a data set, not classes; .*own in .*train, and name this/,
     ],
     'a name of two lines': [{ 'a\nb/x.ppm': '', 'b/x.ppm': '' }, /is not plain text/],
   };
