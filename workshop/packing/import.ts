@@ -41,7 +41,7 @@ export function importTflite(bytes: Uint8Array, options: ImportOptions = {}): Im
     ...(softmax && { softmax }),
     ...(labels && { labels }),
     provenance: {
-      source: oneLine(options.source ?? 'model.tflite'),
+      source: options.source ?? 'model.tflite',
       'source-sha256': sha256Hex(bytes),
       tool: toolName(),
     },
@@ -55,9 +55,4 @@ function ownSoftmax({ layers }: Reading): Softmax | undefined {
   const pooled = layers.some((layer) => !hasFilters(layer));
   if (!last || !pooled || !hasFilters(last)) return undefined;
   return { table: softmaxTable(last.outputScale, 1), inModel: false };
-}
-
-/** A file name may hold any character, a line of provenance may not. */
-function oneLine(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '?');
 }

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { MobilenetError } from '../../host/errors.ts';
 import { entries, innerEntries } from '../dataset/entries.ts';
+import { isPrintable } from '../printable.ts';
 
 export interface Example {
   /** `class/file`, with a slash on every system. */
@@ -21,8 +22,8 @@ export interface Listing {
   readonly ignored: readonly string[];
 }
 
-/** What a line of labels in a packed file refuses: workshop/packing/labels.ts. */
-const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffd]/;
+/** What stands for bytes of a name that are no UTF-8. */
+const REPLACED = '\ufffd';
 /** Of a packed file: weights/FORMAT.md. */
 const MOST_CLASSES = 8192;
 
@@ -45,7 +46,8 @@ export async function list(folder: string): Promise<Listing> {
   const ignored = [...top.pictures, ...top.others].sort();
   let label = 0;
   for await (const { name, path, folders, pictures, others } of innerEntries(folder, classes, 'refused')) {
-    if (UNPRINTABLE.test(name)) throw refusal(path, 'has a name that is not plain text; rename it');
+    if (!isPrintable(name) || name.includes(REPLACED))
+      throw refusal(path, 'has a name that is not plain text; rename it');
     if (folders[0] !== undefined)
       throw refusal(
         join(path, folders[0]),
