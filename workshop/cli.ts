@@ -2,6 +2,7 @@
 /** The command line. The only file that ends the process. */
 import { dispatch } from './commands/dispatch.ts';
 import { exitCodes } from './terminal/exit-codes.ts';
+import { printFailure } from './terminal/json.ts';
 import { report, typed } from './terminal/report.ts';
 import { ioError } from '../host/source/fault.ts';
 
@@ -12,10 +13,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(1);
 });
 
+const words = process.argv.slice(2);
 try {
-  await dispatch(process.argv.slice(2));
+  await dispatch(words);
 } catch (error) {
   const failure = typed(error);
   report(failure);
+  printFailure(words, failure);
   process.exitCode = exitCodes[failure.code];
 }

@@ -6,13 +6,12 @@ import { check, deliver, fail, Failure } from './errors';
 import { pushFrame, takeFrame } from './frame';
 import { pushPicture } from './picture';
 import { print, printByte, printNumber } from './printer';
+import { printText } from './text';
 import { isBundle, loadWeights } from './weights';
 
 const DEFAULT_K: u32 = 5;
 
 const LINE: u8 = 0x0a;
-const QUOTE: u8 = 0x22;
-const BACKSLASH: u8 = 0x5c;
 
 /** Where the label of the last `findLabel` lies: UTF-8 without its line's end. */
 let label: usize = 0;
@@ -29,15 +28,11 @@ function findLabel(index: u32): void {
   while (load<u8>(label + labelBytes) != LINE) labelBytes++;
 }
 
-/** The class's label, its index where the file has no labels. The core has refused labels with control characters. */
+/** The class's label, its index where the file has no labels. */
 function printName(index: u32, json: bool): void {
   if (!labels()) return printNumber(index);
   findLabel(index);
-  for (let i: u32 = 0; i < labelBytes; i++) {
-    const byte = load<u8>(label + i);
-    if (json && (byte == QUOTE || byte == BACKSLASH)) printByte(BACKSLASH);
-    printByte(byte);
-  }
+  printText(label, label + labelBytes, json);
 }
 
 /** `0.7891: 23 label`. The probability is rounded to 4 decimals, halves up: n/256 = (625·n/16)/10^4. */

@@ -3,7 +3,8 @@ import { detail } from '../index';
 import { Status } from '../status';
 import { proc_exit } from '../wasi_snapshot_preview1';
 import { STDERR } from './io';
-import { discard, flush, print, printArgument, printByte, printNumber, setTarget } from './printer';
+import { discard, flush, print, printByte, printNumber, setTarget } from './printer';
+import { printArgument } from './text';
 
 /** What the command refuses by itself, after the errors of `Status`. */
 export const enum Failure {

@@ -9,7 +9,6 @@ const FIRST_ROOM: u32 = 8192;
 const firstRoom: usize = memory.data(FIRST_ROOM);
 
 const ZERO: u32 = 0x30;
-const QUESTION: u32 = 0x3f;
 /** From ten to the digit `a`. */
 const LETTERS: u32 = 0x57;
 
@@ -61,19 +60,16 @@ export function print(text: string): void {
   for (let i = 0; i < length; i++) printByte(load<u8>(changetype<usize>(text) + (i << 1)));
 }
 
-/** Prints an argument, closed by a zero, without the control characters that could disturb a terminal. */
-export function printArgument(from: usize): void {
-  for (let byte = load<u8>(from); byte != 0; byte = load<u8>(++from)) {
-    printByte(byte < 0x20 || byte == 0x7f ? QUESTION : byte);
-  }
-}
-
 /** Prints u8 [length] in hexadecimal digits. */
 export function printHex(from: usize, length: u32): void {
   for (let i: u32 = 0; i < 2 * length; i++) {
-    const digit = (load<u8>(from + (i >> 1)) >> (i & 1 ? 0 : 4)) & 15;
-    printByte(digit + (digit < 10 ? ZERO : LETTERS));
+    printDigit((load<u8>(from + (i >> 1)) >> (i & 1 ? 0 : 4)) & 15);
   }
+}
+
+/** Prints a hexadecimal digit. */
+export function printDigit(digit: u32): void {
+  printByte(digit + (digit < 10 ? ZERO : LETTERS));
 }
 
 /** Prints in decimal, zeros in front where there are fewer digits. */

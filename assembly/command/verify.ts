@@ -3,7 +3,8 @@ import { digests, layers, selftest as prove } from '../index';
 import { finish, takeFile } from './arguments';
 import { printBuild } from './build';
 import { check, deliver } from './errors';
-import { print, printArgument, printHex, printNumber } from './printer';
+import { print, printHex, printNumber } from './printer';
+import { printArgument } from './text';
 import { loadWeights } from './weights';
 
 const DIGEST_BYTES: u32 = 32;

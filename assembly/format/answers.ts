@@ -3,6 +3,7 @@ import { Status, refuse } from '../status';
 import { contract } from './contract';
 import { plan } from '../memory/plan';
 import { product } from '../memory/size';
+import { codeWith, isUnprintable } from './text';
 import { Section, find, findExact, section, sectionLength } from './file';
 
 const GOLDEN_HEADER: u32 = 16;
@@ -64,22 +65,23 @@ function namedClasses(): u32 {
   return classes == 1 ? 2 : classes;
 }
 
-/** One line per class, none empty, no control character but the line's end. UTF-8 is the host's affair. */
+/** One line per class, none empty, each as `text` has it. UTF-8 is the host's affair. */
 function checkLabels(): Status {
   if (!find(Section.LABELS)) return Status.OK;
   let lines: u32 = 0;
-  let start: u32 = 0;
-  for (let i: u32 = 0; i < sectionLength; i++) {
-    const byte = load<u8>(section + i);
-    if (byte == 0x0a) {
-      if (i == start) return refuse(Status.FILE_LABELS, lines);
-      lines++;
-      start = i + 1;
-    } else if (byte < 0x20 || byte == 0x7f) return refuse(Status.FILE_LABELS, lines);
-  }
-  return lines && lines == namedClasses() && start == sectionLength
-    ? Status.OK
-    : refuse(Status.FILE_LABELS, lines);
+  let ended = true;
+  let code: u32 = 0;
+  let i: u32 = 0;
+  // A section without a byte is read as one: whatever stands there ends no line of its own.
+  do {
+    const byte = load<i8>(section + i);
+    code = codeWith(code, byte);
+    const end = byte == 0x0a;
+    if (end && !ended) lines++;
+    else if (isUnprintable(code)) return refuse(Status.FILE_LABELS, lines);
+    ended = end;
+  } while (++i < sectionLength);
+  return lines == namedClasses() && ended ? Status.OK : refuse(Status.FILE_LABELS, lines);
 }
 
 function checkGolden(): Status {

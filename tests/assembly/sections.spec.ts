@@ -111,6 +111,22 @@ describe('the answer’s tables', () => {
     expect(refusal<u8>(last, 0x41)).toBe(Status.FILE_LABELS);
   });
 
+  it('refuse labels with a character that commands a terminal or turns a line, and take its neighbours', () => {
+    place();
+    const first = field(Section.LABELS, 0);
+    for (let second: u32 = 0x80; second < 0xc0; second++) {
+      expect(refusal<u16>(first, <u16>((second << 8) | 0xc2)) != Status.OK).toBe(second < 0xa0);
+      expect(refusal<u16>(first, <u16>((second << 8) | 0xd8)) != Status.OK).toBe(second == 0x9c);
+      expect(refusal<u16>(first, <u16>((second << 8) | 0xc3)) != Status.OK).toBe(false);
+      // The fourth byte is a letter.
+      const general = 0x610080e2 | (second << 16);
+      const marks = second == 0x8e || second == 0x8f || (second >= 0xa8 && second <= 0xae);
+      expect(refusal<u32>(first, general) != Status.OK).toBe(marks);
+      expect(refusal<u32>(first, general | 0x100) != Status.OK).toBe(second >= 0xa6 && second <= 0xa9);
+      expect(refusal<u32>(first, general | 1) != Status.OK).toBe(false);
+    }
+  });
+
   it('refuse golden digests without a seed or of another count', () => {
     place();
     expect(refusal<u32>(field(Section.GOLDEN, 0), 0)).toBe(Status.FILE_GOLDEN);

@@ -158,7 +158,7 @@ describe('a hostile command line', () => {
     );
     const { stdout, error } = await say(['show', '-'], bytes);
     assert.equal(error, undefined);
-    assert.match(stdout.toString(), /source +\?\[2Jx/);
+    assert.match(stdout.toString(), /source +\\u\{1b\}\[2Jx/);
     assert.doesNotMatch(stdout.toString(), /[^\P{Cc}\n]/u);
   });
 

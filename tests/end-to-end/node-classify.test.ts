@@ -37,7 +37,11 @@ describe('classify', () => {
         .split('\n')
         .slice(0, -1)
         .map((line) => JSON.parse(line));
-    const answers = expected.map((predictions, place) => ({ image: paths[place], predictions }));
+    const answers = expected.map((predictions, place) => ({
+      command: 'classify',
+      image: paths[place],
+      predictions,
+    }));
     assert.deepEqual(
       objects(ok(await mobilenet(['classify', '-m', weights, '--json', at('pictures')]))),
       answers,
@@ -47,7 +51,7 @@ describe('classify', () => {
       answers,
     );
     assert.deepEqual(objects(ok(await mobilenet(['classify', '-m', weights, '-i', '-', '--json'], ppm(2)))), [
-      { image: '-', predictions: expected[1] },
+      { command: 'classify', image: '-', predictions: expected[1] },
     ]);
   });
 
@@ -116,7 +120,14 @@ describe('classify', () => {
     const paths = [join(at('pictures'), '1.ppm'), weights, at('absent.png')];
     const { status, stdout, stderr } = await mobilenet(['classify', '-m', weights, '--json', ...paths]);
     assert.equal(status, 4);
-    assert.equal(stdout.toString().split('\n').length, 2);
+    const lines = stdout.toString().trimEnd().split('\n');
+    assert.deepEqual(
+      lines.map((line) => JSON.parse(line)).map(({ image, error }) => [image, error?.code]),
+      [
+        ...paths.map((path, place) => [path, [undefined, 'E_IMAGE_FORMAT', 'E_IO'][place]]),
+        [undefined, 'E_IMAGE_FORMAT'],
+      ],
+    );
     assert.match(
       stderr,
       /E_IMAGE_FORMAT: [^\n]*w\.mnw: This is not a JPEG.*\n.*E_IO: .*absent\.png.*\n.*2 of 3 pictures/,

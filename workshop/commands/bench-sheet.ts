@@ -4,7 +4,6 @@ import type { Running } from '../../host/core/running.ts';
 import type { Summary } from '../bench/statistics.ts';
 import type { WasmtimeBench } from '../bench/wasmtime.ts';
 import { columns } from '../terminal/columns.ts';
-import { printable } from '../terminal/report.ts';
 
 type Fact = readonly [name: string, fact: string];
 
@@ -52,7 +51,7 @@ export function environmentFacts({ machine, engine, revision }: Environment): Fa
 }
 
 export function networkLine(network: string, multiplyAdds: number): string {
-  return `${printable(network)}: ${(multiplyAdds / 1e6).toFixed(1)} M multiply-adds`;
+  return `${network}: ${(multiplyAdds / 1e6).toFixed(1)} M multiply-adds`;
 }
 
 /** `simd, 256 bits, 2 threads`. */

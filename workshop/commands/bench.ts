@@ -5,7 +5,9 @@ import type { CommandBuild } from '../bench/wasmtime.ts';
 import { benchSheet, wasmtimeSheet } from './bench-sheet.ts';
 import type { Command } from '../terminal/command.ts';
 import type { Flags } from '../terminal/flags.ts';
+import { printJson } from '../terminal/json.ts';
 import { parse } from '../terminal/parse.ts';
+import { print } from '../terminal/print.ts';
 import {
   networkHelp,
   networkOptions,
@@ -60,7 +62,7 @@ async function run(args: string[]): Promise<void> {
   const length = lengthOf(flags);
   const { name: network, file } = await subjectOf(flags);
   const result = await measure(file, how, length);
-  print(flags, { command: name, network, ...result }, () => benchSheet(network, result));
+  tell(flags, { network, ...result }, () => benchSheet(network, result));
 }
 
 async function runWasmtime(flags: BenchFlags): Promise<void> {
@@ -71,7 +73,7 @@ async function runWasmtime(flags: BenchFlags): Promise<void> {
   if (runs > MOST_RUNS) throw flags.usage(`--rounds in wasmtime is at most ${MOST_RUNS}`);
   const { name: network, file } = await subjectOf(flags);
   const result = benchWasmtime(file, build, runs);
-  print(flags, { command: name, network, ...result }, () => wasmtimeSheet(network, result));
+  tell(flags, { network, ...result }, () => wasmtimeSheet(network, result));
 }
 
 function lengthOf(flags: BenchFlags): Length {
@@ -81,6 +83,7 @@ function lengthOf(flags: BenchFlags): Length {
   return { rounds };
 }
 
-function print({ values }: BenchFlags, result: object, sheet: () => string): void {
-  process.stdout.write(values.json ? `${JSON.stringify(result, null, 2)}\n` : sheet());
+function tell({ values }: BenchFlags, result: object, sheet: () => string): void {
+  if (values.json) printJson(name, result);
+  else print(sheet());
 }

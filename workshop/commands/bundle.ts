@@ -6,7 +6,9 @@ import { read } from '../../host/source/read.ts';
 import { sha256Hex } from '../packing/digest.ts';
 import type { Command } from '../terminal/command.ts';
 import { source } from '../terminal/input.ts';
+import { printJson } from '../terminal/json.ts';
 import { parse } from '../terminal/parse.ts';
+import { print } from '../terminal/print.ts';
 import { output } from '../terminal/output.ts';
 import { beside, wrote } from '../terminal/wrote.ts';
 
@@ -56,11 +58,7 @@ async function run(args: string[]): Promise<void> {
   const wasi = values.wasi ?? false;
   const { bytes, pages } = await makeBundle(await read(await source(model), LARGEST_FILE), { build, wasi });
   await output(target, [model], (write) => write(bytes));
-  const sha256 = sha256Hex(bytes);
-  const stream = beside(target);
-  stream.write(
-    values.json
-      ? `${JSON.stringify({ file: target, build, wasi, pages, bytes: bytes.length, sha256 })}\n`
-      : wrote({ file: target, bytes: bytes.length, sha256 }, `${pages} pages of memory`, `${build} build`),
-  );
+  const written = { file: target, bytes: bytes.length, sha256: sha256Hex(bytes) };
+  if (values.json) printJson(name, { ...written, build, wasi, pages }, beside(target));
+  else print(wrote(written, `${pages} pages of memory`, `${build} build`), beside(target));
 }

@@ -6,10 +6,12 @@ import type { Command } from '../terminal/command.ts';
 import { frameHelp, frameOptions, opener } from '../terminal/frame.ts';
 import type { Flags } from '../terminal/flags.ts';
 import { imageOptions, pictures } from '../terminal/input.ts';
+import { jsonError, printJson } from '../terminal/json.ts';
 import { readLabelText } from '../terminal/label-text.ts';
 import { parse } from '../terminal/parse.ts';
+import { line, note, print } from '../terminal/print.ts';
 import { Progress } from '../terminal/progress.ts';
-import { note, report, typed } from '../terminal/report.ts';
+import { remark, report, typed } from '../terminal/report.ts';
 import {
   loadAsAsked,
   namedOrShipped,
@@ -69,20 +71,28 @@ async function run(args: string[]): Promise<void> {
   const images = await pictures(flags);
   const start = performance.now();
   const model = await loadAsAsked(flags, await namedOrShipped(flags), threadsOf(flags));
-  const log = (line: string): void => void (values.verbose && process.stderr.write(`${line}\n`));
+  const log = (text: string): void => void (values.verbose && note(line`${text}`));
   const { build, threads } = model.running;
   log(
     `${build} build, ${threads} of ${values.threads ?? 1} threads, ${model.pages} pages, loaded in ${since(start)}`,
   );
   const labels = await labelsOf(model, values.labels);
 
-  await forEach(images, async (path) => {
+  const answer = async (path: string): Promise<Classification[]> => {
     const begun = performance.now();
-    const answer = await model.classify(await open(path), k);
+    const ranks = await model.classify(await open(path), k);
     log(`${path}: ${since(begun)}`);
-    const predictions = answer.map((one) => ({ ...one, className: labels[one.index] ?? one.className }));
-    if (values.json) return `${JSON.stringify({ image: path, predictions })}\n`;
-    return (images.length > 1 ? `${path}\n` : '') + table(predictions);
+    return ranks.map((one) => ({ ...one, className: labels[one.index] ?? one.className }));
+  };
+  const several = images.length > 1;
+  await forEach(images, answer, (path, outcome) => {
+    const failed = outcome instanceof MobilenetError;
+    if (!values.json) print(failed ? '' : (several ? line`${path}` : '') + table(outcome));
+    else
+      printJson(name, {
+        image: path,
+        ...(failed ? { error: jsonError(outcome) } : { predictions: outcome }),
+      });
   });
 }
 
@@ -91,38 +101,41 @@ async function labelsOf(model: Mobilenet, path: string | undefined): Promise<rea
   if (path === undefined) return model.labels;
   const labels = parseLabels(await readLabelText(path), model.contract.classes);
   refuseReordered(labels, model.labels);
-  note(renamed(labels, model.labels));
+  remark(renamed(labels, model.labels));
   return labels;
 }
 
-/** Prints what `answer` gives for each picture. One that fails is reported, and the others still get their answer. */
-async function forEach(images: readonly string[], answer: (path: string) => Promise<string>): Promise<void> {
+type Outcome = Classification[] | MobilenetError;
+
+/** Asks for the answer of each picture and tells it. One that fails is reported, and the others still get their answer. */
+async function forEach(
+  images: readonly string[],
+  answer: (path: string) => Promise<Classification[]>,
+  tell: (path: string, outcome: Outcome) => void,
+): Promise<void> {
   const progress = new Progress(images.length);
   const failures: MobilenetError[] = [];
   for (const path of images) {
-    const line = await answer(path).catch((error: unknown) => {
-      if (images.length === 1) throw error;
-      const failure = naming(path, typed(error));
-      failures.push(failure);
-      return failure;
+    const outcome = await answer(path).catch((error: unknown) => {
+      return images.length === 1 ? typed(error) : naming(path, typed(error));
     });
     progress.clear();
-    if (typeof line === 'string') process.stdout.write(line);
-    else report(line);
+    tell(path, outcome);
+    if (outcome instanceof MobilenetError) failures.push(outcome);
+    if (outcome instanceof MobilenetError && images.length > 1) report(outcome);
     progress.advance();
   }
   progress.clear();
   const [first] = failures;
   if (!first) return;
-  throw new MobilenetError(
-    first.code,
-    `${failures.length} of ${images.length} pictures could not be answered.`,
-  );
+  if (images.length === 1) throw first;
+  const sentence = `${failures.length} of ${images.length} pictures could not be answered.`;
+  throw new MobilenetError(first.code, sentence);
 }
 
 function table(predictions: readonly Classification[]): string {
   return predictions
-    .map(({ probability, index, className }) => `${probability.toFixed(4)}: ${index} ${className}\n`)
+    .map(({ probability, index, className }) => line`${probability.toFixed(4)}: ${index} ${className}`)
     .join('');
 }
 

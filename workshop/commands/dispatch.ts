@@ -1,5 +1,6 @@
 import { MobilenetError } from '../../host/errors.ts';
 import type { Command } from '../terminal/command.ts';
+import { print } from '../terminal/print.ts';
 import { spoken } from '../terminal/spoken.ts';
 import { suggest } from '../terminal/suggest.ts';
 import { version } from './version.ts';
@@ -77,8 +78,4 @@ function usage(fact: string): MobilenetError {
     'E_USAGE',
     `${fact}${fact.endsWith('?') ? ' See' : '; see'} \`mobilenet --help\`.`,
   );
-}
-
-function print(text: string): void {
-  process.stdout.write(text);
 }

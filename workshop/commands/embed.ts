@@ -2,6 +2,7 @@ import { littleEndian } from '../../host/core/output.ts';
 import type { Command } from '../terminal/command.ts';
 import { frameHelp, frameOptions, opener } from '../terminal/frame.ts';
 import { DASH, imageOptions, pictures } from '../terminal/input.ts';
+import { jsonLine } from '../terminal/json.ts';
 import { output } from '../terminal/output.ts';
 import { parse } from '../terminal/parse.ts';
 import { Progress } from '../terminal/progress.ts';
@@ -65,5 +66,5 @@ async function run(args: string[]): Promise<void> {
 }
 
 function json(image: string, embedding: Float32Array): Uint8Array {
-  return new TextEncoder().encode(`${JSON.stringify({ image, embedding: Array.from(embedding) })}\n`);
+  return new TextEncoder().encode(jsonLine(name, { image, embedding: Array.from(embedding) }));
 }

@@ -4,7 +4,7 @@ import { ruleOf } from '../evaluate/facts.ts';
 import { percent } from '../evaluate/markup.ts';
 import { confusions } from '../evaluate/metrics.ts';
 import { columns, grouped } from '../terminal/columns.ts';
-import { printable } from '../terminal/report.ts';
+import { line } from '../terminal/print.ts';
 
 /** Classes whose matrix still fits a terminal. */
 const MATRIX = 16;
@@ -34,7 +34,7 @@ function summary(evaluation: Evaluation): string {
     ...(dataset.ignored > 0 ? [`${dataset.ignored} other files left out`] : []),
   ];
   return [
-    `${printable(model.file)}, ${model.build} build, SHA-256 ${model.sha256}\n`,
+    line`${model.file}, ${model.build} build, SHA-256 ${model.sha256}`,
     `${grouped(pictures)} pictures in ${dataset.folders} folders: ${ruleOf(evaluation)}\n`,
     ...left.map((line) => `${line}\n`),
     columns(rows, ['left', 'right', 'left']),
@@ -101,7 +101,7 @@ function worst({ worst: mistakes, model }: Evaluation): string {
     probability.toFixed(4),
     titled(model.labels, predicted),
     titled(model.labels, truth),
-    printable(file),
+    file,
   ]);
   return columns(
     [['claimed', 'answer', 'true class', 'most confident mistakes'], ...rows],
@@ -112,7 +112,7 @@ function worst({ worst: mistakes, model }: Evaluation): string {
 /** Without the index that stands in for a label. */
 function name(labels: readonly string[], index: number): string {
   const label = labels[index] ?? '';
-  return label === String(index) ? '' : printable(label);
+  return label === String(index) ? '' : label;
 }
 
 /** Index and label. */

@@ -10,7 +10,7 @@ import type { Evaluation, ModelFacts } from '../evaluate/evaluation.ts';
 import type { Sample } from '../evaluate/outcome.ts';
 import { page } from '../evaluate/page.ts';
 import { run as runAll } from '../evaluate/run.ts';
-import type { Run } from '../evaluate/run.ts';
+import type { Broken, Run } from '../evaluate/run.ts';
 import { thumbnails } from '../evaluate/thumbnails.ts';
 import type { Thumbnail } from '../evaluate/thumbnails.ts';
 import type { Mobilenet } from '../../host/index.ts';
@@ -22,10 +22,12 @@ import { defaultWeights } from '../../host/weights.ts';
 import type { Command } from '../terminal/command.ts';
 import { evaluationSheet } from './evaluate-sheet.ts';
 import { DASH } from '../terminal/input.ts';
+import { printJson } from '../terminal/json.ts';
 import { output } from '../terminal/output.ts';
 import { parse } from '../terminal/parse.ts';
+import { print } from '../terminal/print.ts';
 import { Progress } from '../terminal/progress.ts';
-import { note, report } from '../terminal/report.ts';
+import { remark, report } from '../terminal/report.ts';
 import { loadAsAsked, namedOrShipped, weightsHelp, weightsOptions } from '../terminal/weights.ts';
 
 const name = 'evaluate';
@@ -83,7 +85,7 @@ async function run(args: string[]): Promise<void> {
   const found = await readClassFolders(path);
   refuseEmpty(path, found);
   const matching = matchFolders(found, model);
-  note(missed(found));
+  remark(missed(found));
   const outcome = await answer(model, samplesOf(found, matching), values['keep-going'] ?? false);
   const dataset = {
     folder: path,
@@ -91,7 +93,7 @@ async function run(args: string[]): Promise<void> {
     rule: matching.rule,
     ignored: found.beside.length + found.others.length,
   };
-  await print(summarise(facts, dataset, outcome, worst), values);
+  await tell(summarise(facts, dataset, outcome, worst), values);
 }
 
 function factsOf(file: string, bytes: Uint8Array, { build, contract, labels }: Mobilenet): ModelFacts {
@@ -126,7 +128,7 @@ function matchFolders({ folders }: Folders, { contract, labels }: Mobilenet): Ma
   const names = folders.map((folder) => folder.name);
   const classes = { count: contract.classes, labels };
   const matching = matchClasses(names, classes);
-  note(assumed(names, matching, classes));
+  remark(assumed(names, matching, classes));
   return matching;
 }
 
@@ -150,7 +152,7 @@ async function answer(model: Mobilenet, samples: readonly Sample[], keepGoing: b
   }
 }
 
-async function print(
+async function tell(
   evaluation: Evaluation,
   { json, report: target }: { json?: boolean | undefined; report?: string | undefined },
 ): Promise<void> {
@@ -161,7 +163,13 @@ async function print(
     await output(target, inputs, (write) => write(new TextEncoder().encode(html)));
     if (target === DASH) return;
   }
-  process.stdout.write(json ? `${JSON.stringify(evaluation)}\n` : evaluationSheet(evaluation));
+  if (json) printJson(name, { ...evaluation, broken: evaluation.broken.map(brokenLine) });
+  else print(evaluationSheet(evaluation));
+}
+
+/** A picture without an answer, as a line of `classify` has it. */
+function brokenLine({ file, code, sentence }: Broken): object {
+  return { image: file, error: { code, message: sentence, place: file } };
 }
 
 /** Thumbnails of the worst pictures, or the sentence that says what they need. */

@@ -4,7 +4,9 @@ import type { MakeOptions } from '../packing/index.ts';
 import type { Command } from '../terminal/command.ts';
 import type { Flags } from '../terminal/flags.ts';
 import { output } from '../terminal/output.ts';
+import { printJson } from '../terminal/json.ts';
 import { parse } from '../terminal/parse.ts';
+import { print } from '../terminal/print.ts';
 import { beside, wrote } from '../terminal/wrote.ts';
 
 const name = 'make';
@@ -49,13 +51,9 @@ async function run(args: string[]): Promise<void> {
   const wanted = makeOptions(flags);
   const bytes = await seal(makeNetwork(wanted));
   await output(target, [], (write) => write(bytes));
-  const sha256 = sha256Hex(bytes);
-  const stream = beside(target);
-  stream.write(
-    values.json
-      ? `${JSON.stringify({ file: target, ...wanted, bytes: bytes.length, sha256 })}\n`
-      : wrote({ file: target, bytes: bytes.length, sha256 }),
-  );
+  const written = { file: target, bytes: bytes.length, sha256: sha256Hex(bytes) };
+  if (values.json) printJson(name, { ...written, ...wanted }, beside(target));
+  else print(wrote(written), beside(target));
 }
 
 function makeOptions(flags: Flags<typeof options>): MakeOptions {

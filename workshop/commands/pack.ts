@@ -11,7 +11,9 @@ import { DASH, refuseTwice, source } from '../terminal/input.ts';
 import { readLabelText } from '../terminal/label-text.ts';
 import { output } from '../terminal/output.ts';
 import { factsInFlags } from '../terminal/spoken.ts';
+import { printJson } from '../terminal/json.ts';
 import { parse } from '../terminal/parse.ts';
+import { line, print } from '../terminal/print.ts';
 import { beside, wrote } from '../terminal/wrote.ts';
 
 const name = 'pack';
@@ -70,8 +72,8 @@ async function run(args: string[]): Promise<void> {
   const made = summary(packed, wanted);
   const said = { ...made, assumed: factsInFlags(made.assumed, options) };
   // Where the file goes to standard output, what is said of it must not.
-  const stream = beside(target);
-  stream.write(values.json ? `${JSON.stringify({ file: target, ...said })}\n` : sheet(target, said));
+  if (values.json) printJson(name, { file: target, ...said }, beside(target));
+  else print(sheet(target, said), beside(target));
 }
 
 async function importOptions(flags: Flags<typeof options>): Promise<ImportOptions> {
@@ -93,7 +95,7 @@ async function importOptions(flags: Flags<typeof options>): Promise<ImportOption
 function sheet(target: string, { found, assumed, bytes, sha256 }: Summary): string {
   const rows = (facts: Summary['found']): string =>
     Object.entries(facts)
-      .map(([key, fact]) => `  ${key.padEnd(12)}${fact}\n`)
+      .map(([key, fact]) => line`  ${key.padEnd(12)}${fact}`)
       .join('');
   return `found\n${rows(found)}assumed\n${rows(assumed)}${wrote({ file: target, bytes, sha256 })}`;
 }

@@ -4,7 +4,7 @@ import type { Memory } from '../plan/memory.ts';
 import type { Plan, PlannedLayer, VariantPlan } from '../plan/plan.ts';
 import type { Plane } from '../packing/shapes.ts';
 import { columns, grouped } from '../terminal/columns.ts';
-import { printable } from '../terminal/report.ts';
+import { line } from '../terminal/print.ts';
 
 /** A plan as tables: layers, packed file, memory of each build. */
 export function planSheet(plan: Plan | VariantPlan, path?: string, estimate?: Estimate): string {
@@ -59,13 +59,13 @@ function sides({ height, width, channels }: Plane): string {
 
 function packedLine(plan: Plan | VariantPlan, path: string | undefined): string {
   const size = `Packed file: ${grouped(plan.packedBytes)} bytes`;
-  if (!('command' in plan)) return `${size}, ${path}\n`;
+  if (!('command' in plan)) return line`${size}, ${path ?? ''}`;
   return `${size}, without labels, as written by\n  ${plan.command}\n`;
 }
 
 function estimateLine({ multiplyAdds }: Plan, { source, ms, picture }: Estimate): string {
   const rate = (multiplyAdds / ms / 1e6).toFixed(1);
-  return `Estimate: ${fraction(ms)} ms an answer, ${fraction(picture)} ms of it for the picture; ${rate} GMAC/s (${printable(source)})\n`;
+  return line`Estimate: ${fraction(ms)} ms an answer, ${fraction(picture)} ms of it for the picture; ${rate} GMAC/s (${source})`;
 }
 
 function memoryTable(memory: readonly Memory[]): string {

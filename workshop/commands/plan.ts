@@ -18,7 +18,9 @@ import type { Command } from '../terminal/command.ts';
 import type { Flags } from '../terminal/flags.ts';
 import { DASH, refuseTwice, source } from '../terminal/input.ts';
 import { output } from '../terminal/output.ts';
+import { printJson } from '../terminal/json.ts';
 import { parse } from '../terminal/parse.ts';
+import { line, print } from '../terminal/print.ts';
 import { readPacked } from '../packing/packed.ts';
 import { paperSheet } from './paper-sheet.ts';
 import { planSheet, planTitle } from './plan-sheet.ts';
@@ -83,7 +85,7 @@ async function run(args: string[]): Promise<void> {
   const planned = await planVariant(variantOf(flags), flags.decimal('beta'));
   const estimated = await estimateOf(flags, planned);
   const object = estimated ? { ...planned, estimate: estimated } : planned;
-  await print(flags, [], object, planned, () => planSheet(planned, undefined, estimated));
+  await tell(flags, [], object, planned, () => planSheet(planned, undefined, estimated));
 }
 
 async function runPaper(flags: PlanFlags): Promise<void> {
@@ -92,9 +94,8 @@ async function runPaper(flags: PlanFlags): Promise<void> {
   const [word] = [...(model === undefined ? [] : ['-m']), ...flags.words];
   if (word !== undefined) throw flags.usage(`--paper plans the published variants; leave '${word}' out`);
   if (svg !== undefined) return write(svg, [], accuracyChart());
-  process.stdout.write(
-    asJson ? json({ comparisons: comparisons(), effects: effects(), published }) : paperSheet(),
-  );
+  if (asJson) printJson(name, { comparisons: comparisons(), effects: effects(), published });
+  else print(paperSheet());
 }
 
 async function runFile(flags: PlanFlags): Promise<void> {
@@ -105,7 +106,7 @@ async function runFile(flags: PlanFlags): Promise<void> {
   const planned = await planNetwork(layersOf(layers), { outline: encodeOutline(outline), length });
   const estimated = await estimateOf(flags, planned);
   const object = { file: path, ...planned, ...(estimated ? { estimate: estimated } : {}) };
-  await print(flags, [path], object, planned, () => planSheet(planned, path, estimated));
+  await tell(flags, [path], object, planned, () => planSheet(planned, path, estimated));
 }
 
 /** Seconds that the small networks of --time are timed. */
@@ -132,7 +133,7 @@ function refuseTiming(flags: PlanFlags): void {
 }
 
 /** The table, or with --json the object, or with --svg the chart. */
-async function print(
+async function tell(
   { values: { json: asJson, svg } }: PlanFlags,
   inputs: readonly string[],
   object: object,
@@ -140,16 +141,13 @@ async function print(
   sheet: () => string,
 ): Promise<void> {
   if (svg !== undefined) return write(svg, inputs, layerChart(planTitle(planned), planned));
-  process.stdout.write(asJson ? json(object) : sheet());
+  if (asJson) printJson(name, object);
+  else print(sheet());
 }
 
 async function write(path: string, inputs: readonly string[], drawing: string): Promise<void> {
   await output(path, inputs, (piece) => piece(new TextEncoder().encode(drawing)));
-  if (path !== DASH) process.stdout.write(`wrote ${path}\n`);
-}
-
-function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+  if (path !== DASH) print(line`wrote ${path}`);
 }
 
 function variantOf(flags: PlanFlags): Variant {

@@ -3,7 +3,9 @@ import { profileChart } from '../bench/profile-chart.ts';
 import type { Command } from '../terminal/command.ts';
 import { DASH } from '../terminal/input.ts';
 import { output } from '../terminal/output.ts';
+import { printJson } from '../terminal/json.ts';
 import { parse } from '../terminal/parse.ts';
+import { print } from '../terminal/print.ts';
 import { profileSheet } from './profile-sheet.ts';
 import {
   networkHelp,
@@ -62,6 +64,6 @@ async function run(args: string[]): Promise<void> {
     await output(chart, [model ?? flags.words[0] ?? ''], (write) => write(drawing));
   }
   if (chart === DASH) return;
-  const object = { command: name, network, ...result };
-  process.stdout.write(json ? `${JSON.stringify(object, null, 2)}\n` : profileSheet(network, result));
+  if (json) printJson(name, { network, ...result });
+  else print(profileSheet(network, result));
 }

@@ -5,7 +5,6 @@ import type { Settings, Statement } from '../quantize/index.ts';
 import type { Flags } from '../terminal/flags.ts';
 import { DASH } from '../terminal/input.ts';
 import { readLabelText } from '../terminal/label-text.ts';
-import { printable } from '../terminal/report.ts';
 
 export const options = {
   calibrate: { type: 'string' },
@@ -46,8 +45,8 @@ export function settings(flags: QuantizeFlags, path: string): Settings {
     biasCorrection: values['bias-correction'] ?? false,
     filterZeros: values['filter-zeros'] ?? false,
     provenance: {
-      source: path === DASH ? 'standard input' : printable(basename(path)),
-      command: printable(commandOf(values, path)).slice(0, LONGEST_COMMAND),
+      source: path === DASH ? 'standard input' : basename(path),
+      command: commandOf(values, path).slice(0, LONGEST_COMMAND),
     },
   };
 }

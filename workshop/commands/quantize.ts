@@ -6,12 +6,14 @@ import { read } from '../../host/source/read.ts';
 import type { Command } from '../terminal/command.ts';
 import { refuseTwice, source } from '../terminal/input.ts';
 import { output } from '../terminal/output.ts';
+import { printJson } from '../terminal/json.ts';
 import { parse } from '../terminal/parse.ts';
 import { Progress } from '../terminal/progress.ts';
 import { options, PERCENTILE, settings, statement } from './quantize-options.ts';
 import type { QuantizeFlags } from './quantize-options.ts';
 import { assumptions, figures, sheet } from './quantize-sheet.ts';
-import { note } from '../terminal/report.ts';
+import { line, note, print } from '../terminal/print.ts';
+import { remark } from '../terminal/report.ts';
 import { beside, wrote } from '../terminal/wrote.ts';
 
 const name = 'quantize';
@@ -74,9 +76,9 @@ async function run(args: string[]): Promise<void> {
   const subject = readSubject(await read(await source(path), LARGEST_SAFETENSORS), await statement(flags));
   const pictures = await load(folder, subject, most);
   const { unmatched, notes } = pictures;
-  note(subject.renamed);
-  for (const each of notes) note(each);
-  if (unmatched !== undefined) process.stderr.write(`Right answers are not counted. ${unmatched}\n`);
+  remark(subject.renamed);
+  for (const each of notes) remark(each);
+  if (unmatched !== undefined) note(line`Right answers are not counted. ${unmatched}`);
   const made = await withProgress(steps(subject, wanted, pictures.paths.length), (advance) =>
     quantizeNetwork(subject, pictures, wanted, advance),
   );
@@ -114,9 +116,7 @@ interface Result {
 }
 
 function say({ json }: QuantizeFlags['values'], target: string, { subject, made, wanted }: Result): void {
-  const sha256 = sha256Hex(made.bytes);
-  // Where the file goes to standard output, what is said of it must not.
-  const stream = beside(target);
+  const written = { file: target, bytes: made.bytes.length, sha256: sha256Hex(made.bytes) };
   const { method, biasCorrection, filterZeros } = wanted;
   const said = {
     method,
@@ -125,9 +125,6 @@ function say({ json }: QuantizeFlags['values'], target: string, { subject, made,
     ...figures(made),
     assumed: assumptions(subject),
   };
-  stream.write(
-    json
-      ? `${JSON.stringify({ file: target, ...said, bytes: made.bytes.length, sha256 })}\n`
-      : `${sheet(subject, made)}${wrote({ file: target, bytes: made.bytes.length, sha256 })}`,
-  );
+  if (json) printJson(name, { ...written, ...said }, beside(target));
+  else print(`${sheet(subject, made)}${wrote(written)}`, beside(target));
 }

@@ -4,7 +4,9 @@ import { LARGEST_FILE } from '../../host/core/load.ts';
 import { read } from '../../host/source/read.ts';
 import type { Command } from '../terminal/command.ts';
 import { source } from '../terminal/input.ts';
+import { jsonError, printJson } from '../terminal/json.ts';
 import { parse } from '../terminal/parse.ts';
+import { line, print } from '../terminal/print.ts';
 import { buildOption, buildOptions, weightsPath } from '../terminal/weights.ts';
 
 const name = 'selftest';
@@ -49,7 +51,8 @@ async function run(args: string[]): Promise<void> {
   let failure: MobilenetError | undefined;
   for (const each of build ? [build] : builds.filter(supports)) {
     const outcome = await test(bytes, each);
-    process.stdout.write(values.json ? json(outcome) : line(outcome));
+    if (values.json) printJson(name, { ...outcome, error: outcome.error && jsonError(outcome.error) });
+    else print(told(outcome));
     if (each !== 'relaxed' || build === 'relaxed') failure ??= outcome.error;
   }
   if (failure) throw failure;
@@ -65,13 +68,9 @@ async function test(bytes: Uint8Array, build: Build): Promise<Outcome> {
   }
 }
 
-function line({ build, error, digests = [] }: Outcome): string {
+function told({ build, error, digests = [] }: Outcome): string {
   const outcome = error
     ? `differs first at layer ${error.place}`
     : `ok, ${digests.length} layers, the last ${digests.at(-1)}`;
-  return `${build}: ${outcome}\n`;
-}
-
-function json({ build, ok, digests, error }: Outcome): string {
-  return `${JSON.stringify({ build, ok, digests, layer: error?.place })}\n`;
+  return line`${build}: ${outcome}`;
 }

@@ -4,11 +4,12 @@ import { read } from '../../host/source/read.ts';
 import { columns, grouped } from '../terminal/columns.ts';
 import type { Command } from '../terminal/command.ts';
 import { source } from '../terminal/input.ts';
+import { printJson } from '../terminal/json.ts';
 import { parse } from '../terminal/parse.ts';
 import { readPacked } from '../packing/packed.ts';
 import type { Layer, Packed } from '../packing/packed.ts';
 import type { Plane } from '../packing/shapes.ts';
-import { printable } from '../terminal/report.ts';
+import { line, print } from '../terminal/print.ts';
 import { buildOptions, weightsPath } from '../terminal/weights.ts';
 
 const name = 'show';
@@ -35,17 +36,18 @@ async function run(args: string[]): Promise<void> {
   const { values } = flags;
   const path = weightsPath(flags);
   const packed = readPacked(await read(await source(path), LARGEST_FILE));
-  process.stdout.write(values.json ? json(path, packed) : `${path}\n${sheet(packed)}`);
+  if (values.json) printJson(name, object(path, packed));
+  else print(line`${path}` + sheet(packed));
 }
 
 /** Planes as `[height, width, channels]`. */
-function json(file: string, { outline: _, ...packed }: Packed): string {
+function object(file: string, { outline: _, ...packed }: Packed): object {
   const layers = packed.layers.map((layer) => ({
     ...layer,
     input: sides(layer.input),
     output: sides(layer.output),
   }));
-  return `${JSON.stringify({ file, ...packed, layers }, null, 2)}\n`;
+  return { file, ...packed, layers };
 }
 
 function sides({ height, width, channels }: Plane): number[] {
@@ -53,8 +55,7 @@ function sides({ height, width, channels }: Plane): number[] {
 }
 
 function sheet(packed: Packed): string {
-  const provenance = Object.entries(packed.provenance).map((pair) => pair.map(printable));
-  return `${columns([...facts(packed), ...provenance], ['left', 'left'])}\n${layerTable(packed.layers)}`;
+  return `${columns([...facts(packed), ...Object.entries(packed.provenance)], ['left', 'left'])}\n${layerTable(packed.layers)}`;
 }
 
 function facts({ contract, length, labels, golden, digest }: Packed): [string, string][] {

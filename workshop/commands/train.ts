@@ -16,8 +16,9 @@ import { split } from '../training/split.ts';
 import type { Split } from '../training/split.ts';
 import { sha256Hex } from '../packing/digest.ts';
 import type { Command } from '../terminal/command.ts';
+import { printJson } from '../terminal/json.ts';
+import { line, print } from '../terminal/print.ts';
 import { Progress } from '../terminal/progress.ts';
-import { printable } from '../terminal/report.ts';
 import { save, saveWith } from '../terminal/save.ts';
 import { commandOf, options, orderOf } from './train-options.ts';
 import type { Order } from './train-options.ts';
@@ -190,11 +191,10 @@ async function finish(
   const { epoch: epochs, seconds: _, ...last } = history.at(-1)!;
   const facts = { file: order.output, bytes: bytes.length, sha256, epochs, ...last };
   await reporter.end(facts);
-  process.stdout.write(
-    order.json ? `${JSON.stringify(facts)}\n` : trainSheet(facts, split.validation.length),
-  );
+  if (order.json) printJson('train', facts);
+  else print(trainSheet(facts, split.validation.length));
 }
 
 function note(text: string | undefined): void {
-  if (text !== undefined) process.stderr.write(`${printable(text)}\n`);
+  if (text !== undefined) print(line`${text}`, process.stderr);
 }

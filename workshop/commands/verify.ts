@@ -4,7 +4,9 @@ import { read } from '../../host/source/read.ts';
 import { sha256Hex } from '../packing/digest.ts';
 import type { Command } from '../terminal/command.ts';
 import { source } from '../terminal/input.ts';
+import { printJson } from '../terminal/json.ts';
 import { parse } from '../terminal/parse.ts';
+import { line, print } from '../terminal/print.ts';
 import { buildOption, buildOptions, weightsPath } from '../terminal/weights.ts';
 
 const name = 'verify';
@@ -35,9 +37,6 @@ async function run(args: string[]): Promise<void> {
   const model = await load(bytes, build);
   const sha256 = sha256Hex(bytes);
   const { pages } = model;
-  process.stdout.write(
-    values.json
-      ? `${JSON.stringify({ file: path, ok: true, sha256, build: model.build, pages })}\n`
-      : `${path}: ok, SHA-256 ${sha256}\n`,
-  );
+  if (values.json) printJson(name, { file: path, ok: true, sha256, build: model.build, pages });
+  else print(line`${path}: ok, SHA-256 ${sha256}`);
 }

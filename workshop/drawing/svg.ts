@@ -1,12 +1,13 @@
 /** A drawing as text. Every drawing has a white ground, so that it reads on a dark page too. */
+import { printable } from '../printable.ts';
 
 export type Attributes = Readonly<Record<string, string | number>>;
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** Text as it stands in XML and HTML, in an element or in a quoted attribute. */
+/** Text as it stands in XML and HTML, in an element or in a quoted attribute, and in one line. */
 export function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => escapes[character]!);
+  return printable(text).replace(/[&<>"]/g, (character) => escapes[character]!);
 }
 
 /** Lengths in pixels, to a tenth. */

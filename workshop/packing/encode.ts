@@ -20,6 +20,7 @@ import type { Goldens } from './golden.ts';
 import { channelPartBytes, filterPartBytes, roundUp } from './layout.ts';
 import { classifierOf, hasFilters, poolOf } from './network.ts';
 import type { FilterLayer, Layer, Network } from './network.ts';
+import { printable } from '../printable.ts';
 
 /** Throws E_MODEL_SHAPE or E_MODEL_QUANTIZATION where the network does not fit the format, naming the layer. */
 export function encode(network: Network, goldens: Goldens): Uint8Array {
@@ -129,7 +130,8 @@ function layerRow(layer: Layer): Uint8Array {
 
 function provenance(network: Network): Uint8Array {
   const entries = Object.entries(network.provenance).sort(([a], [b]) => (a < b ? -1 : 1));
-  return lines(entries.map(([key, value]) => `${key}=${value}`));
+  // The name of a file may hold any character, a line may not.
+  return lines(entries.map(([key, value]) => printable(`${key}=${value}`)));
 }
 
 function golden({ seed, digests }: Goldens): Uint8Array {

@@ -44,7 +44,7 @@ export function importTflite(bytes: Uint8Array, options: ImportOptions = {}): Im
     ...(softmax && { softmax }),
     ...(labels && { labels }),
     provenance: {
-      source: oneLine(options.source ?? 'model.tflite'),
+      source: options.source ?? 'model.tflite',
       'source-sha256': sha256Hex(bytes),
       tool: toolName(),
     },
@@ -59,9 +59,4 @@ function ownSoftmax({ layers }: Reading): Softmax | undefined {
   if (!last || !pooled || !hasFilters(last)) return undefined;
   const { outputScale: scale, outputZero: zero, output } = last;
   return { ...ownProbabilities(output.channels, { scale, zero }), inModel: false };
-}
-
-/** A file name may hold any character, a line of provenance may not. */
-function oneLine(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '?');
 }

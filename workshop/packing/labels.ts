@@ -1,9 +1,7 @@
 /** Class names, one line per class. */
 import { MobilenetError } from '../../host/errors.ts';
+import { isPrintable } from '../printable.ts';
 import { loosely } from './spelling.ts';
-
-/** Control characters of ISO 6429 and the line ends of Unicode; a label is one line of text. */
-const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
 /**
  * Labels of a text with one per line; a byte order mark, CRLF and the last line end are dropped.
@@ -16,9 +14,9 @@ const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 export function parseLabels(text: string, classes: number, background?: boolean): string[] {
   const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
   if (lines.at(-1) === '') lines.pop();
-  const bad = lines.findIndex((line) => line === '' || unprintable.test(line));
+  const bad = lines.findIndex((line) => line === '' || !isPrintable(line));
   if (bad >= 0) {
-    const what = lines[bad] === '' ? 'is empty' : 'holds a control character';
+    const what = lines[bad] === '' ? 'is empty' : 'holds a control character or a mark of direction';
     throw new MobilenetError(
       'E_FILE_LABELS',
       `Line ${bad + 1} of the labels ${what}; write one plain line per class.`,

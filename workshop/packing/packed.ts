@@ -2,6 +2,7 @@ import { readContract } from '../../host/core/contract.ts';
 import type { Contract } from '../../host/core/contract.ts';
 import { MobilenetError } from '../../host/errors.ts';
 import {
+  STATUS_FILE_LABELS,
   STATUS_FILE_LAYER,
   STATUS_FILE_LENGTH,
   STATUS_FILE_MAGIC,
@@ -10,6 +11,7 @@ import {
   STATUS_FILE_VERSION,
 } from '../../host/core/status-codes.ts';
 import { statusError } from '../../host/core/status.ts';
+import { isPrintable } from '../printable.ts';
 import { hex } from './digest.ts';
 import type { Outline } from './encode.ts';
 import {
@@ -78,7 +80,7 @@ export function readPacked(bytes: Uint8Array): Packed {
     length: bytes.length,
     contract: readContract(outline.contract),
     layers: split(outline.layers, LAYER_BYTES).map(readLayer),
-    labels: lines(sectionOf(section.labels, 0)),
+    labels: labelsOf(sectionOf(section.labels, 0)),
     provenance: Object.fromEntries(lines(sectionOf(section.provenance, 1)).map(pair)),
     golden: {
       seed: viewOf(golden).getUint32(0, true),
@@ -164,6 +166,14 @@ function split(bytes: Uint8Array, size: number): Uint8Array[] {
   return Array.from({ length: Math.floor(bytes.length / size) }, (_, part) =>
     bytes.subarray(part * size, (part + 1) * size),
   );
+}
+
+/** Throws E_FILE_LABELS for what the core refuses in a line. */
+function labelsOf(bytes: Uint8Array): string[] {
+  const labels = lines(bytes);
+  const bad = labels.findIndex((label) => label === '' || !isPrintable(label));
+  if (bad >= 0) throw statusError(STATUS_FILE_LABELS, bad);
+  return labels;
 }
 
 function lines(bytes: Uint8Array): string[] {

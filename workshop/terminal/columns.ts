@@ -1,7 +1,9 @@
+import { printable } from '../printable.ts';
 import { cells, pad } from './cells.ts';
 
 /** Lines of cells, each column as wide as its widest cell. */
-export function columns(rows: readonly (readonly string[])[], sides: readonly ('left' | 'right')[]): string {
+export function columns(texts: readonly (readonly string[])[], sides: readonly ('left' | 'right')[]): string {
+  const rows = texts.map((row) => row.map(printable));
   const widths = sides.map((_, column) => Math.max(...rows.map((row) => cells(row[column] ?? ''))));
   const padded = (cell: string, column: number): string =>
     pad(cell, widths[column] ?? 0, sides[column] ?? 'right');

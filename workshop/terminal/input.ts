@@ -9,7 +9,7 @@ import { missed, noPicture } from '../dataset/left-out.ts';
 import { collect } from '../../host/source/read.ts';
 import type { Source } from '../../host/source/read.ts';
 import type { Flags, Options } from './flags.ts';
-import { note } from './report.ts';
+import { remark } from './report.ts';
 
 /** The flag of a command that takes pictures, which may also stand as words. */
 export const imageOptions = { image: { type: 'string', short: 'i', multiple: true } } as const;
@@ -50,7 +50,7 @@ async function list(folder: string): Promise<string[]> {
   const { pictures, folders, others } = await entries(folder, 'file');
   const files = others.map((name) => join(folder, name));
   if (pictures.length > 0) {
-    note(missed({ beside: [], others: files }));
+    remark(missed({ beside: [], others: files }));
     return pictures.map((name) => join(folder, name));
   }
   const inner = folders[0] === undefined ? '' : `; name a folder in it, such as ${join(folder, folders[0])}`;

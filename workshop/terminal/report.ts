@@ -1,4 +1,6 @@
 import { MobilenetError } from '../../host/errors.ts';
+import { printable } from '../printable.ts';
+import { line, note } from './print.ts';
 
 /** A path in it may be megabytes long. */
 const LONGEST_LINE = 1000;
@@ -12,18 +14,13 @@ export function typed(error: unknown): MobilenetError {
   });
 }
 
-/** Text from outside, such as a file's name, without line feeds and what could command a terminal. */
-export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]/gu, '?');
-}
-
 /** Prints an error to stderr as one line, `mobilenet: E_CODE: sentence`. */
 export function report(error: MobilenetError): void {
-  const line = printable(`mobilenet: ${error.code}: ${error.message}`);
-  process.stderr.write(`${line.length <= LONGEST_LINE ? line : `${line.slice(0, LONGEST_LINE)}…`}\n`);
+  const text = printable(`mobilenet: ${error.code}: ${error.message}`);
+  note(`${text.length <= LONGEST_LINE ? text : `${text.slice(0, LONGEST_LINE)}…`}\n`);
 }
 
 /** Tells on standard error what was assumed or passed over, where there is anything. */
-export function note(sentence: string | undefined): void {
-  if (sentence !== undefined) process.stderr.write(`mobilenet: ${printable(sentence)}\n`);
+export function remark(sentence: string | undefined): void {
+  if (sentence !== undefined) note(line`mobilenet: ${sentence}`);
 }

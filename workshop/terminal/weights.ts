@@ -6,6 +6,7 @@ import { MOST_THREADS } from '../../host/core/running.ts';
 import { defaultWeights } from '../../host/weights.ts';
 import type { Flags } from './flags.ts';
 import { source } from './input.ts';
+import { line, note } from './print.ts';
 
 /** The flags of every command that loads a network into a build. */
 export const buildOptions = {
@@ -42,7 +43,7 @@ export async function loadWeights(
 /** The file that `-m` names; without it the one that this package ships, which nothing else would tell. */
 export async function namedOrShipped({ values: { model } }: WeightsFlags): Promise<Source> {
   if (model !== undefined) return source(model);
-  process.stderr.write('mobilenet: without -m the shipped network of 43 German traffic signs answers\n');
+  note('mobilenet: without -m the shipped network of 43 German traffic signs answers\n');
   return defaultWeights;
 }
 
@@ -50,7 +51,7 @@ export async function namedOrShipped({ values: { model } }: WeightsFlags): Promi
 export async function loadAsAsked(flags: WeightsFlags, file: Source, threads = 1): Promise<Mobilenet> {
   const { wide = false } = flags.values;
   const model = await load(file, { ...buildOption(flags), wide, threads });
-  for (const note of model.running.notes) process.stderr.write(`mobilenet: ${note}\n`);
+  for (const each of model.running.notes) note(line`mobilenet: ${each}`);
   return model;
 }
 

@@ -1,4 +1,5 @@
 import { DASH } from './input.ts';
+import { line } from './print.ts';
 
 /** A file that a command made. */
 export interface Written {
@@ -11,7 +12,7 @@ export interface Written {
 
 /** The last line of a command that makes a file. */
 export function wrote({ file, bytes, sha256 }: Written, ...facts: readonly string[]): string {
-  return `wrote ${[`${file}: ${bytes} bytes`, ...facts, `SHA-256 ${sha256}`].join(', ')}\n`;
+  return line`wrote ${[`${file}: ${bytes} bytes`, ...facts, `SHA-256 ${sha256}`].join(', ')}`;
 }
 
 /** Where a command speaks of the file that it writes: where that goes to standard output, on standard error. */

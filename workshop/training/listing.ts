@@ -5,6 +5,7 @@ import { readClassFolders } from '../dataset/folders.ts';
 import type { ClassFolder } from '../dataset/folders.ts';
 import { conversion, noPicture } from '../dataset/left-out.ts';
 import { composed } from '../packing/spelling.ts';
+import { isPrintable } from '../printable.ts';
 
 export interface Example {
   /** `class/file`, composed, with a slash on every system. */
@@ -25,8 +26,8 @@ export interface Listing {
   readonly others: readonly string[];
 }
 
-/** What a line of labels in a packed file refuses: workshop/packing/labels.ts. */
-const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffd]/;
+/** What stands for bytes of a name that are no UTF-8. */
+const REPLACED = '\ufffd';
 
 /**
  * Lists a folder of class folders.
@@ -47,7 +48,8 @@ export async function list(folder: string): Promise<Listing> {
 }
 
 function check({ name, path, pictures, others }: ClassFolder): void {
-  if (UNPRINTABLE.test(name)) throw refusal(path, `${path} has a name that is not plain text; rename it`);
+  if (!isPrintable(name) || name.includes(REPLACED))
+    throw refusal(path, `${path} has a name that is not plain text; rename it`);
   if (pictures.length > 0) return;
   const fix = conversion(others) === undefined ? '; fill or remove the class' : '';
   throw refusal(path, `${noPicture(`${path} holds`, others)}${fix}`);

@@ -33,7 +33,7 @@ export interface Printed {
   readonly confusion: { truth: number; predicted: number; pictures: number }[];
   readonly calibration: { error: number; bins: object[] };
   readonly worst: { file: string; truth: number; predicted: number; probability: number }[];
-  readonly broken: { file: string; code: string; sentence: string }[];
+  readonly broken: { image: string; error: { code: string; message: string; place: string } }[];
 }
 
 export async function evaluated(...flags: readonly string[]): Promise<Printed> {

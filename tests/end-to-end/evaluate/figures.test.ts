@@ -98,7 +98,7 @@ describe('evaluate', () => {
     assert.match(kept.stderr, /^mobilenet: E_IMAGE_FORMAT: [^\n]*malformed[^\n]*\n$/);
     assert.equal(printed.pictures, samples.length - 1);
     assert.deepEqual(
-      printed.broken.map(({ file, code }) => [file, code]),
+      printed.broken.map(({ image, error }) => [image, error.code]),
       [[broken, 'E_IMAGE_FORMAT']],
     );
     const text = ok(await mobilenet(['evaluate', '-m', weights, spoilt, '--keep-going']));

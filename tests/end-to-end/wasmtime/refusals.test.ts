@@ -39,7 +39,11 @@ const usages: [readonly string[], RegExp][] = [
   ),
   [[...classify, 'x'.repeat(5000)], /more than 64 arguments or 4096 bytes/],
   [[...classify, ...Array<string>(80).fill('x')], /more than 64 arguments or 4096 bytes/],
-  [[...classify, 'a', 'b\n\x1b[31m'], /b\?\?\[31m is unknown/],
+  [[...classify, 'a', 'b\n\x1b[31m'], /b\\u\{a\}\\u\{1b\}\[31m is unknown/],
+  [
+    [...classify, 'a', 'b\x9b\u202e\u2069\u061c猫é😀'],
+    /b\\u\{9b\}\\u\{202e\}\\u\{2069\}\\u\{61c\}猫é😀 is unknown/,
+  ],
 ];
 
 describe('wasmtime refuses', () => {

@@ -56,6 +56,10 @@ describe('labels', () => {
     assert.throws(() => parseLabels('a\n\nb', 3, false), refused('E_FILE_LABELS', /Line 2 .*empty/));
     assert.throws(() => parseLabels('a\nb\x1b[2J', 2, false), refused('E_FILE_LABELS', /Line 2 .*control/));
     assert.throws(() => parseLabels('a\tb\nc', 2, false), refused('E_FILE_LABELS', /Line 1/));
+    assert.throws(
+      () => parseLabels('a\nb\u202e', 2, false),
+      refused('E_FILE_LABELS', /Line 2 .*mark of direction/),
+    );
     assert.throws(() => parseLabels('a\n\n', 1, false), refused('E_FILE_LABELS', /Line 2/));
   });
 
