@@ -45,6 +45,7 @@ describe('the package', () => {
       'examples/signs/stop.jpg',
       'examples/classify.mjs',
       'examples/browser.html',
+      'examples/browser/page.mjs',
       'examples/wasmtime.sh',
       'examples/host.py',
       'README.md',
