@@ -7,7 +7,7 @@ import type { Numbers, Output } from './core/output.ts';
 import type { LoadOptions, Running } from './core/running.ts';
 import type { Classification, EachAnswer, EachOptions } from './each.ts';
 import { MobilenetError } from './errors.ts';
-import { open } from './image/open.ts';
+import { fetchAhead, open } from './image/open.ts';
 import type { Image } from './image/open.ts';
 import type { Picture } from './image/picture.ts';
 import { Model } from './model.ts';
@@ -53,7 +53,9 @@ export class Mobilenet implements Disposable {
 
   /** As the function `load`. */
   static async load(source: Source, options: LoadOptions = {}): Promise<Mobilenet> {
-    return new Mobilenet(await Model.load(source, options));
+    const loading = Model.load(source, options);
+    fetchAhead(loading).catch(() => {});
+    return new Mobilenet(await loading);
   }
 
   /**

@@ -68,9 +68,10 @@ if (!process.argv.includes('--clean')) {
   step(
     'host, workshop and tests',
     'dist/built',
-    ['host', 'workshop', 'tests', 'tsconfig.json', 'package.json'],
+    ['host', 'workshop', 'tests', 'tools/pages.mjs', 'tsconfig.json', 'package.json'],
     () => {
       run(bin('typescript/bin/tsc'), []);
+      run(join(root, 'tools/pages.mjs'), []);
       // npx marks a bin as a program only when it first links it, not after another build.
       chmodSync(join(root, 'dist/workshop/cli.js'), 0o755);
     },

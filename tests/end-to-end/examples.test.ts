@@ -54,7 +54,15 @@ async function assertAnswers(printed: readonly Line[], labelled = true): Promise
 
 describe('the examples', () => {
   test('are these, and what they need', () => {
-    const all = ['browser.html', 'classify.mjs', 'gradient.ppm', 'host.py', 'signs', 'wasmtime.sh'];
+    const all = [
+      'browser',
+      'browser.html',
+      'classify.mjs',
+      'gradient.ppm',
+      'host.py',
+      'signs',
+      'wasmtime.sh',
+    ];
     assert.deepEqual(readdirSync(join(root, 'examples')).sort(), all);
   });
 
@@ -72,9 +80,20 @@ describe('the examples', () => {
   test('browser.html, in Chromium', { skip: noChromium }, async () => {
     const page = await open(`${await serve(root)}/examples/browser.html`);
     await page.setInputFiles('#weights', join(root, weights));
+    await page.waitForFunction(() => document.querySelector('#facts')?.textContent?.startsWith('rgb-int8'));
     await page.setInputFiles('#picture', join(root, picture));
-    await page.waitForSelector('#answers li');
-    await assertAnswers(lines((await page.locator('#answers li').allTextContents()).join('\n')));
+    await page.waitForSelector('#answers[aria-busy="false"]');
+    const parts = ['.probability', '.index', '.name'].map((part) => page.locator(`#answers ${part}`));
+    const [percents = [], indices = [], labels = []] = await Promise.all(
+      parts.map((part) => part.allTextContents()),
+    );
+    await assertAnswers(
+      percents.map((percent, at) => ({
+        probability: parseFloat(percent) / 100,
+        index: Number(indices[at]),
+        label: labels[at]!,
+      })),
+    );
 
     await page.setInputFiles('#picture', join(root, weights));
     await page.waitForFunction(() => document.querySelector('#error')?.textContent !== '');

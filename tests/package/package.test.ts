@@ -30,6 +30,7 @@ describe('the package', () => {
     for (const name of [
       'build/mobilenet.wasm',
       'build/mobilenet-baseline.wasm',
+      'dist/browser.js',
       'dist/host/index.js',
       'dist/host/index.d.ts',
       'dist/workshop/cli.js',
@@ -44,6 +45,7 @@ describe('the package', () => {
       'examples/signs/stop.jpg',
       'examples/classify.mjs',
       'examples/browser.html',
+      'examples/browser/page.mjs',
       'examples/wasmtime.sh',
       'examples/host.py',
       'README.md',
@@ -56,7 +58,9 @@ describe('the package', () => {
   test('holds no test, no source and no weights but its own', () =>
     assert.deepEqual(
       files.filter((path) =>
-        /^dist\/(?!host\/|workshop\/)|(?<!\.d)\.ts$|(?<!^weights\/signs-.*)\.mnw$|tests|^tools/.test(path),
+        /^dist\/(?!browser\.js|host\/|workshop\/)|(?<!\.d)\.ts$|(?<!^weights\/signs-.*)\.mnw$|tests|^tools/.test(
+          path,
+        ),
       ),
       [],
     ));

@@ -72,8 +72,7 @@ function spawnInNode(start: Start, fail: () => void, modules: NonNullable<typeof
 }
 
 function spawnInPage(start: Start, fail: () => void): Thread {
-  // Bundlers look for exactly this expression.
-  const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+  const worker = workerOfPage();
   const ready = new Promise<void>((resolve, reject) => {
     worker.onmessage = () => resolve();
     worker.onerror = ({ message }) => reject(new Error(message || 'its script does not load'));
@@ -87,4 +86,19 @@ function spawnInPage(start: Start, fail: () => void): Thread {
     },
     end: () => worker.terminate(),
   };
+}
+
+/** A page starts no script of another site, a CDN for example, but one of its own may import it. */
+function workerOfPage(): Worker {
+  // A bundler that saw the whole address here would ship the script a second time.
+  const here = import.meta.url;
+  // Bundlers look for exactly this expression.
+  if (!isOfAnotherSite(here)) return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+  const script = `import ${JSON.stringify(new URL('./worker.js', here).href)};`;
+  const own = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
+  return new Worker(own, { type: 'module' });
+}
+
+function isOfAnotherSite(address: string): boolean {
+  return /^https?:/.test(address) && new URL(address).origin !== location.origin;
 }

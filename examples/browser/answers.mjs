@@ -1,0 +1,61 @@
+/**
+ * The side of the answers. What others wrote, labels and names of files, is set as text, never as HTML, and `bdi` keeps
+ * its direction of writing to itself.
+ */
+const [list, error, spoken, facts] = ['answers', 'error', 'spoken', 'facts'].map((id) =>
+  document.getElementById(id),
+);
+
+/** Nothing stands here while the next answer is due: neither an old answer nor an old error. */
+export function clear() {
+  list.replaceChildren();
+  list.setAttribute('aria-busy', 'true');
+  error.textContent = '';
+}
+
+/** @param classes best first, as `classify` answers them */
+export function showClasses(classes) {
+  list.replaceChildren(...classes.map(line));
+  list.setAttribute('aria-busy', 'false');
+  const [best] = classes;
+  // A camera answers many times a second: only what changes is said aloud.
+  const said = best ? `${best.className}, ${Math.round(best.probability * 100)} percent` : '';
+  if (best?.className !== spoken.dataset.name) spoken.textContent = said;
+  spoken.dataset.name = best?.className ?? '';
+}
+
+export function showError(message) {
+  clear();
+  list.setAttribute('aria-busy', 'false');
+  spoken.textContent = '';
+  spoken.dataset.name = '';
+  error.textContent = message;
+}
+
+/** @param milliseconds of the last answer, from the picture to its classes */
+export function showFacts(name, model, milliseconds) {
+  const { width, height, domain, classes } = model.contract;
+  const network = `${classes} classes, ${width} × ${height} pixels, ${domain}`;
+  const time = `${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`;
+  facts.replaceChildren(
+    part('bdi', '', name),
+    `: ${network}; decoded and answered in ${time} (${model.build})`,
+  );
+}
+
+function line({ className, index, probability }) {
+  const item = document.createElement('li');
+  const bar = part('span', 'bar', '');
+  bar.style.setProperty('--part', probability);
+  const label = part('span', 'label', '');
+  label.append(part('bdi', 'name', className), ' ', part('span', 'index', index));
+  item.append(label, ' ', part('span', 'probability', `${(probability * 100).toFixed(2)} %`), bar);
+  return item;
+}
+
+function part(tag, className, text) {
+  const element = document.createElement(tag);
+  element.className = className;
+  element.textContent = text;
+  return element;
+}

@@ -1,0 +1,79 @@
+/**
+ * What a page loads, made of the host as tsc has compiled it:
+ *
+ *   dist/host/index.js   names at its top every module that it leads to, so that a browser asks for all of them at once
+ *                        and not for one level after the other
+ *   dist/browser.js      all modules in one, minified and without what only Node runs, for a page that has no bundler
+ *
+ *   node tools/pages.mjs   which tools/build.mjs runs after tsc
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, posix, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const host = join(root, 'dist/host');
+
+/** Modules that `from` imports statically, those that are imported first before those that import them. */
+function staticImports(from, seen = new Set()) {
+  const text = readFileSync(join(host, from), 'utf8');
+  for (const [, path] of text.matchAll(/^(?:import|export) (?:{[^}]*}|\*[\w ]*) from ['"](.*?)['"];$/gm)) {
+    const name = posix.join(posix.dirname(from), path);
+    if (!seen.has(name)) staticImports(name, seen);
+    seen.add(name);
+  }
+  return seen;
+}
+
+/**
+ * The order is that in which they run anyway. A bundler drops these lines, because package.json says that no module has
+ * side effects; in this form esbuild does so without a warning.
+ */
+function flatten(name) {
+  const lines = [...staticImports(name)].map((path) => `import {} from './${path}';\n`);
+  writeFileSync(join(host, name), lines.join('') + readFileSync(join(host, name), 'utf8'));
+}
+
+/** A page has no modules of Node: where `builtin` is known to be undefined, esbuild leaves out what asks for them. */
+const NODE = /^import { builtin } from .*;$/m;
+
+/** Addresses count from each module: here from the place of the bundle. */
+function fromBundle(path, text) {
+  const own = (target) => {
+    const name = relative(join(root, 'dist'), join(dirname(path), target)).replaceAll('\\', '/');
+    return `new URL('${name.startsWith('.') ? name : `./${name}`}', import.meta.url)`;
+  };
+  const self = path.slice(dirname(path).length + 1);
+  return text.replace(/new URL\('([^']+)', import\.meta\.url\)|import\.meta\.url/g, (_, target) =>
+    target === undefined ? `${own(self)}.href` : own(target),
+  );
+}
+
+const forPages = {
+  name: 'for pages',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.js$/ }, ({ path }) => ({
+      contents: fromBundle(path, readFileSync(path, 'utf8').replace(NODE, '')),
+    }));
+  },
+};
+
+async function bundle() {
+  const { version, license } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  await build({
+    entryPoints: [join(host, 'index.js')],
+    outfile: join(root, 'dist/browser.js'),
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    banner: { js: `/*! mobilenet-wasm ${version}, ${license} */` },
+    define: { builtin: 'undefined' },
+    plugins: [forPages],
+    logLevel: 'warning',
+  });
+}
+
+flatten('index.js');
+await bundle();
