@@ -2,25 +2,13 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { after } from 'node:test';
-import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
-
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+import { executablePath, launch } from './launch.ts';
 
 /** The `skip` of a test that needs it. */
 export const skip = existsSync(executablePath)
   ? false
   : `no Chromium at ${executablePath}: \`apt-get install chromium\`, or name its binary in CHROMIUM`;
-
-const args = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 let browser: Promise<Browser> | undefined;
 after(async () => (await browser)?.close());
@@ -47,7 +35,7 @@ export async function printed(address: string, count: number): Promise<string[]>
 }
 
 async function newPage(): Promise<Page> {
-  browser ??= chromium.launch({ executablePath, args });
+  browser ??= launch();
   return (await browser).newPage();
 }
 

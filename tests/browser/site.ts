@@ -1,29 +1,10 @@
-/** A web server for one test: folders and single files on 127.0.0.1, with the types that a browser insists on. */
-import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { extname, join, normalize } from 'node:path';
+/** A web server for one test: folders and single files on 127.0.0.1. */
 import { after } from 'node:test';
+import { listen } from './server.ts';
+import type { Files, Site } from './server.ts';
 
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.mjs': 'text/javascript',
-  '.css': 'text/css',
-  '.json': 'application/json',
-  '.wasm': 'application/wasm',
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-};
-
-const servers: Server[] = [];
-after(() => {
-  for (const server of servers) {
-    server.closeAllConnections();
-    server.close();
-  }
-});
+const sites: Site[] = [];
+after(() => sites.forEach((site) => site.close()));
 
 /**
  * Serves until the tests of the file have ended.
@@ -35,24 +16,10 @@ after(() => {
  */
 export async function serve(
   folder: string,
-  files: Readonly<Record<string, Uint8Array | string>> = {},
+  files: Files = {},
   headers: Readonly<Record<string, string>> = {},
 ): Promise<string> {
-  const server = createServer((request, response) => {
-    const path = normalize(decodeURIComponent((request.url ?? '/').split('?')[0] ?? '/'));
-    // Every browser asks for it, and a 404 would be an error of the page.
-    const file = path === '/favicon.ico' ? '' : files[path];
-    const body = file === undefined ? readFile(join(folder, path)) : Promise.resolve(file);
-    body.then(
-      (bytes) => {
-        for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-        response.setHeader('Content-Type', types[extname(path)] ?? 'application/octet-stream');
-        response.end(bytes);
-      },
-      () => response.writeHead(404).end(),
-    );
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  servers.push(server);
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const site = await listen(folder, files, headers);
+  sites.push(site);
+  return site.address;
 }
