@@ -61,10 +61,23 @@ function codesOf(source, exits) {
   }));
 }
 
+/** The texts of an expression: several where one of two is chosen, in it or in a constant that it names. */
+function sentencesOf(node, source) {
+  if (ts.isParenthesizedExpression(node)) return sentencesOf(node.expression, source);
+  if (ts.isConditionalExpression(node))
+    return [...sentencesOf(node.whenTrue, source), ...sentencesOf(node.whenFalse, source)];
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken)
+    return sentencesOf(node.left, source).flatMap((left) =>
+      sentencesOf(node.right, source).map((right) => left + right),
+    );
+  const value = ts.isIdentifier(node) ? constant(source, node.text) : undefined;
+  return value ? sentencesOf(value, source) : [textOf(node, source)];
+}
+
 /** [code, sentence] of each status of the core. */
 function* statusSentences(source) {
   for (const { elements } of constant(source, 'statuses').elements)
-    yield [elements[0].text, textOf(elements[1].body, source)];
+    yield* sentencesOf(elements[1].body, source).map((sentence) => [elements[0].text, sentence]);
 }
 
 /** [code, sentence] of each error that a file makes: by the class, or by a function that takes the code first. */
@@ -74,7 +87,8 @@ function* thrownSentences(source) {
     const [code, ...rest] = node.arguments ?? [];
     if (!code || !ts.isStringLiteral(code) || !/^E_[A-Z_]+$/.test(code.text)) continue;
     const texts = rest.map((argument) => textOf(argument, source)).filter((text) => text !== '…');
-    if (ts.isNewExpression(node)) yield [code.text, textOf(rest[0], source)];
+    if (ts.isNewExpression(node))
+      yield* sentencesOf(rest[0], source).map((sentence) => [code.text, sentence]);
     else if (texts.length > 0) yield [code.text, `… ${texts.at(-1)}.`];
   }
 }

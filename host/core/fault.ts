@@ -55,24 +55,29 @@ const PAGE = /^[\s\ufeff]*</;
 
 /** @param bytes of what should have been a module */
 export function notCompiled(cause: unknown, bytes: Uint8Array): MobilenetError {
-  const error = (sentence: string): MobilenetError =>
-    new MobilenetError('E_ENGINE', sentence, undefined, { cause });
   const reason = reasonOf(cause);
   const head = new TextDecoder().decode(bytes.subarray(0, 64));
-  if (PAGE.test(head)) return error('A page came instead of the module: see docs/bundlers.md.');
-  if (!head.startsWith(MODULE)) return error(`What should be the core is no WebAssembly module: ${reason}.`);
-  if (FORBIDDEN.test(reason)) return error(MAY_NOT_COMPILE);
-  return error(
-    `This engine does not compile the module: ${reason}. Without SIMD it runs the build baseline.`,
-  );
+  const of = [undefined, { cause }] as const;
+  if (PAGE.test(head))
+    return new MobilenetError('E_ENGINE', 'A page came instead of the module: see docs/bundlers.md.', ...of);
+  if (!head.startsWith(MODULE))
+    return new MobilenetError(
+      'E_ENGINE',
+      `What should be the core is no WebAssembly module: ${reason}.`,
+      ...of,
+    );
+  if (FORBIDDEN.test(reason)) return new MobilenetError('E_ENGINE', MAY_NOT_COMPILE, ...of);
+  const words = `This engine does not compile the module: ${reason}. Without SIMD it runs core-baseline.wasm, as \`core\`.`;
+  return new MobilenetError('E_ENGINE', words, ...of);
 }
+
+const NOWHERE =
+  'The modules of the core are at no address here, because this program has none: hand one over as `core`, or take ' +
+  'mobilenet-wasm/inline.';
 
 /** Where a bundle leaves `import.meta.url` out, or code runs from a blob or a string. */
 export function nowhere(cause: unknown): MobilenetError {
-  const sentence =
-    'The modules of the core are at no address here, because this program has none: hand one over as `core`, or take ' +
-    'mobilenet-wasm/inline.';
-  return new MobilenetError('E_ENGINE', sentence, undefined, { cause });
+  return new MobilenetError('E_ENGINE', NOWHERE, undefined, { cause });
 }
 
 export function noCore(): MobilenetError {

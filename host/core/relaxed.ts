@@ -53,8 +53,8 @@ const signed = [
 const HOT = 20_000;
 
 interface Trial {
-  readonly dot: Dot;
-  /** What the first code computes; undefined: neither. */
+  readonly dot: Dot | undefined;
+  /** What the first code computes; undefined: neither, or it is not known. */
   readonly meaning: typeof unsigned | typeof signed | undefined;
 }
 
@@ -73,12 +73,17 @@ export function seemsExact(): boolean {
 export function isExact(): boolean {
   trial ??= tryFirst();
   const { dot, meaning } = trial;
-  return meaning !== undefined && multiplies(dot, meaning, HOT);
+  return meaning !== undefined && multiplies(dot!, meaning, HOT);
 }
 
 function tryFirst(): Trial {
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(probe));
-  const dot = exports['d'] as Dot;
+  let dot: Dot;
+  try {
+    dot = new WebAssembly.Instance(new WebAssembly.Module(probe)).exports['d'] as Dot;
+  } catch {
+    // Where nothing may be compiled, neither may the core, and of that there is a sentence.
+    return { dot: undefined, meaning: undefined };
+  }
   const meaning = [unsigned, signed].find((cases) => multiplies(dot, cases, 1));
   if (meaning) multiplies(dot, meaning, HOT);
   return { dot, meaning };

@@ -2,13 +2,20 @@
 import { MobilenetError } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
 
+const NOT_PACKED = 'This is not a packed weights file; make one with `mobilenet pack model.tflite -o w.mnw`.';
+
+const PAGE = 'A page came instead of the weights: see docs/bundlers.md.';
+
+/** Whether four bytes begin a page, which a server answers where it has no such file: white space, then `<`. */
+function isPage(word: number): boolean {
+  const head = String.fromCharCode(word & 0xff, (word >> 8) & 0xff, (word >> 16) & 0xff, word >>> 24);
+  return /^(\xef\xbb\xbf)?\s*</.test(head) || /^\s*$/.test(head);
+}
+
 /** What the core answers where it does not answer 0 or 1: `enum mobilenet_status` of assembly/abi.h, in its order from 16. */
 const statuses: readonly (readonly [ErrorCode, (detail: number) => string])[] = [
   ['E_FILE_TRUNCATED', () => 'The weights file is cut short; copy it again.'],
-  [
-    'E_FILE_MAGIC',
-    () => 'This is not a packed weights file; make one with `mobilenet pack model.tflite -o w.mnw`.',
-  ],
+  ['E_FILE_MAGIC', (word) => (isPage(word) ? PAGE : NOT_PACKED)],
   [
     'E_FILE_VERSION',
     (version) =>

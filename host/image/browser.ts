@@ -11,6 +11,10 @@ import type { Picture } from './picture.ts';
  * @throws E_IMAGE_FORMAT damaged, or a format that this browser does not know; E_IMAGE_SIZE more than 16 million pixels
  */
 export async function decode(bytes: Uint8Array): Promise<Picture> {
+  if (typeof createImageBitmap !== 'function') {
+    const sentence = 'This engine has no createImageBitmap to decode a picture with; give raw pixels.';
+    throw new MobilenetError('E_IMAGE_DECODER', sentence);
+  }
   // A blob takes no memory that is shared.
   const part = tagOf(bytes.buffer) === 'ArrayBuffer' ? bytes : bytes.slice();
   const bitmap = await createImageBitmap(new Blob([part as BlobPart]), {

@@ -36,19 +36,44 @@ export async function decode(bytes: Uint8Array): Promise<Picture> {
 /**
  * The optional package sharp. Not imported: a bundler for pages would stop at it.
  *
- * @throws E_IMAGE_DECODER it is not installed, or has no build for this machine
+ * @throws E_IMAGE_DECODER it is not installed, may not be loaded, or has no build for this machine
  */
 export function decoder(): typeof Sharp {
   try {
-    return builtin!('node:module').createRequire(import.meta.url)('sharp') as typeof Sharp;
+    return builtin!('node:module').createRequire(place())('sharp') as typeof Sharp;
   } catch (cause) {
-    throw new MobilenetError('E_IMAGE_DECODER', MISSING, undefined, { cause });
+    throw notLoaded(cause);
   }
 }
 
-const MISSING =
-  'JPEG, PNG and WebP need the optional package sharp: `npm i sharp`. Without it convert the picture to PPM: ' +
-  '`djpeg photo.jpg | mobilenet classify -m w.mnw -i -`.';
+/** Where it is looked for: a bundle that has no address of its own has that of the program that was started. */
+function place(): string {
+  const { argv, execPath } = builtin!('node:process');
+  return import.meta.url ?? argv[1] ?? execPath;
+}
+
+const MISSING = 'JPEG, PNG and WebP need the optional package sharp: `npm i sharp`. ';
+
+const WITHOUT =
+  'Without it convert the picture to PPM: `djpeg photo.jpg | mobilenet classify -m w.mnw -i -`.';
+
+const PERMIT =
+  'start Node with --allow-addons or without --no-addons, Deno with --allow-read --allow-env --allow-ffi. ';
+
+/** The words of Node without addons or with permissions, and of Deno without rights. */
+const FORBIDDEN = /ERR_DLOPEN_DISABLED.*|ERR_ACCESS_DENIED.*|.*has been restricted.*|Requires .* access.*/;
+
+/** Missing, forbidden or broken: each is mended otherwise. sharp itself tells of its binary in many lines. */
+function notLoaded(cause: unknown): MobilenetError {
+  const { message } = cause as Error;
+  if (/Cannot find (module|package) ['"]sharp['"]/.test(message))
+    return new MobilenetError('E_IMAGE_DECODER', MISSING + WITHOUT, undefined, { cause });
+  const forbidden = FORBIDDEN.exec(message)?.[0];
+  const sentence = forbidden
+    ? `This process may not load sharp, which is installed (${forbidden}): ${PERMIT}`
+    : `sharp is installed, but does not load (${message.split('\n')[0]}): install it again on this machine, \`npm i sharp\`. `;
+  return new MobilenetError('E_IMAGE_DECODER', sentence + WITHOUT, undefined, { cause });
+}
 
 function refusal(cause: unknown): MobilenetError {
   const message = cause instanceof Error ? cause.message : String(cause);

@@ -36,9 +36,13 @@ export function maySleep(): boolean {
   }
 }
 
-/** How many threads run at once here. */
+/** How many threads run at once here; Infinity where the engine does not tell, or may not. */
 export function processors(): number {
-  return builtin ? builtin('os').availableParallelism() : navigator.hardwareConcurrency;
+  try {
+    return (builtin ? builtin('os').availableParallelism() : navigator.hardwareConcurrency) || Infinity;
+  } catch {
+    return Infinity;
+  }
 }
 
 /**

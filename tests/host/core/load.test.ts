@@ -76,7 +76,14 @@ describe('load', () => {
       message: /absent: there is no such file/,
     });
     await assert.rejects(load(folder), { code: 'E_IO', message: /folder/ });
-    await assert.rejects(load('http://127.0.0.1:1/w.mnw'), { code: 'E_IO' });
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    await new Promise((resolve) => server.close(resolve));
+    await assert.rejects(load(`http://127.0.0.1:${port}/w.mnw`), {
+      code: 'E_IO',
+      message: new RegExp(`fetch failed: .*ECONNREFUSED 127.0.0.1:${port}\\.$`),
+    });
   });
 
   test('an aborted signal ends it', async () => {

@@ -1,4 +1,4 @@
-/** The library as one classic script, with no `import.meta` and no `import()`, in a realm that has what it is given. */
+/** The library as one script, in a realm that has what it is given: an address or none, `import()` or none. */
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createContext, Script } from 'node:vm';
@@ -32,7 +32,7 @@ const apart: Plugin = {
 };
 
 /** The bundle of an entry, as the text of a script that leaves `library`. */
-async function script(entry: string, plugins: Plugin[]): Promise<string> {
+async function script(entry: string, { address, imports = true }: Engine): Promise<string> {
   const { outputFiles } = await build({
     absWorkingDir: host,
     entryPoints: [entry],
@@ -41,7 +41,8 @@ async function script(entry: string, plugins: Plugin[]): Promise<string> {
     globalName: 'library',
     logLevel: 'silent',
     write: false,
-    plugins,
+    plugins: imports ? [] : [apart],
+    define: address === undefined ? {} : { 'import.meta.url': JSON.stringify(address) },
   });
   return outputFiles[0]!.text;
 }
@@ -50,6 +51,8 @@ async function script(entry: string, plugins: Plugin[]): Promise<string> {
 export interface Engine {
   /** Globals besides the language and `platform`; undefined takes one of these away. */
   readonly globals?: Readonly<Record<string, unknown>>;
+  /** Where the script lies. */
+  readonly address?: string;
   /** Whether it compiles WebAssembly, as a Content-Security-Policy may forbid. */
   readonly compiles?: boolean;
   /** Whether parts may be imported when they are needed. */
@@ -57,15 +60,12 @@ export interface Engine {
 }
 
 /** The library, and all that it exports, in an engine of its own. */
-export async function libraryIn(
-  { globals = {}, compiles = true, imports = true }: Engine,
-  entry = 'index.js',
-): Promise<typeof library> {
-  const text = await script(entry, imports ? [] : [apart]);
+export async function libraryIn(engine: Engine, entry = 'index.js'): Promise<typeof library> {
+  const { globals = {}, compiles = true } = engine;
   const context = createContext(
     { ...platform, ...globals },
     { codeGeneration: { strings: true, wasm: compiles } },
   );
-  new Script(text).runInContext(context);
+  new Script(await script(entry, engine)).runInContext(context);
   return context['library'] as typeof library;
 }
