@@ -68,9 +68,19 @@ if (!process.argv.includes('--clean')) {
   step(
     'host, workshop and tests',
     'dist/built',
-    ['host', 'workshop', 'tests', 'tools/pages.mjs', 'tsconfig.json', 'package.json'],
+    [
+      'host',
+      'workshop',
+      'tests',
+      'build/core-simd.wasm',
+      'tools/inline.mjs',
+      'tools/pages.mjs',
+      'tsconfig.json',
+      'package.json',
+    ],
     () => {
       run(bin('typescript/bin/tsc'), []);
+      run(join(root, 'tools/inline.mjs'), []);
       run(join(root, 'tools/pages.mjs'), []);
       // npx marks a bin as a program only when it first links it, not after another build.
       chmodSync(join(root, 'dist/workshop/cli.js'), 0o755);

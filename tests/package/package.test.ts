@@ -33,6 +33,7 @@ describe('the package', () => {
       'dist/browser.js',
       'dist/host/index.js',
       'dist/host/index.d.ts',
+      'dist/inline.js',
       'dist/workshop/cli.js',
       'dist/workshop/packing/index.js',
       'dist/workshop/packing/index.d.ts',
