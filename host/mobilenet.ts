@@ -7,11 +7,12 @@ import type { Numbers, Output } from './core/output.ts';
 import type { LoadOptions, Running } from './core/running.ts';
 import type { Classification, EachAnswer, EachOptions } from './each.ts';
 import { MobilenetError } from './errors.ts';
-import { fetchAhead, open } from './image/open.ts';
+import { open } from './image/open.ts';
 import type { Image } from './image/open.ts';
 import type { Picture } from './image/picture.ts';
 import { Model } from './model.ts';
 import { part } from './part.ts';
+import { builtin } from './source/builtin.ts';
 import type { Source } from './source/read.ts';
 
 /**
@@ -54,7 +55,7 @@ export class Mobilenet implements Disposable {
   /** As the function `load`. */
   static async load(source: Source, options: LoadOptions = {}): Promise<Mobilenet> {
     const loading = Model.load(source, options);
-    fetchAhead(loading).catch(() => {});
+    if (!builtin) import('./image/early.ts').then(({ fetchEarly }) => fetchEarly(loading)).catch(() => {});
     return new Mobilenet(await loading);
   }
 

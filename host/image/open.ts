@@ -1,5 +1,4 @@
 import { part } from '../part.ts';
-import { builtin } from '../source/builtin.ts';
 import { isSource, read } from '../source/read.ts';
 import type { Source } from '../source/read.ts';
 import { tagOf } from '../tag.ts';
@@ -32,18 +31,6 @@ export async function open(image: Image, signal: AbortSignal | undefined): Promi
   }
   const { pagePixels } = await part(import('./canvas.ts'));
   return pagePixels(image);
-}
-
-/**
- * In a page a module is a round trip: what draws is fetched while the weights come, what decodes files after them.
- *
- * @throws what an import throws; `open` tries it again
- */
-export async function fetchAhead(weights: Promise<unknown>): Promise<void> {
-  if (builtin) return;
-  await import('./canvas.ts');
-  await weights;
-  await Promise.all([import('./pixels.ts'), import('./browser.ts')]);
 }
 
 /** ImageData has the fields of a picture too. */

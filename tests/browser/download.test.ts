@@ -64,6 +64,9 @@ async function visit(entry: string): Promise<{ answers: unknown; requests: Reque
 }
 
 const canvas = '/dist/host/image/canvas.js';
+
+/** What no network needs, and a picture of a page does. */
+const early = /image\/(early|canvas|limit)\.js$/;
 const isCore = ({ path }: Request): boolean => /^\/build\/core-(simd|relaxed)\.wasm$/.test(path);
 const sum = (requests: readonly Request[]): number => requests.reduce((bytes, one) => bytes + one.bytes, 0);
 
@@ -90,7 +93,7 @@ describe('what a page downloads', { skip }, () => {
     const { requests } = plain;
     const [asked] = requests.filter(({ path }) => path === weights);
     const first = requests.filter(({ path, begin }) => path.startsWith('/dist/') && begin < asked!.begin);
-    const others = first.filter(({ path }) => path !== modules && path !== canvas);
+    const others = first.filter(({ path }) => path !== modules && !early.test(path));
     assert.ok(others.length > 10);
     const earliest = Math.min(...others.map(({ end }) => end));
     const late = others.filter(({ begin }) => begin > earliest);

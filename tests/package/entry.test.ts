@@ -120,6 +120,7 @@ describe('the entry', () => {
       'image/browser.js',
       'image/canvas.js',
       'image/decode.js',
+      'image/early.js',
       'image/misshapen.js',
       'image/pixels.js',
       'source/fault.js',
