@@ -14,6 +14,7 @@ import { checkPicture } from './image/picture.ts';
 import type { Picture } from './image/picture.ts';
 import { pace } from './pace.ts';
 import { Queue } from './queue.ts';
+import { builtin } from './source/builtin.ts';
 import type { Source } from './source/read.ts';
 import { bytesOf } from './tag.ts';
 
@@ -181,8 +182,10 @@ function disposed(): MobilenetError {
 }
 
 function readLabels(bytes: Uint8Array): string[] {
+  // The page that jest imitates has none, while Node has.
+  const Decoder = globalThis.TextDecoder ?? builtin!('node:util').TextDecoder;
   // Each line is ended by a line feed, so an empty string follows the last.
-  return new TextDecoder().decode(bytes).split('\n').slice(0, -1);
+  return new Decoder().decode(bytes).split('\n').slice(0, -1);
 }
 
 function hexadecimal(bytes: Uint8Array): string {

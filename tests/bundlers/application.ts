@@ -1,5 +1,5 @@
 /** The application: small modules as a user writes them. A document may replace `model.js`. */
-import { module as sign } from './sign.ts';
+import { signModule } from './sign.ts';
 import type { Answer, Asker, Files } from './way.ts';
 
 const model = `
@@ -77,8 +77,14 @@ const scripts = {
 } as const;
 
 /** Its files by name. */
-export function application(asker: Asker): Files {
-  return { 'index.html': page, 'sign.js': sign, 'model.js': model, 'answer.js': answer, ...scripts[asker] };
+export async function application(asker: Asker): Promise<Files> {
+  return {
+    'index.html': page,
+    'sign.js': await signModule(),
+    'model.js': model,
+    'answer.js': answer,
+    ...scripts[asker],
+  };
 }
 
 /**

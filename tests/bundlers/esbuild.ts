@@ -24,5 +24,6 @@ export const esbuild: Tool = {
   ways: [
     { name: 'build, page', asker: 'main', run: build('main.js') },
     { name: 'build, worker', asker: 'worker', run: build('main.js worker.js') },
+    { name: 'build, service worker', asker: 'service', run: build('main.js service.js') },
   ],
 };

@@ -1,4 +1,4 @@
-/** Plain modules from a web server: a page, a worker, a service worker, and under a policy that allows nothing else. */
+/** Plain modules from a web server: a page and a worker, and under a policy that allows nothing else. */
 import { served } from './page.ts';
 import type { Tool, Way } from './way.ts';
 
@@ -24,12 +24,4 @@ export const noBundler: Tool = {
     { name: "without 'wasm-unsafe-eval', page", asker: 'main', refusal: 'E_ENGINE', run: forbidden },
     { name: "without 'wasm-unsafe-eval', worker", asker: 'worker', refusal: 'E_ENGINE', run: forbidden },
   ],
-};
-
-export const serviceWorker: Tool = {
-  name: 'No bundler',
-  packages: {},
-  document: 'docs/bundlers.md',
-  heading: 'A service worker',
-  ways: [{ name: 'service worker', asker: 'service', run: ask }],
 };

@@ -5,27 +5,25 @@
  *   npm run bundlers -- vite      only tools whose name begins so; the documents stay
  */
 import { arch, platform } from 'node:os';
-import { application } from './application.ts';
-import { fill, shown } from './document.ts';
+import { tryOut } from './attempt.ts';
+import { fill } from './document.ts';
 import { esbuild } from './esbuild.ts';
 import { next } from './next.ts';
-import { noBundler, serviceWorker } from './no-bundler.ts';
+import { noBundler } from './no-bundler.ts';
 import { close } from './page.ts';
 import { parcel } from './parcel.ts';
 import { bun, deno, esbuildForNode, jest, nodes, singleExecutable, vitest } from './program.ts';
-import { open, write } from './project.ts';
+import { open } from './project.ts';
 import { rollup } from './rollup.ts';
-import { compare } from './sign.ts';
 import { table } from './table.ts';
 import { vites } from './vite.ts';
 import { version } from './way.ts';
-import type { Answer, Files, Result, Tool, Way } from './way.ts';
+import type { Result, Tool } from './way.ts';
 import { webpack } from './webpack.ts';
 import { workerd } from './workerd.ts';
 
 const tools: readonly Tool[] = [
   noBundler,
-  serviceWorker,
   ...vites,
   esbuild,
   rollup,
@@ -41,46 +39,6 @@ const tools: readonly Tool[] = [
   vitest,
   jest,
 ];
-
-/** What a program says that wants more than the registry has. */
-const UNREACHED = /error sending request for url \S+/;
-
-/** The line that says what is wrong. */
-function sentence(cause: unknown): string {
-  const text = cause instanceof Error ? cause.message : String(cause);
-  const [unreached] = UNREACHED.exec(text) ?? [];
-  const lines = text.split('\n').map((line) => line.trim());
-  const telling = unreached ?? lines.find((line) => /error|cannot|invalid/i.test(line)) ?? lines.at(-1) ?? '';
-  return telling.slice(0, 200);
-}
-
-/** @throws Error it does not answer, or wrongly */
-async function attempt(folder: string, tool: Tool, way: Way, lines: Files): Promise<Answer | undefined> {
-  write(folder, { ...application(way.asker), ...tool.files, ...lines });
-  try {
-    const answer = await way.run(folder);
-    if (way.refusal !== undefined) throw new Error(`it answers, and ${way.refusal} was due`);
-    compare(answer);
-    return answer;
-  } catch (cause) {
-    if (way.refusal === undefined || !(cause as Error).message.startsWith(way.refusal)) throw cause;
-    return undefined;
-  }
-}
-
-/** With nothing set, then with the lines of the document. */
-async function tryOut(folder: string, tool: Tool, way: Way): Promise<Result> {
-  const reasons: string[] = [];
-  for (const set of ['nothing', 'lines'] as const) {
-    try {
-      const lines = set === 'lines' ? shown(tool.document, tool.heading) : {};
-      return { tool, way, set, reasons, answer: await attempt(folder, tool, way, lines) };
-    } catch (cause) {
-      reasons.push(sentence(cause));
-    }
-  }
-  return { tool, way, set: reasons.some((reason) => UNREACHED.test(reason)) ? 'absent' : 'failed', reasons };
-}
 
 const wanted = process.argv[2]?.toLowerCase();
 const results: Result[] = [];

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { builds, supports } from '../../host/index.ts';
+import { builds, load, supports } from '../../host/index.ts';
+import { defaultWeights } from '../../host/weights.ts';
 import { loaded } from './networks.ts';
 import { inputOf, noise } from './noise.ts';
 
@@ -77,4 +78,12 @@ test('the self-test gives the same digests in every build, between two answers t
     all.push(digests);
   }
   for (const digests of all) assert.deepEqual(digests, all[0]);
+});
+
+test('labels are read where only Node has a TextDecoder, as in the page that jest imitates', async (t) => {
+  const { TextDecoder: own } = globalThis;
+  t.after(() => (globalThis.TextDecoder = own));
+  Reflect.deleteProperty(globalThis, 'TextDecoder');
+  const model = await load(defaultWeights);
+  assert.equal(model.labels[14], 'stop');
 });
