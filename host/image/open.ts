@@ -7,7 +7,7 @@ import { checkPicture } from './picture.ts';
 import type { Picture } from './picture.ts';
 
 /**
- * A picture: path or address of a file, the file's bytes (JPEG, PNG, WebP, PPM, PGM), raw pixels, or what a page holds.
+ * A picture: path or address of a file, the file's bytes (JPEG, PNG, WebP, BMP, PPM, PGM), raw pixels, or what a page holds.
  * It must not change, nor be closed, before the call that takes it has ended.
  */
 export type Image = Source | Picture | PagePicture;

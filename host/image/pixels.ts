@@ -8,16 +8,18 @@ import { readPpm } from './ppm.ts';
 /**
  * The RGB pixels of an encoded picture. Its first bytes say what it is, whatever its name.
  *
- * @param bytes a JPEG, PNG, WebP, PPM or PGM file
+ * @param bytes a JPEG, PNG, WebP, BMP, PPM or PGM file
  * @throws E_IMAGE_FORMAT, E_IMAGE_SIZE, E_IMAGE_DECODER
  */
 export async function pixels(bytes: Uint8Array): Promise<Picture> {
   const head = String.fromCharCode(...bytes.subarray(0, 12));
   if (/^P[56]/.test(head)) return readPpm(bytes);
+  if (head.startsWith('BM')) return (await import('./bmp.ts')).readBmp(bytes);
   const jpeg = head.startsWith('\xff\xd8\xff');
   const png = head.startsWith('\x89PNG\r\n\x1a\n');
   if (!jpeg && !png && !/^RIFF[^]{4}WEBP/.test(head)) {
-    throw new MobilenetError('E_IMAGE_FORMAT', 'This is not a JPEG, PNG, WebP, PPM or PGM picture.');
+    const { foreign } = await import('./foreign.ts');
+    throw new MobilenetError('E_IMAGE_FORMAT', foreign(head));
   }
   const fault = jpeg ? jpegFault(bytes) : png ? pngFault(bytes) : undefined;
   if (fault) throw new MobilenetError('E_IMAGE_FORMAT', `The picture is damaged: ${fault}.`);

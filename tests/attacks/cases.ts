@@ -20,6 +20,7 @@ const operators = (title: string): Proof => ['workshop/packing/tflite/operators.
 const tensors = (title: string): Proof => ['workshop/packing/tflite/tensors.test.ts', title];
 const pixels = (title: string): Proof => ['host/image/pixels.test.ts', title];
 const ppm = (title: string): Proof => ['host/image/ppm.test.ts', title];
+const bmp = (title: string): Proof => ['host/image/bmp.test.ts', title];
 const usage = (title: string): Proof => ['end-to-end/node-usage.test.ts', title];
 const options = (title: string): Proof => ['workshop/terminal/flags.test.ts', title];
 const save = (title: string): Proof => ['workshop/terminal/save.test.ts', title];
@@ -172,6 +173,12 @@ const list: readonly (readonly [words: string, ...proofs: Proof[]])[] = [
   ],
   ['command line: 10 MB argument', command('75 10 MB argument'), guest('a wrong command line')],
   ['command line: -- then a dash-file', command('76 -- then a dash-file'), guest('a wrong command line')],
+  [
+    'image: BMP of other lengths and sides than its bytes, masks that overlap, RLE',
+    ['attacks/bmp.test.ts', '77 BMP of other lengths and sides than its bytes'],
+    bmp('with RLE of 8 bits is refused'),
+    bmp('with masks that overlap is refused'),
+  ],
 ];
 
 export const cases: readonly Case[] = list.map(([words, ...proofs], index) => ({

@@ -38,6 +38,7 @@ const forms: Record<string, () => Image | Promise<Image>> = {
   'a Blob': async () => (await fetch('picture.png')).blob(),
   'a File': async () => new File([await (await fetch('picture.png')).blob()], 'picture'),
   'bytes of a PNG': async () => (await fetch('picture.png')).arrayBuffer(),
+  'bytes of a BMP': async () => (await fetch('picture.bmp')).arrayBuffer(),
   'a relative address': () => 'picture.png',
   'a blob address': async () => URL.createObjectURL(await (await fetch('picture.png')).blob()),
   'bytes of another frame': async () => {

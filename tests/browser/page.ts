@@ -6,6 +6,7 @@ import type { Classification, Mobilenet } from '../../host/index.ts';
 import type { pixels } from '../../host/image/pixels.ts';
 import { make, seal } from '../../workshop/packing/index.ts';
 import { noise } from '../reference/noise.ts';
+import { writeBmp } from '../host/image/bmp-file.ts';
 import { open } from './chromium.ts';
 import { png } from './png.ts';
 import { serve } from './site.ts';
@@ -14,6 +15,15 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 export const [width, height] = [57, 43];
 const rgba = noise(5, width * height * 4).map((byte, at) => (at % 4 === 3 ? 255 : byte));
 const rgb = rgba.filter((_, at) => at % 4 !== 3);
+
+/** The same picture, whose first row comes last. */
+function bmp(): Uint8Array {
+  const pixels = Array.from({ length: width * height }, (_, at) => {
+    const [red, green, blue] = rgb.subarray(3 * at) as unknown as [number, number, number];
+    return (red << 16) | (green << 8) | blue;
+  });
+  return writeBmp({ width, height, bits: 24, pixels });
+}
 
 /** What the page's script leaves as `page` for the functions that run in the page. */
 export interface InPage {
@@ -50,6 +60,7 @@ export async function openPage(): Promise<Opened> {
     '/page/w.mnw': weights,
     '/page/picture.rgba': rgba,
     '/page/picture.png': png(width, height, rgb),
+    '/page/picture.bmp': bmp(),
     '/page/elsewhere.txt': `${elsewhere}/picture.png`,
     '/page/worker.js': `
       import { load } from '/dist/host/index.js';

@@ -7,7 +7,13 @@ import type { Target } from './targets.ts';
 
 /** The same inputs in every run of the tests; new ones are for the long runs. */
 const SEED = 20170417;
-const runs: Readonly<Record<Target, number>> = { packed: 6000, tflite: 3000, ppm: 20000, cli: 3000 };
+const runs: Readonly<Record<Target, number>> = {
+  packed: 6000,
+  tflite: 3000,
+  ppm: 20000,
+  bmp: 10000,
+  cli: 3000,
+};
 
 for (const [name, numRuns] of Object.entries(runs) as [Target, number][]) {
   test(`${numRuns} of ${name}`, async () => {

@@ -1,7 +1,7 @@
 /**
  * Fuzzes for as long as one likes:
  *
- *   npm run fuzz -- packed|tflite|ppm|cli [N] [--seed S]
+ *   npm run fuzz -- packed|tflite|ppm|bmp|cli [N] [--seed S]
  *
  * Prints the seed and a line every 10 000 cases; the same seed gives the same cases. Exits with 1 at the first failure,
  * shrunk to the smallest input that fast-check finds.

@@ -2,6 +2,7 @@ import type { IRawProperty } from 'fast-check';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bmp } from './bmp.ts';
 import { cli } from './cli.ts';
 import { packed } from './packed.ts';
 import type { Count } from './packed.ts';
@@ -15,5 +16,6 @@ export const targets = {
   packed,
   tflite,
   ppm,
+  bmp,
   cli: (count: Count) => cli(count, mkdtempSync(join(tmpdir(), 'mobilenet-fuzz-'))),
 } as const satisfies Record<string, (count: Count) => IRawProperty<unknown> | Promise<IRawProperty<unknown>>>;

@@ -46,7 +46,7 @@ this package ships: 43 German traffic signs, one of which should fill most of th
 
 ${weightsHelp}
 ${threadsHelp}
-  -i, --image FILE   a picture (JPEG, PNG, WebP, PPM, PGM), a folder of them, or \`-\`; may be repeated
+  -i, --image FILE   a picture (JPEG, PNG, WebP, BMP, PPM, PGM), a folder of them, or \`-\`; may be repeated
 ${frameHelp}
   -k, --top N        how many classes, 5 by default (also -r, --num_results)
   -l, --labels FILE  one label per line, instead of those of the weights file

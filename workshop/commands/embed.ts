@@ -32,7 +32,7 @@ Writes the embedding of each picture, one after the other: little-endian float32
 
 ${weightsHelp}
 ${threadsHelp}
-  -i, --image FILE   a picture (JPEG, PNG, WebP, PPM, PGM), a folder of them, or \`-\`; may be repeated
+  -i, --image FILE   a picture (JPEG, PNG, WebP, BMP, PPM, PGM), a folder of them, or \`-\`; may be repeated
 ${frameHelp}
   -o, --output FILE  where to write, \`-\` for standard output
       --json         instead one JSON object per picture and line

@@ -29,7 +29,7 @@ import { version } from './version.ts';
 const help = `\
 Usage: mobilenet train DIR --alpha A --resolution R [options] -o FILE
 
-Trains a MobileNet V1 on the pictures in DIR, which has one folder of JPEG, PNG, WebP or PPM pictures for each class.
+Trains a MobileNet V1 on the pictures in DIR, which has one folder of JPEG, PNG, WebP, BMP or PPM pictures for each class.
 The names of the class folders become the labels. The same flags and pictures make the same bytes.
 
   -o, --output FILE      the trained network (.safetensors); \`mobilenet quantize\` packs it

@@ -108,7 +108,7 @@ describe('an encoded picture', { skip }, () => {
   test('its bytes say what it is: an SVG or TIFF is refused', async () => {
     const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"></svg>');
     for (const file of [svg, await plain().tiff().toBuffer(), await plain().gif().toBuffer()]) {
-      await assert.rejects(pixels(file), refused('E_IMAGE_FORMAT', /not a JPEG, PNG, WebP, PPM or PGM/));
+      await assert.rejects(pixels(file), refused('E_IMAGE_FORMAT', /not a JPEG, PNG, WebP, BMP, PPM or PGM/));
     }
   });
 });
@@ -122,6 +122,25 @@ test('what is no picture is refused', async () => {
   for (const file of ['', 'P', 'P3 1 1 255 1 2 3', '\xff\xd8', 'RIFFxxxxWAVE', '<html>']) {
     await assert.rejects(pixels(Buffer.from(file, 'latin1')), refused('E_IMAGE_FORMAT', /not a JPEG/));
   }
+});
+
+test('a picture of another format is named by its bytes, with the command that converts it', async () => {
+  for (const [head, name, ending] of [
+    ['\0\0\0\x18ftypheic', 'HEIC', 'heic'],
+    ['\0\0\0\x18ftypmif1', 'HEIC', 'heic'],
+    ['\0\0\0\x1cftypavif', 'AVIF', 'avif'],
+    ['GIF89a', 'GIF', 'gif'],
+    ['II*\0', 'TIFF', 'tif'],
+    ['MM\0*', 'TIFF', 'tif'],
+    ['\xff\x0a', 'JPEG XL', 'jxl'],
+  ] as const) {
+    const sentence = new RegExp(
+      `^This is not a JPEG, .* but ${name}; convert it: \`magick photo\\.${ending} `,
+    );
+    await assert.rejects(pixels(Buffer.from(head, 'latin1')), refused('E_IMAGE_FORMAT', sentence));
+  }
+  const half = Buffer.from('0005160700020000', 'hex');
+  await assert.rejects(pixels(half), refused('E_IMAGE_FORMAT', /what a Mac keeps beside one .*; remove it/));
 });
 
 test('without sharp a JPEG names both ways out', () => {
