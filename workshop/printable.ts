@@ -12,7 +12,11 @@ export function isPrintable(text: string): boolean {
 
 /** With `\u{202e}` for each such character. */
 export function printable(text: string): string {
-  return text.replace(UNPRINTABLE, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
+  return text.replace(UNPRINTABLE, escapeOf);
+}
+
+export function escapeOf(character: string): string {
+  return `\\u{${character.codePointAt(0)!.toString(16)}}`;
 }
 
 /** The same for JSON, where the escape means the character: `\u202e`. */

@@ -1,6 +1,8 @@
 import { MobilenetError } from '../../host/errors.ts';
 import type { Command } from '../terminal/command.ts';
+import { laidOut } from '../terminal/help.ts';
 import { print } from '../terminal/print.ts';
+import { screenColumns } from '../terminal/screen.ts';
 import { spoken } from '../terminal/spoken.ts';
 import { suggest } from '../terminal/suggest.ts';
 import { version } from './version.ts';
@@ -33,15 +35,19 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
 export async function dispatch([name, ...args]: string[]): Promise<void> {
   if (name === undefined) throw usage('A command is missing');
   if (name === '--version') return print(`${await version()}\n`);
-  if (name === '--help' || name === '-h') return print(await overview());
+  if (name === '--help' || name === '-h') return printHelp(await overview());
   if (name === 'help') return dispatch(args.length > 0 ? [...args, '--help'] : ['--help']);
   const find = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!find) throw unknown(name);
   const command = await find();
-  if (asksForHelp(args)) return print(command.help);
+  if (asksForHelp(args)) return printHelp(command.help);
   await command.run(args).catch((error: unknown) => {
     throw spoken(error, command);
   });
+}
+
+function printHelp(help: string): void {
+  print(laidOut(help, screenColumns()));
 }
 
 function asksForHelp(args: readonly string[]): boolean {
@@ -49,7 +55,7 @@ function asksForHelp(args: readonly string[]): boolean {
   return (end < 0 ? args : args.slice(0, end)).some((word) => word === '--help' || word === '-h');
 }
 
-async function overview(): Promise<string> {
+export async function overview(): Promise<string> {
   const all = await Promise.all(Object.values(commands).map((find) => find()));
   const lines = all.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}\n`).join('');
   return `\
@@ -58,7 +64,7 @@ Usage: mobilenet COMMAND [options]
 MobileNet V1 with the same bytes of answer on every engine.
 
 ${lines}
-  mobilenet COMMAND --help says more, with an example. --version prints the version.
+\`mobilenet COMMAND --help\` says more, with an example. --version prints the version.
 
 Example:
   mobilenet make --alpha 0.25 --resolution 128 --classes 10 --seed 1 -o w.mnw

@@ -41,7 +41,7 @@ ${threadsHelp}
 
 Example:
   mobilenet make --alpha 0.25 --resolution 128 --classes 10 --seed 1 -o w.mnw
-  head -c 49152 /dev/zero | mobilenet infer -m w.mnw --raw - --output logits -o logits.bin
+  head -c 49152 /dev/zero | mobilenet infer -m w.mnw --raw - -o out
 `;
 
 export const infer: Command = { name, summary: 'raw pixels in, raw bytes out', options, help, run };

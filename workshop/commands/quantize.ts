@@ -47,13 +47,14 @@ What a file of \`mobilenet train\` says itself, and timm's mobilenetv1 as the de
       --fraction F        part of the picture's side that is cut out: 0.875 with cover, 1 with stretch
 
 Example:
-  for class in dark light; do mkdir -p shades/$class; done
+  for class in dark light; do mkdir -p tones/$class; done
   for i in 1 2 3 4; do
-    { printf 'P5 32 32 255 '; head -c 1024 /dev/zero; } > shades/dark/$i.pgm
-    { printf 'P5 32 32 255 '; head -c 1024 /dev/zero | tr '\\000' '\\377'; } > shades/light/$i.pgm
+    { printf 'P5 32 32 255 '; head -c 1024 /dev/zero; } > tones/dark/$i.pgm
+    { printf 'P5 32 32 255 '; head -c 1024 /dev/zero | tr '\\000' '\\377'; } \\
+      > tones/light/$i.pgm
   done
-  mobilenet train shades --alpha 0.25 --resolution 32 --epochs 4 --batch 4 -o shades.safetensors
-  mobilenet quantize shades.safetensors --calibrate shades -o shades.mnw
+  mobilenet train tones --alpha 0.25 --resolution 32 --epochs 4 -o s.safetensors
+  mobilenet quantize s.safetensors --calibrate tones -o tones.mnw
 `;
 
 export const quantize: Command = {

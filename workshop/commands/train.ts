@@ -57,12 +57,13 @@ The names of the class folders become the labels. The same flags and pictures ma
 Ctrl-C finishes the step, saves a checkpoint and exits with 130.
 
 Example:
-  for class in dark light; do mkdir -p shades/$class; done
+  for class in dark light; do mkdir -p tones/$class; done
   for i in 1 2 3 4; do
-    { printf 'P5 32 32 255 '; head -c 1024 /dev/zero; } > shades/dark/$i.pgm
-    { printf 'P5 32 32 255 '; head -c 1024 /dev/zero | tr '\\000' '\\377'; } > shades/light/$i.pgm
+    { printf 'P5 32 32 255 '; head -c 1024 /dev/zero; } > tones/dark/$i.pgm
+    { printf 'P5 32 32 255 '; head -c 1024 /dev/zero | tr '\\000' '\\377'; } \\
+      > tones/light/$i.pgm
   done
-  mobilenet train shades --alpha 0.25 --resolution 32 --epochs 4 --batch 4 -o shades.safetensors
+  mobilenet train tones --alpha 0.25 --resolution 32 --epochs 4 -o s.safetensors
 `;
 
 export const train: Command = {

@@ -26,13 +26,15 @@ export function jsonError({ code, message, place }: MobilenetError): JsonError {
   return { code, message, ...(place === undefined ? {} : { place }) };
 }
 
-/** Prints the failure that ends a command line which asks for JSON: the last line. */
+/**
+ * Prints the failure that ends a command line which asks for JSON: the last line. Where a file goes to standard output
+ * the sentence on standard error has to do.
+ */
 export function printFailure(words: readonly string[], failure: MobilenetError): void {
   const [command = ''] = words;
   const flags = words.slice(0, words.includes('--') ? words.indexOf('--') : words.length);
-  if (!flags.includes('--json')) return;
-  const named = command.startsWith('-') ? undefined : command;
-  printJson(named, { error: jsonError(failure) }, isFileOnStdout(flags) ? process.stderr : process.stdout);
+  if (!flags.includes('--json') || isFileOnStdout(flags)) return;
+  printJson(command.startsWith('-') ? undefined : command, { error: jsonError(failure) });
 }
 
 /** Whether a flag sends a file to standard output. */

@@ -1,3 +1,5 @@
+import { spelled } from './spelling.ts';
+
 /** Milliseconds of work left from which a bar is worth its noise, and between two drawings of it. */
 const WORTH = 1000;
 const REDRAW = 100;
@@ -27,7 +29,7 @@ export class Progress {
     const left = ((now - this.#start) / this.#done) * (this.#total - this.#done);
     if (this.#drawn === undefined ? !(left > WORTH) : now - this.#drawn < REDRAW) return;
     this.#drawn = now;
-    const bar = '█'.repeat(Math.round((WIDTH * this.#done) / this.#total)).padEnd(WIDTH, '░');
+    const bar = spelled('█'.repeat(Math.round((WIDTH * this.#done) / this.#total)).padEnd(WIDTH, '░'));
     process.stderr.write(
       `\r${bar} ${this.#done}/${this.#total}, ${Math.ceil(left / 1000)} s left${note} \x1b[K`,
     );
