@@ -6,6 +6,8 @@ import { MobilenetError } from '../../../host/errors.ts';
 import { Flatbuffer } from './flatbuffer.ts';
 import type { Table } from './flatbuffer.ts';
 import { identify } from './identify.ts';
+import { readMetadata } from './metadata.ts';
+import type { Metadata } from './metadata.ts';
 import { operatorName } from './operators.ts';
 import { readTensor } from './tensor.ts';
 import type { Tensor } from './tensor.ts';
@@ -41,6 +43,7 @@ export interface Model {
   /** Index of the one tensor that goes in and of the one that comes out. */
   readonly input: number;
   readonly output: number;
+  readonly metadata: Metadata;
 }
 
 /** Reads and checks the tables of a .tflite file; what the operators mean is checked where they are imported. */
@@ -78,7 +81,8 @@ export function readModel(bytes: Uint8Array): Model {
     );
   }
   const operators = rows.map((table, index) => readOperator(table, index, names, tensors));
-  return { tensors, operators, input: only(1, 'inputs'), output: only(2, 'outputs') };
+  const metadata = readMetadata(root, buffers);
+  return { tensors, operators, input: only(1, 'inputs'), output: only(2, 'outputs'), metadata };
 }
 
 /** Options of an operator, checked to be those of its kind. */
@@ -93,9 +97,12 @@ export function optionsOf(operator: Operator, kind: keyof typeof optionsTypes): 
   return operator.options;
 }
 
-/** Old files write the code into a byte, new ones into an integer; the larger counts. */
+/** Old files write the code into a byte, new ones into an integer; the larger counts. Custom ones have a name beside. */
 function readOperatorName(table: Table): string {
-  return operatorName(Math.max(table.i8(0, 0), table.i32(3, 0)));
+  const name = operatorName(Math.max(table.i8(0, 0), table.i32(3, 0)));
+  if (name !== 'CUSTOM') return name;
+  const custom = new TextDecoder().decode(table.bytes(1, 'custom_code').subarray(0, 64));
+  return `CUSTOM ${custom.replace(/[^\w.:-]/g, '?')}`;
 }
 
 function readBuffer(table: Table): Uint8Array {
@@ -143,7 +150,7 @@ function onlyTensor(list: readonly number[], name: string, tensors: number): num
   if (tensor === undefined || list.length !== 1) {
     throw new MobilenetError(
       'E_MODEL_SHAPE',
-      `The model has ${list.length} ${name}, not one; convert it with one.`,
+      `The model has ${list.length} ${name}, not one, as detectors and pose networks have; convert a classifier, or an embedding, with one.`,
       name,
     );
   }

@@ -18,6 +18,7 @@ export const Type = {
 export const Code = {
   ADD: 0,
   AVERAGE_POOL_2D: 1,
+  CONCATENATION: 2,
   CONV_2D: 3,
   DEPTHWISE_CONV_2D: 4,
   DEQUANTIZE: 6,
@@ -26,6 +27,7 @@ export const Code = {
   MUL: 18,
   RESHAPE: 22,
   SOFTMAX: 25,
+  CUSTOM: 32,
   PAD: 34,
   MEAN: 40,
   SUB: 41,
@@ -35,6 +37,7 @@ export const Code = {
   SHAPE: 77,
   PACK: 83,
   QUANTIZE: 114,
+  HARD_SWISH: 117,
 } as const;
 
 export interface TensorSpec {
@@ -60,6 +63,8 @@ export interface OperatorSpec {
 export interface ModelSpec {
   version: number;
   codes: number[];
+  /** The name of each custom operator. */
+  custom?: string;
   /** How often the subgraph stands there. */
   subgraphs: number;
   tensors: TensorSpec[];
@@ -67,6 +72,8 @@ export interface ModelSpec {
   inputs: number[];
   outputs: number[];
   buffers: Uint8Array[];
+  /** The index of the buffer that holds TFLite's metadata. */
+  metadata?: number;
   /** Of every buffer, as in files above 2 GB. */
   externalOffset?: bigint;
 }
@@ -81,18 +88,26 @@ export function writeModel(model: ModelSpec): Uint8Array {
   ];
   const codes = model.codes.map((code): Table => [
     { i8: Math.min(code, 127) },
-    undefined,
+    model.custom === undefined ? undefined : { bytes: letters(model.custom) },
     { i32: 1 },
     { i32: code },
   ]);
   const external = model.externalOffset === undefined ? undefined : { u64: model.externalOffset };
+  const metadata: Table = [{ bytes: letters('TFLITE_METADATA') }, { i32: model.metadata ?? 0 }];
   return writeFlatbuffer('TFL3', [
     { i32: model.version },
     { tables: codes },
     { tables: Array.from({ length: model.subgraphs }, () => graph) },
     undefined,
     { tables: model.buffers.map((bytes): Table => [bytes.length > 0 ? { bytes } : undefined, external]) },
+    undefined,
+    model.metadata === undefined ? undefined : { tables: [metadata] },
   ]);
+}
+
+/** A string as a flatbuffer holds it. */
+export function letters(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
 }
 
 function tensorTable({ shape, type, buffer, signature, scale, zero, dimension, sparse }: TensorSpec): Table {
