@@ -1,5 +1,4 @@
 import { MobilenetError } from '../errors.ts';
-import { tagOf } from '../tag.ts';
 import { draw } from './canvas.ts';
 import type { Picture } from './picture.ts';
 
@@ -11,9 +10,8 @@ import type { Picture } from './picture.ts';
  * @throws E_IMAGE_FORMAT damaged, or a format that this browser does not know; E_IMAGE_SIZE more than 16 million pixels
  */
 export async function decode(bytes: Uint8Array): Promise<Picture> {
-  // A blob takes no memory that is shared.
-  const part = tagOf(bytes.buffer) === 'ArrayBuffer' ? bytes : bytes.slice();
-  const bitmap = await createImageBitmap(new Blob([part as BlobPart]), {
+  // A copy, because a blob takes no memory that is shared.
+  const bitmap = await createImageBitmap(new Blob([bytes.slice()]), {
     colorSpaceConversion: 'none',
     imageOrientation: 'from-image',
   }).catch((cause: unknown) => {

@@ -1,7 +1,7 @@
 import { MobilenetError } from '../../host/errors.ts';
 import type { Command } from '../terminal/command.ts';
 import { spoken } from '../terminal/spoken.ts';
-import { suggest } from '../terminal/suggest.ts';
+import { suggest } from '../../host/suggest.ts';
 import { version } from './version.ts';
 
 /** Every command by its name. Each is loaded only when it runs, so that the start stays short. */
