@@ -16,6 +16,7 @@ export type { LoadOptions, Running } from './core/running.ts';
 export type { EachAnswer, EachOptions } from './each.ts';
 export { MobilenetError } from './errors.ts';
 export type { ErrorCode } from './errors.ts';
+export type { PagePicture } from './image/canvas.ts';
 export type { PixelFormat, Pixels } from './image/format.ts';
 export type { Image } from './image/open.ts';
 export type { Picture } from './image/picture.ts';

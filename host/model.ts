@@ -15,8 +15,6 @@ import { pace } from './pace.ts';
 import { Queue } from './queue.ts';
 import type { Source } from './source/read.ts';
 
-export type { LoadOptions } from './core/running.ts';
-
 /** `enum mobilenet_fit`: resized and cut as the contract says, or already of the input's sides. */
 const fits = { contract: 0, exact: 1 } as const;
 export type Fit = keyof typeof fits;

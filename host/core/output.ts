@@ -2,10 +2,10 @@
 import type { Answer } from './answer.ts';
 import type { Contract, Quantization } from './contract.ts';
 
-export const outputs = ['logits', 'softmax', 'embedding', 'output'] as const;
-
 /** What `infer` answers: a tensor inside the network, or what the model itself gives in its own output type. */
-export type Output = (typeof outputs)[number];
+export type Output = 'logits' | 'softmax' | 'embedding' | 'output';
+
+export const outputs: readonly Output[] = ['logits', 'softmax', 'embedding', 'output'];
 
 /** One for each `NumberType`. */
 export type Numbers = Uint8Array | Int8Array | Float32Array;
