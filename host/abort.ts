@@ -1,9 +1,12 @@
 import { MobilenetError } from './errors.ts';
+import type { Keys } from './options.ts';
 
 export interface CallOptions {
   /** Ends the call with E_ABORTED, within some milliseconds. */
   readonly signal?: AbortSignal | undefined;
 }
+
+export const callKeys: Keys<CallOptions> = { signal: 1 };
 
 /** @throws E_ABORTED */
 export function refuseAborted(signal: AbortSignal | undefined): void {

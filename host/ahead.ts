@@ -42,15 +42,16 @@ export async function* lookAhead<Item, Result>(
   }
 }
 
-function check(items: unknown, ahead: number): void {
+function check(items: object, ahead: number): void {
   if (!Number.isInteger(ahead) || ahead < 0 || ahead > MOST_AHEAD) {
     const range = `a whole number from 0 to ${MOST_AHEAD}`;
     throw new MobilenetError('E_USAGE', `The number of pictures ahead must be ${range}, not ${ahead}.`);
   }
-  // A string is an iterable too, of its letters.
-  if (typeof items === 'object' && items && (Symbol.iterator in items || Symbol.asyncIterator in items))
-    return;
-  throw new MobilenetError('E_USAGE', 'Give an array or another iterable of pictures, not one.');
+  const iterable = items === Object(items) && (Symbol.iterator in items || Symbol.asyncIterator in items);
+  // A string is an iterable too, of its letters, and so are bytes, of numbers.
+  if (iterable && !ArrayBuffer.isView(items)) return;
+  const sentence = 'Give an array or another iterable of pictures, not one; `classify` takes one.';
+  throw new MobilenetError('E_USAGE', sentence);
 }
 
 /** Begins with each item as it is asked for. A generator answers what it is asked one after the other. */

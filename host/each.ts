@@ -1,24 +1,14 @@
 /** Pictures classified one after the other, the next ones decoded meanwhile; loaded when it is first asked for. */
-import type { CallOptions } from './abort.ts';
 import { lookAhead } from './ahead.ts';
+import type { Classification, ClassifyOptions } from './classification.ts';
 import { MobilenetError } from './errors.ts';
 import type { ErrorCode } from './errors.ts';
 import type { Image } from './image/open.ts';
 import type { Picture } from './image/picture.ts';
 
-export interface Classification {
-  readonly index: number;
-  /** The label; where the weights file has none, the index in digits. */
-  readonly className: string;
-  /** 0…255/256, a multiple of 1/256. */
-  readonly probability: number;
-}
-
-export interface EachOptions extends CallOptions {
+export interface EachOptions extends ClassifyOptions {
   /** How many pictures at most are decoded before their turn, 0 to 100; 2 by default. */
   readonly ahead?: number | undefined;
-  /** How many classes of each, best first; 5 by default. */
-  readonly top?: number | undefined;
 }
 
 /** What `classifyEach` says of a picture: its classes, or the fault of this picture. */
@@ -31,26 +21,56 @@ export type EachAnswer<Item extends Image = Image> = {
   | { readonly classes?: undefined; readonly error: MobilenetError }
 );
 
-/**
- * The answers of `Mobilenet.classifyEach`.
- *
- * @param open decodes a picture before its turn
- * @param classify ranks it in its turn
- */
+/** The two halves of a classification. */
+export interface Halves {
+  /** Decodes a picture, before its turn. */
+  readonly open: (image: Image, left: AbortSignal) => Promise<Picture>;
+  /** Ranks it, in its turn. */
+  readonly rank: (picture: Picture) => Promise<Classification[]>;
+}
+
+/** The answers of `Mobilenet.classifyEach`. */
 export async function* each<Item extends Image>(
   images: Iterable<Item> | AsyncIterable<Item>,
   { ahead = 2, signal }: EachOptions,
-  open: (image: Item, left: AbortSignal) => Promise<Picture>,
-  classify: (picture: Picture) => Promise<Classification[]>,
+  { open, rank }: Halves,
 ): AsyncGenerator<EachAnswer<Item>, void, void> {
   const decode = (image: Item, left: AbortSignal): Promise<Picture | MobilenetError> =>
     open(image, left).catch(faultOfPicture);
   let index = 0;
   for await (const { item: image, result } of lookAhead(images, ahead, decode, signal)) {
-    const classes = result instanceof MobilenetError ? result : await classify(result).catch(faultOfPicture);
+    const classes = result instanceof MobilenetError ? result : await rank(result).catch(faultOfPicture);
     yield classes instanceof MobilenetError ? { index, image, error: classes } : { index, image, classes };
     index++;
   }
+}
+
+/**
+ * The answers of `Mobilenet.classify` of several pictures, in order.
+ *
+ * @throws the first fault of a picture; `place` is its index
+ */
+export async function all(
+  images: readonly Image[],
+  options: ClassifyOptions,
+  halves: Halves,
+): Promise<Classification[][]> {
+  const answers: Classification[][] = [];
+  try {
+    for await (const { classes, error } of each(images, options, halves)) {
+      if (error) throw error;
+      answers.push([...classes]);
+    }
+    return answers;
+  } catch (cause) {
+    throw ofPictureAt(answers.length, cause);
+  }
+}
+
+/** Names the picture in a fault of its own, or in that it is none. */
+function ofPictureAt(index: number, cause: unknown): unknown {
+  if (!(cause instanceof MobilenetError) || ![...ofPicture, 'E_USAGE'].includes(cause.code)) return cause;
+  return new MobilenetError(cause.code, `Picture ${index}: ${cause.message}`, index, { cause });
 }
 
 /** Faults of one picture, which say nothing of the next: it cannot be read, or is damaged, too large or misshapen. */

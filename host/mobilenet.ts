@@ -1,17 +1,22 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+import { callKeys } from './abort.ts';
 import type { CallOptions } from './abort.ts';
+import { classifyKeys } from './classification.ts';
+import type { Classification, ClassifyOptions } from './classification.ts';
 import type { Build } from './core/builds.ts';
 import type { Contract } from './core/contract.ts';
-import { dequantize, littleEndian, outputOf } from './core/output.ts';
+import { dequantize, littleEndian, outputOf, outputs } from './core/output.ts';
 import type { Numbers, Output } from './core/output.ts';
+import { loadKeys } from './core/running.ts';
 import type { LoadOptions, Running } from './core/running.ts';
-import type { Classification, EachAnswer, EachOptions } from './each.ts';
-import { MobilenetError } from './errors.ts';
+import { description } from './description.ts';
+import type { EachAnswer, EachOptions } from './each.ts';
 import { open } from './image/open.ts';
 import type { Image } from './image/open.ts';
-import type { Picture } from './image/picture.ts';
 import { Model } from './model.ts';
+import { checkOptions } from './options.ts';
 import { part } from './part.ts';
+import { ranking } from './ranking.ts';
 import { builtin } from './source/builtin.ts';
 import type { Source } from './source/read.ts';
 
@@ -45,6 +50,9 @@ export class Mobilenet implements Disposable {
     // An engine may know neither `using` nor its symbol.
     if (Symbol.dispose)
       Object.defineProperty(this.prototype, Symbol.dispose, { value: this.prototype.dispose });
+    Object.defineProperty(this.prototype, Symbol.for('nodejs.util.inspect.custom'), {
+      value: this.prototype.toString,
+    });
   }
 
   private constructor(model: Model) {
@@ -54,25 +62,45 @@ export class Mobilenet implements Disposable {
 
   /** As the function `load`. */
   static async load(source: Source, options: LoadOptions = {}): Promise<Mobilenet> {
+    await checkOptions(options, loadKeys);
     const loading = Model.load(source, options);
     if (!builtin) import('./image/early.ts').then(({ fetchEarly }) => fetchEarly(loading)).catch(() => {});
     return new Mobilenet(await loading);
   }
 
   /**
-   * The `k` best classes, best first; ranked by logit, equal logits by class. A picture of any size is resized and cut as
-   * the contract says. Calls that overlap decode at once: `classifyEach` takes many pictures.
+   * The best classes of a picture, best first; ranked by logit, equal logits by class. A picture of any size is resized
+   * and cut as the contract says. Of several pictures, their answers in order, decoded and held as `classifyEach` does; a
+   * picture that cannot be read or decoded fails the call, and `place` is its index.
+   *
+   * @param k how many classes, 5 by default; or options by name
+   * @throws E_USAGE an option, or what is given instead of a picture; E_IO, E_IMAGE_…, E_INPUT_SHAPE; E_OUTPUT the model
+   *   is headless; E_ABORTED, E_DISPOSED
    */
-  async classify(image: Image, k = 5, { signal }: CallOptions = {}): Promise<Classification[]> {
-    checkCount(k);
+  classify(image: Image, k?: number | ClassifyOptions, options?: CallOptions): Promise<Classification[]>;
+  classify(
+    images: readonly Image[],
+    k?: number | ClassifyOptions,
+    options?: CallOptions,
+  ): Promise<Classification[][]>;
+  async classify(
+    image: Image | readonly Image[],
+    k: number | ClassifyOptions = {},
+    options: CallOptions = {},
+  ): Promise<Classification[] | Classification[][]> {
+    const named = typeof k === 'object' ? k : { top: k };
+    await checkOptions(named, classifyKeys);
+    await checkOptions(options, callKeys);
+    const all = { ...options, ...named };
     this.#model.refuseDisposed();
-    return this.#rank(await open(image, signal), k, signal);
+    const rank = await ranking(this.#model, all);
+    if (Array.isArray(image)) return (await part(import('./each.ts'))).all(image, all, { open, rank });
+    return rank(await open(image as Image, all.signal));
   }
 
   /**
-   * Classifies pictures in order, and decodes the next ones meanwhile: memory is that of `ahead` + 1 pictures, however
-   * many there are. A picture that cannot be read or decoded is answered with its error, and the next one follows.
-   * Leaving the loop reads no further.
+   * Classifies pictures in order, and decodes the next ones meanwhile: memory is that of `ahead` + 1 pictures. One that
+   * cannot be read or decoded is answered with its error, and the next one follows. Leaving the loop reads no further.
    *
    * ```ts
    * for await (const { image, classes, error } of model.classifyEach(paths))
@@ -87,11 +115,11 @@ export class Mobilenet implements Disposable {
     images: Iterable<Item> | AsyncIterable<Item>,
     options: EachOptions = {},
   ): AsyncGenerator<EachAnswer<Item>, void, void> {
-    const { top = 5, signal } = options;
-    checkCount(top);
+    await checkOptions(options, { ahead: 1, ...classifyKeys });
     this.#model.refuseDisposed();
-    const each = await part(import('./each.ts'));
-    yield* each.each(images, options, open, (picture) => this.#rank(picture, top, signal));
+    const rank = await ranking(this.#model, options);
+    const { each } = await part(import('./each.ts'));
+    yield* each(images, options, { open, rank });
   }
 
   /** The embedding in real numbers, f32 [features]: scale · (byte − zero), with `contract.embedding`. */
@@ -100,8 +128,10 @@ export class Mobilenet implements Disposable {
   }
 
   /** The embedding as the network has it, in the u8 domain, u8 [features]. */
-  async embedBytes(image: Image, { signal }: CallOptions = {}): Promise<Uint8Array> {
+  async embedBytes(image: Image, options: CallOptions = {}): Promise<Uint8Array> {
+    await checkOptions(options, callKeys);
     this.#model.refuseDisposed();
+    const { signal } = options;
     const picture = await open(image, signal);
     return this.#model.run(picture, 'contract', (answer) => answer.embedding(), signal);
   }
@@ -111,7 +141,7 @@ export class Mobilenet implements Disposable {
    * little-endian.
    *
    * @param raw RGB u8 [height][width][3] of the contract's height and width
-   * @throws E_INPUT_SHAPE; E_OUTPUT
+   * @throws E_INPUT_SHAPE; E_OUTPUT; E_USAGE there is no such output
    */
   async infer(raw: Uint8Array, output: Output = 'output', options: CallOptions = {}): Promise<Uint8Array> {
     return littleEndian(await this.inferTyped(raw, output, options));
@@ -124,12 +154,19 @@ export class Mobilenet implements Disposable {
    * @returns `logits` and `softmax` [outputs], `embedding` [features], in the network's own type `contract.domain`: a
    *   Uint8Array or Int8Array; `output`, what the model itself gives, in `contract.output`: one of these or a
    *   Float32Array, [outputs], or [features] where it is headless
-   * @throws E_INPUT_SHAPE; E_OUTPUT
+   * @throws E_INPUT_SHAPE; E_OUTPUT; E_USAGE there is no such output
    */
-  inferTyped(raw: Uint8Array, output: Output = 'output', { signal }: CallOptions = {}): Promise<Numbers> {
+  async inferTyped(raw: Uint8Array, output: Output = 'output', options: CallOptions = {}): Promise<Numbers> {
+    if (!outputs.includes(output)) throw (await part(import('./usage.ts'))).noSuchOutput(output, outputs);
+    await checkOptions(options, callKeys);
     const { height, width } = this.contract;
     const picture = { width, height, data: raw };
-    return this.#model.run(picture, 'exact', (answer) => outputOf(answer, this.contract, output), signal);
+    return this.#model.run(
+      picture,
+      'exact',
+      (answer) => outputOf(answer, this.contract, output),
+      options.signal,
+    );
   }
 
   /**
@@ -157,17 +194,8 @@ export class Mobilenet implements Disposable {
     return this.#model.running;
   }
 
-  async #rank(picture: Picture, k: number, signal: AbortSignal | undefined): Promise<Classification[]> {
-    const ranks = await this.#model.run(picture, 'contract', (answer) => answer.top(k), signal);
-    return ranks.map(({ index, probability }) => ({
-      index,
-      className: this.labels[index] ?? String(index),
-      probability: probability / 256,
-    }));
+  /** What the model is, in a line; `console.log` of Node shows it too. */
+  toString(): string {
+    return description(this);
   }
-}
-
-function checkCount(k: number): void {
-  if (Number.isInteger(k) && k >= 1) return;
-  throw new MobilenetError('E_USAGE', `The number of classes to answer must be 1 or more, not ${k}.`);
 }

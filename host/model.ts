@@ -9,16 +9,13 @@ import type { LoadOptions, Running, Started } from './core/running.ts';
 import { start } from './core/start.ts';
 import { STATUS_MORE } from './core/status-codes.ts';
 import { MobilenetError } from './errors.ts';
-import { pixelsCode } from './image/format.ts';
-import { checkPicture } from './image/picture.ts';
 import type { Picture } from './image/picture.ts';
+import { rawOf } from './image/raw.ts';
+import type { Raw } from './image/raw.ts';
 import { pace } from './pace.ts';
 import { Queue } from './queue.ts';
 import { builtin } from './source/builtin.ts';
 import type { Source } from './source/read.ts';
-import { bytesOf } from './tag.ts';
-
-export type { LoadOptions } from './core/running.ts';
 
 /** `enum mobilenet_fit`: resized and cut as the contract says, or already of the input's sides. */
 const fits = { contract: 0, exact: 1 } as const;
@@ -77,8 +74,7 @@ export class Model {
   run<T>(picture: Picture, fit: Fit, result: (answer: Answer) => T, signal?: AbortSignal): Promise<T> {
     return this.#queue(async () => {
       await this.#proveHot();
-      await checkPicture(picture);
-      await pace(this.#work(picture, fit), signal);
+      await pace(this.#work(await rawOf(picture), fit), signal);
       return result(answer(this.#instance(), this.contract));
     }, signal);
   }
@@ -143,13 +139,11 @@ export class Model {
   }
 
   /** Everything from a picture to its answer, piece by piece. */
-  *#work(picture: Picture, fit: Fit): Generator<void, void> {
-    const { width, height, stride = 0 } = picture;
-    const data = bytesOf(picture.data)!;
+  *#work({ width, height, bytes, code, stride }: Raw, fit: Fit): Generator<void, void> {
     const core = this.#instance();
-    refuse(core, core.begin(width, height, fits[fit], pixelsCode(picture), stride));
+    refuse(core, core.begin(width, height, fits[fit], code, stride));
     for (let done = 0, due = core.capacity(); due > 0; due = core.capacity()) {
-      new Uint8Array(core.memory.buffer).set(data.subarray(done, done + due), core.staging());
+      new Uint8Array(core.memory.buffer).set(bytes.subarray(done, done + due), core.staging());
       refuse(core, core.push(due));
       done += due;
       yield;

@@ -1,6 +1,7 @@
 /**
  * Builds what a checkout runs: the wasm modules into build/, the host and its tests into dist/.
- * Does nothing where the outputs are newer than every source, because npm runs `prepare` before it links a bin.
+ * Does nothing where the outputs are newer than every source, because `npm ci` runs it as `prepublish`. A `prepare` would stand in
+ * the package too, and npm would ask its users about it.
  *
  *   node tools/build.mjs [--force | --clean]
  */

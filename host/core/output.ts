@@ -5,6 +5,8 @@ import type { Contract, Quantization } from './contract.ts';
 /** What `infer` answers: a tensor inside the network, or what the model itself gives in its own output type. */
 export type Output = 'logits' | 'softmax' | 'embedding' | 'output';
 
+export const outputs: readonly Output[] = ['logits', 'softmax', 'embedding', 'output'];
+
 /** One for each `NumberType`. */
 export type Numbers = Uint8Array | Int8Array | Float32Array;
 

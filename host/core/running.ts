@@ -1,3 +1,4 @@
+import type { Keys } from '../options.ts';
 import type { Source } from '../source/read.ts';
 import type { Build } from './builds.ts';
 import type { Core } from './core.ts';
@@ -30,6 +31,8 @@ export interface LoadOptions {
   readonly core?: CompiledModule | Source;
   readonly signal?: AbortSignal;
 }
+
+export const loadKeys: Keys<LoadOptions> = { build: 1, wide: 1, threads: 1, core: 1, signal: 1 };
 
 /** What of the options of `load` runs. */
 export interface Running {

@@ -1,5 +1,4 @@
 import { MobilenetError } from '../errors.ts';
-import { tagOf } from '../tag.ts';
 import { notPicture } from '../usage.ts';
 import { MOST_PIXELS, tooManyPixels } from './limit.ts';
 import type { Picture } from './picture.ts';
@@ -29,15 +28,14 @@ const drawables: readonly string[] = [
 ];
 
 /**
- * The pixels of a page's picture.
+ * The pixels of a page's picture, whose tag tells what it is.
  *
  * @throws E_USAGE it is none of them; all that `draw` throws
  */
-export function pagePixels(picture: PagePicture): Picture {
-  const tag = tagOf(picture);
+export function pagePixels(picture: PagePicture, tag: string): Picture {
   if (tag === 'ImageData') return fromImageData(picture as ImageData);
   if (drawables.includes(tag)) return draw(picture as Drawable);
-  throw notPicture(picture);
+  throw notPicture(tag);
 }
 
 /**

@@ -6,7 +6,7 @@
  * @throws what an import throws; `open` tries it again
  */
 export async function fetchEarly(weights: Promise<unknown>): Promise<void> {
-  await import('./canvas.ts');
+  await Promise.all([import('./canvas.ts'), import('./picture.ts')]);
   await weights;
   await Promise.all([import('./pixels.ts'), import('./browser.ts')]);
 }

@@ -3,7 +3,6 @@ import { isSource, read } from '../source/read.ts';
 import type { Source } from '../source/read.ts';
 import { tagOf } from '../tag.ts';
 import type { PagePicture } from './canvas.ts';
-import { checkPicture } from './picture.ts';
 import type { Picture } from './picture.ts';
 
 /**
@@ -18,19 +17,17 @@ export const LARGEST_IMAGE = 128 << 20;
 /**
  * The pixels of an image. What decodes or draws is loaded when it is first needed.
  *
- * @throws E_IO, E_ABORTED it cannot be read; E_IMAGE_…, E_INPUT_SHAPE it is no picture; E_USAGE it is no image at all
+ * @returns raw pixels that were given unchecked, as they are
+ * @throws E_IO, E_ABORTED it cannot be read; E_IMAGE_… it is no picture; E_USAGE it is no image at all
  */
 export async function open(image: Image, signal: AbortSignal | undefined): Promise<Picture> {
   if (isSource(image)) {
     const { pixels } = await part(import('./pixels.ts'));
     return pixels(await read(image, LARGEST_IMAGE, signal));
   }
-  if (isPicture(image)) {
-    await checkPicture(image);
-    return image;
-  }
+  if (isPicture(image)) return image;
   const { pagePixels } = await part(import('./canvas.ts'));
-  return pagePixels(image);
+  return pagePixels(image, tagOf(image));
 }
 
 /** ImageData has the fields of a picture too. */

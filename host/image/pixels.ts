@@ -14,11 +14,11 @@ import { readPpm } from './ppm.ts';
 export async function pixels(bytes: Uint8Array): Promise<Picture> {
   const head = String.fromCharCode(...bytes.subarray(0, 12));
   if (/^P[56]/.test(head)) return readPpm(bytes);
-  if (head.startsWith('BM')) return (await import('./bmp.ts')).readBmp(bytes);
+  if (head.startsWith('BM')) return (await part(import('./bmp.ts'))).readBmp(bytes);
   const jpeg = head.startsWith('\xff\xd8\xff');
   const png = head.startsWith('\x89PNG\r\n\x1a\n');
   if (!jpeg && !png && !/^RIFF[^]{4}WEBP/.test(head)) {
-    const { foreign } = await import('./foreign.ts');
+    const { foreign } = await part(import('./foreign.ts'));
     throw new MobilenetError('E_IMAGE_FORMAT', foreign(head));
   }
   const fault = jpeg ? jpegFault(bytes) : png ? pngFault(bytes) : undefined;

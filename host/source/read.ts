@@ -1,6 +1,6 @@
 import { MobilenetError } from '../errors.ts';
 import { part } from '../part.ts';
-import { bytesOf, isBlob, isUrl } from '../tag.ts';
+import { bytesOf, isBlob, isUrl, tagOf } from '../tag.ts';
 import { builtin } from './builtin.ts';
 
 /** Where bytes come from: a path, an http(s) or file address, a blob (a `File` is one), or the bytes themselves. */
@@ -20,7 +20,7 @@ export function isSource(value: unknown): value is Source {
 export async function read(source: Source, limit: number, signal?: AbortSignal): Promise<Uint8Array> {
   const bytes = bytesOf(source);
   if (bytes) return bytes;
-  if (!isSource(source)) throw (await part(import('../usage.ts'))).notSource(source);
+  if (!isSource(source)) throw (await part(import('../usage.ts'))).notSource(tagOf(source));
   const address = isBlob(source) ? source : locate(source as string | URL);
   const name = isBlob(address) ? 'the blob' : String(address);
   try {

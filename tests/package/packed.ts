@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** Runs npm without the network, and answers what it prints. */
+/** Runs npm without the network and without scripts, and answers what it prints. */
 function npm(folder: string, ...args: string[]): string {
   const all = [...args, '--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   return execFileSync('npm', all, { cwd: folder, encoding: 'utf8' });
@@ -30,7 +30,7 @@ export function install(folder: string, tarball: string, linked: readonly string
 }
 
 /** The program of the README under a heading: its first block of a language. */
-export function readme(heading: string, language: 'ts' | 'html'): string {
+export function readme(heading: string, language: 'ts' | 'html' | 'sh'): string {
   const text = readFileSync(join(root, 'README.md'), 'utf8');
   const section = text.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
   const block = new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``).exec(section)?.[1];
@@ -41,9 +41,15 @@ export function readme(heading: string, language: 'ts' | 'html'): string {
 /** The files that the README's programs name. */
 export const named = { weights: 'weights/signs-0.25-64.mnw', picture: 'examples/signs/stop.jpg' };
 
-/** Writes the README's program for Node, which is JavaScript too, and other weights and another picture by the names in it. */
+/**
+ * Writes the README's program for Node, which is JavaScript too, with weights of one's own in the place of those that come
+ * with the package, and another picture by the name in it.
+ */
 export function writeProgram(folder: string, weights: Uint8Array, picture: Uint8Array): void {
-  writeFileSync(join(folder, 'program.mjs'), readme('Node', 'ts'));
+  const program = readme('Node', 'ts')
+    .replace(/^.*'mobilenet-wasm\/weights'.*\n/m, '')
+    .replace('load(defaultWeights)', `load('${named.weights}')`);
+  writeFileSync(join(folder, 'program.mjs'), program);
   for (const [name, bytes] of [
     [named.weights, weights],
     [named.picture, picture],

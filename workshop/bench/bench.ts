@@ -9,7 +9,7 @@ import { networkOf } from './network.ts';
 import type { Network } from './network.ts';
 import { openPeaks } from './peak.ts';
 import type { Peak } from './peak.ts';
-import type { LoadOptions } from '../../host/model.ts';
+import type { LoadOptions } from '../../host/core/running.ts';
 import type { Running } from '../../host/core/running.ts';
 import { median, summarize } from './statistics.ts';
 import type { Summary } from './statistics.ts';

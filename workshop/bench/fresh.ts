@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MobilenetError } from '../../host/errors.ts';
 import type { ColdStart } from './cold-start.ts';
-import type { LoadOptions } from '../../host/model.ts';
+import type { LoadOptions } from '../../host/core/running.ts';
 import { median } from './statistics.ts';
 
 /** Medians over so many processes. */

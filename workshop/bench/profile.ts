@@ -7,7 +7,7 @@ import type { Environment } from './machine.ts';
 import { networkOf } from './network.ts';
 import type { Network } from './network.ts';
 import { Model } from '../../host/model.ts';
-import type { LoadOptions } from '../../host/model.ts';
+import type { LoadOptions } from '../../host/core/running.ts';
 import type { Running } from '../../host/core/running.ts';
 import { median } from './statistics.ts';
 import { warmUp } from './warm.ts';

@@ -4,7 +4,7 @@ import type { LayerShape } from '../plan/plan.ts';
 import { dot, fit } from './fit.ts';
 import type { Observation } from './fit.ts';
 import { profile } from './profile.ts';
-import type { LoadOptions } from '../../host/model.ts';
+import type { LoadOptions } from '../../host/core/running.ts';
 
 export type Kind = 'convolution' | 'depthwise' | 'pointwise' | 'pool';
 

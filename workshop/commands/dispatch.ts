@@ -4,7 +4,7 @@ import { laidOut } from '../terminal/help.ts';
 import { print } from '../terminal/print.ts';
 import { screenColumns } from '../terminal/screen.ts';
 import { spoken } from '../terminal/spoken.ts';
-import { suggest } from '../terminal/suggest.ts';
+import { suggest } from '../../host/suggest.ts';
 import { version } from './version.ts';
 
 /** Every command by its name. Each is loaded only when it runs, so that the start stays short. */

@@ -1,6 +1,15 @@
 /** The ranges of options, each refused by the same sentence, which names the option and so does the error's `place`. */
 import { MobilenetError } from '../../host/errors.ts';
+import { faultOf } from '../../host/options.ts';
+import type { Keys } from '../../host/options.ts';
+import { notOptions } from '../../host/usage.ts';
 import { LEAST_SIDE, MOST_SIDE } from './format.ts';
+
+/** @throws E_USAGE they are no object, or have a key that is none of `known` */
+export function refuseOptions<Options extends object>(options: Options, known: Keys<Options>): void {
+  const fault = faultOf(options, known);
+  if (fault) throw notOptions(fault, known);
+}
 
 /**
  * @param law what the value must be, as the sentence says it

@@ -1,6 +1,8 @@
 /** How pictures become the input of a network: what the model says and what the caller adds to it, but for the bytes. */
 import { MobilenetError } from '../../host/errors.ts';
+import type { Keys } from '../../host/options.ts';
 import type { Plane } from './shapes.ts';
+import { checkOption } from './bounds.ts';
 import { checkPlane } from './check.ts';
 import { MOST_RESIZED } from './format.ts';
 import type { Contract } from './network.ts';
@@ -14,6 +16,8 @@ export interface ContractOptions {
   /** Part of the resized picture's side that is cut out, 0 < fraction ≤ 1. Default 0.875, with `stretch` 1. */
   readonly fraction?: number;
 }
+
+export const contractKeys: Keys<ContractOptions> = { order: 1, fit: 1, fraction: 1 };
 
 /** The ends of a model as an importer has read them. */
 export interface Ends {
@@ -32,12 +36,15 @@ export function makeContract(ends: Ends, options: ContractOptions): Contract {
   checkPlane(plane);
   const fit = options.fit ?? 'cover';
   const fraction = options.fraction ?? (fit === 'cover' ? 0.875 : 1);
+  checkOption('fit', fit, ['cover', 'stretch'].includes(fit), 'cover or stretch');
+  const order = options.order ?? 'rgb';
+  checkOption('order', order, ['rgb', 'bgr'].includes(order), 'rgb or bgr');
   if (plane.channels === 1 && options.order) {
     throw new MobilenetError('E_USAGE', 'The model takes grey pictures; leave `order` out.', 'order');
   }
   return {
     plane,
-    order: plane.channels === 1 ? 'grey' : (options.order ?? 'rgb'),
+    order: plane.channels === 1 ? 'grey' : order,
     fit,
     resizeHeight: resizeSide(plane.height, fraction),
     resizeWidth: resizeSide(plane.width, fraction),

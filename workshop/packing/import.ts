@@ -1,6 +1,10 @@
 /** A .tflite file as a network. */
+import { MobilenetError } from '../../host/errors.ts';
+import type { Keys } from '../../host/options.ts';
+import { bytesOf, tagOf } from '../../host/tag.ts';
 import { ownProbabilities } from './arithmetic.ts';
-import { makeContract } from './contract.ts';
+import { refuseOptions } from './bounds.ts';
+import { contractKeys, makeContract } from './contract.ts';
 import type { ContractOptions } from './contract.ts';
 import { sha256Hex } from './digest.ts';
 import { inputOf } from './input.ts';
@@ -28,6 +32,14 @@ export interface ImportOptions extends ContractOptions {
   readonly source?: string;
 }
 
+const importKeys: Keys<ImportOptions> = {
+  inputRange: 1,
+  labels: 1,
+  background: 1,
+  source: 1,
+  ...contractKeys,
+};
+
 export interface Imported {
   readonly network: Network;
   readonly reading: Reading;
@@ -38,7 +50,13 @@ export interface Imported {
 }
 
 /** Throws E_MODEL_* for a model that is none or cannot run, E_LABELS_COUNT for labels that do not fit, E_USAGE. */
-export function importTflite(bytes: Uint8Array, options: ImportOptions = {}): Imported {
+export function importTflite(model: Uint8Array, options: ImportOptions = {}): Imported {
+  refuseOptions(options, importKeys);
+  const bytes = bytesOf(model);
+  if (!bytes) {
+    const sentence = `Give the bytes of the model, as \`readFile\` of node:fs/promises reads them, not ${tagOf(model)}.`;
+    throw new MobilenetError('E_USAGE', sentence);
+  }
   const reading = readTflite(bytes);
   const { domain, layers, metadata } = reading;
   const softmax = reading.softmax ?? ownSoftmax(reading);

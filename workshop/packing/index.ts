@@ -3,6 +3,8 @@ import { importTflite } from './import.ts';
 import type { ImportOptions, Imported } from './import.ts';
 import { seal } from './seal.ts';
 
+export type { Affine } from './arithmetic.ts';
+export type { ContractOptions } from './contract.ts';
 export { encode } from './encode.ts';
 export type { Goldens } from './golden.ts';
 export { importTflite } from './import.ts';
@@ -12,6 +14,8 @@ export type { MakeOptions } from './make.ts';
 export type { Contract, Domain, FilterLayer, Layer, Network, PoolLayer, Softmax } from './network.ts';
 export { hasFilters } from './network.ts';
 export { seal } from './seal.ts';
+export type { Plane } from './shapes.ts';
+export type { Reading } from './tflite/read.ts';
 
 /** A packed file and what it was made of. */
 export interface Packed extends Imported {

@@ -1,9 +1,10 @@
 /** Random networks of any variant for golden vectors, tests and benches: valid, and no layer dead or saturated. */
+import type { Keys } from '../../host/options.ts';
 import { shapes } from './shapes.ts';
 import type { Shape, Variant } from './shapes.ts';
 import { ownProbabilities } from './arithmetic.ts';
 import type { Affine } from './arithmetic.ts';
-import { checkOption, checkVariant, checkWhole } from './bounds.ts';
+import { checkOption, checkVariant, checkWhole, refuseOptions } from './bounds.ts';
 import { calibrate } from './calibrate.ts';
 import type { Draft } from './calibrate.ts';
 import { makeContract } from './contract.ts';
@@ -33,6 +34,16 @@ export interface MakeOptions {
   /** Leaves the classifier out, whatever `classes` says. */
   readonly headless?: boolean;
 }
+
+const makeKeys: Keys<MakeOptions> = {
+  alpha: 1,
+  resolution: 1,
+  classes: 1,
+  seed: 1,
+  channels: 1,
+  perTensor: 1,
+  headless: 1,
+};
 
 /** Layers are calibrated on so many pictures of at most this side. */
 const PICTURES = 4;
@@ -98,7 +109,9 @@ function resized(draft: Draft, { input, output, padTop, padLeft }: Shape): Draft
 }
 
 /** Throws E_USAGE for options out of their range. */
-export function checkOptions({ alpha, resolution, classes, seed, channels = 3 }: MakeOptions): void {
+export function checkOptions(options: MakeOptions): void {
+  refuseOptions(options, makeKeys);
+  const { alpha, resolution, classes, seed, channels = 3 } = options;
   checkVariant({ alpha, resolution });
   checkWhole('classes', classes, 0, MOST_CHANNELS);
   checkWhole('seed', seed, 1, 2 ** 32 - 1);

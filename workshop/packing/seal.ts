@@ -13,17 +13,17 @@ import type { Network } from './network.ts';
  * Encodes a network, lets the core run the golden picture and encodes again with the digests that it found. A network
  * that does not fit the core's memory is computed here, which takes a second at 1.0/224 and grows with the pixels.
  *
- * @param open gives an instance of the core; by default the one that `load` would choose
  * @throws E_MODEL_SHAPE, E_MODEL_QUANTIZATION the network does not fit the format; E_ENGINE, E_IO there is no core
  */
-export async function seal(network: Network, open: () => Promise<Core> = openCore): Promise<Uint8Array> {
+export function seal(network: Network): Promise<Uint8Array> {
+  return sealOn(() => instantiate(portableBuild()), network);
+}
+
+/** As `seal`, on an instance of the core that `open` gives. */
+export async function sealOn(open: () => Promise<Core>, network: Network): Promise<Uint8Array> {
   const blank = blankGoldens(network);
   const goldens = coreGoldens(await open(), encode(network, blank), blank);
   return encode(network, goldens ?? plainGoldens(network));
-}
-
-function openCore(): Promise<Core> {
-  return instantiate(portableBuild());
 }
 
 /** The digests that the core computes; undefined where the network is larger than its memory. */

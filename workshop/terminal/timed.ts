@@ -1,6 +1,6 @@
 /** What `bench` and `profile` have in common: which network, how it runs, and how long. */
 import { LARGEST_FILE } from '../../host/core/load.ts';
-import type { LoadOptions } from '../../host/model.ts';
+import type { LoadOptions } from '../../host/core/running.ts';
 import { make, seal } from '../packing/index.ts';
 import { read } from '../../host/source/read.ts';
 import type { Flags } from './flags.ts';

@@ -32,12 +32,12 @@ describe('the bytes of 7 × 5 pixels', () => {
     ['i420', 9, 45 + 15 + 14, 1],
   ];
   for (const [format, stride, bytes, padding] of lengths) {
-    test(`as ${format} with a stride of ${stride} are ${bytes}, or ${padding} more`, async () => {
-      await checkPicture(raw(bytes, { format, stride }));
-      await checkPicture(raw(bytes + padding, { format, stride }));
+    test(`as ${format} with a stride of ${stride} are ${bytes}, or ${padding} more`, () => {
+      checkPicture(raw(bytes, { format, stride }));
+      checkPicture(raw(bytes + padding, { format, stride }));
       for (const wrong of [0, bytes - 1, bytes + padding + 1, ...(padding > 1 ? [bytes + 1] : [])]) {
-        await assert.rejects(
-          checkPicture(raw(wrong, { format, stride })),
+        assert.throws(
+          () => checkPicture(raw(wrong, { format, stride })),
           refused('E_INPUT_SHAPE', /bytes; /),
         );
       }
@@ -45,7 +45,7 @@ describe('the bytes of 7 × 5 pixels', () => {
   }
 });
 
-test('formats, matrices, ranges and strides that do not exist are refused, naming those that do', async () => {
+test('formats, matrices, ranges and strides that do not exist are refused, naming those that do', () => {
   for (const [rest, sentence] of [
     [{ format: 'gray' }, /must be rgb, bgr, rgba, bgra, grey, yuyv, nv12, nv21, i420, not 'gray'/],
     [{ format: 'toString' }, /must be rgb/],
@@ -57,7 +57,7 @@ test('formats, matrices, ranges and strides that do not exist are refused, namin
     [{ format: 'nv12', stride: 7 }, /stride of 7 bytes/],
     ...[0, -21, 21.5, NaN, Infinity, 2 ** 32].map((stride) => [{ stride }, /stride/] as const),
   ] as const) {
-    await assert.rejects(checkPicture(raw(105, rest)), refused('E_IMAGE_FORMAT', sentence));
+    assert.throws(() => checkPicture(raw(105, rest)), refused('E_IMAGE_FORMAT', sentence));
   }
 });
 

@@ -157,13 +157,13 @@ test('without sharp a JPEG names both ways out', () => {
   assert.match(said, /^E_IMAGE_DECODER .*npm i sharp.*djpeg/);
 });
 
-test('raw pixels have the length that their sides say', async () => {
-  await checkPicture({ width: 2, height: 1, data: new Uint8Array(6) });
+test('raw pixels have the length that their sides say', () => {
+  checkPicture({ width: 2, height: 1, data: new Uint8Array(6) });
   const picture = (width: number, height: number, length: number) => () =>
     checkPicture({ width, height, data: new Uint8Array(length) });
-  await assert.rejects(picture(2, 1, 8), refused('E_INPUT_SHAPE', /8 bytes; RGB pixels are 2 × 1 × 3 = 6/));
+  assert.throws(picture(2, 1, 8), refused('E_INPUT_SHAPE', /8 bytes; RGB pixels are 2 × 1 × 3 = 6/));
   for (const side of [0, -1, 1.5, NaN, Infinity, 32769]) {
-    await assert.rejects(picture(side, 1, 3), refused('E_IMAGE_SIZE', /1 to 32768/));
-    await assert.rejects(picture(1, side, 3), refused('E_IMAGE_SIZE', /1 to 32768/));
+    assert.throws(picture(side, 1, 3), refused('E_IMAGE_SIZE', /1 to 32768/));
+    assert.throws(picture(1, side, 3), refused('E_IMAGE_SIZE', /1 to 32768/));
   }
 });

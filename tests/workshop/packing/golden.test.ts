@@ -5,6 +5,7 @@ import { builds, supports } from '../../../host/core/builds.ts';
 import { instantiate } from '../../../host/core/core.ts';
 import { blankGoldens, goldenPicture, inputPlane, plainGoldens } from '../../../workshop/packing/golden.ts';
 import { encode, importTflite, make, seal } from '../../../workshop/packing/index.ts';
+import { sealOn } from '../../../workshop/packing/seal.ts';
 import type { Network } from '../../../workshop/packing/index.ts';
 import { readWeights } from '../../reference/file.ts';
 import { goldenDigests } from '../../reference/noise.ts';
@@ -48,7 +49,7 @@ describe('golden digests', () => {
         { skip },
         async () => {
           const network = networkOf();
-          const sealed = await seal(network, () => instantiate(build));
+          const sealed = await sealOn(() => instantiate(build), network);
           assert.deepEqual(sealed, encode(network, plainGoldens(network)));
         },
       );
@@ -67,14 +68,14 @@ describe('golden digests', () => {
     const network = networks['made, per channel']!();
     const core = await instantiate('baseline');
     const full = { ...core, memory: core.memory, reserve: () => 0 };
-    assert.deepEqual(await seal(network, async () => full), encode(network, plainGoldens(network)));
+    assert.deepEqual(await sealOn(async () => full, network), encode(network, plainGoldens(network)));
   });
 
   test('a core that accepts blank digests is a fault', async () => {
     const core = await instantiate('baseline');
     const blind = { ...core, memory: core.memory, selftest: () => 0 };
     await assert.rejects(
-      seal(networks['grey, headless']!(), async () => blind),
+      sealOn(async () => blind, networks['grey, headless']!()),
       { name: 'MobilenetError' },
     );
   });

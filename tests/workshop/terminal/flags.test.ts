@@ -4,7 +4,6 @@ import { commands } from '../../../workshop/commands/dispatch.ts';
 import { parts } from '../../../workshop/terminal/input.ts';
 import { parse } from '../../../workshop/terminal/parse.ts';
 import { Progress } from '../../../workshop/terminal/progress.ts';
-import { suggest } from '../../../workshop/terminal/suggest.ts';
 
 const options = {
   model: { type: 'string', short: 'm' },
@@ -136,14 +135,6 @@ describe('a value that begins with a dash and a digit', () => {
         );
     assert.throws(() => parse('show', ['-1'], options), refused(/^Unknown option '-1'; see/));
   });
-});
-
-test('suggest finds the near word and no far one', () => {
-  const words = ['classify', 'show', 'make'];
-  assert.equal(suggest('clasify', words), 'classify');
-  assert.equal(suggest('shwo', words), 'show');
-  assert.equal(suggest('frobnicate', words), undefined);
-  assert.equal(suggest('x'.repeat(1e6), words), undefined);
 });
 
 test('parts cuts a stream wherever its pieces end', async () => {

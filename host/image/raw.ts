@@ -1,0 +1,36 @@
+import { part } from '../part.ts';
+import { bytesOf } from '../tag.ts';
+import type { Picture } from './picture.ts';
+
+/** A picture as the core's `begin` takes it. */
+export interface Raw {
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: Uint8Array;
+  /** The argument `pixels`. */
+  readonly code: number;
+  /** 0 where rows touch. */
+  readonly stride: number;
+}
+
+/** Asking for a module again takes an engine longer than a small network's first layer. */
+let formats: typeof import('./picture.ts') | undefined;
+
+/**
+ * A picture with its bytes counted. Plain RGB needs no look at the table of formats; the core itself refuses longer sides.
+ *
+ * @throws what `checkPicture` throws
+ */
+export async function rawOf(picture: Picture): Promise<Raw> {
+  const { width, height, data, format, stride, matrix, range } = picture;
+  const bytes = bytesOf(data);
+  const plain = (format ?? stride ?? matrix ?? range) === undefined;
+  if (plain && isSide(width) && isSide(height) && bytes?.length === width * height * 3)
+    return { width, height, bytes, code: 0, stride: 0 };
+  formats ??= await part(import('./picture.ts'));
+  return formats.checkPicture(picture);
+}
+
+function isSide(side: number): boolean {
+  return Number.isInteger(side) && side > 0;
+}

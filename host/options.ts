@@ -1,0 +1,25 @@
+/** Options by name: one that nobody reads would be ignored without a word. */
+import { part } from './part.ts';
+import { tagOf } from './tag.ts';
+import type { OptionsFault } from './usage.ts';
+
+/** The options that a call has, each once: a table that does not name all of its type does not compile. */
+export type Keys<Options> = Readonly<Record<keyof Options, 1>>;
+
+/** @throws E_USAGE */
+export async function checkOptions<Options extends object>(
+  options: Options,
+  known: Keys<Options>,
+): Promise<void> {
+  const fault = faultOf(options, known);
+  if (fault) throw (await part(import('./usage.ts'))).notOptions(fault, known);
+}
+
+export function faultOf(options: object, known: object): OptionsFault | undefined {
+  const tag = tagOf(options);
+  if (tag !== 'Object') return ['options', tag];
+  const strange = Object.keys(options).find((key) => !Object.hasOwn(known, key));
+  if (strange !== undefined) return ['key', strange];
+  const { signal } = options as { signal?: unknown };
+  return signal && !('aborted' in Object(signal)) ? ['signal', tagOf(signal)] : undefined;
+}
