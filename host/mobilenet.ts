@@ -2,7 +2,6 @@
 import type { CallOptions } from './abort.ts';
 import type { Build } from './core/builds.ts';
 import type { Contract } from './core/contract.ts';
-import { dequantize, littleEndian, outputOf } from './core/output.ts';
 import type { Numbers, Output } from './core/output.ts';
 import type { LoadOptions, Running } from './core/running.ts';
 import type { Classification, EachAnswer, EachOptions } from './each.ts';
@@ -96,6 +95,7 @@ export class Mobilenet implements Disposable {
 
   /** The embedding in real numbers, f32 [features]: scale · (byte − zero), with `contract.embedding`. */
   async embed(image: Image, options: CallOptions = {}): Promise<Float32Array> {
+    const { dequantize } = await outputs();
     return dequantize(await this.embedBytes(image, options), this.contract.embedding);
   }
 
@@ -114,6 +114,7 @@ export class Mobilenet implements Disposable {
    * @throws E_INPUT_SHAPE; E_OUTPUT
    */
   async infer(raw: Uint8Array, output: Output = 'output', options: CallOptions = {}): Promise<Uint8Array> {
+    const { littleEndian } = await outputs();
     return littleEndian(await this.inferTyped(raw, output, options));
   }
 
@@ -126,7 +127,12 @@ export class Mobilenet implements Disposable {
    *   Float32Array, [outputs], or [features] where it is headless
    * @throws E_INPUT_SHAPE; E_OUTPUT
    */
-  inferTyped(raw: Uint8Array, output: Output = 'output', { signal }: CallOptions = {}): Promise<Numbers> {
+  async inferTyped(
+    raw: Uint8Array,
+    output: Output = 'output',
+    { signal }: CallOptions = {},
+  ): Promise<Numbers> {
+    const { outputOf } = await outputs();
     const { height, width } = this.contract;
     const picture = { width, height, data: raw };
     return this.#model.run(picture, 'exact', (answer) => outputOf(answer, this.contract, output), signal);
@@ -165,6 +171,15 @@ export class Mobilenet implements Disposable {
       probability: probability / 256,
     }));
   }
+}
+
+let loading: Promise<typeof import('./core/output.ts')> | undefined;
+
+/** What makes numbers of the network's bytes: not of a classification, so loaded when it is first asked for. */
+function outputs(): NonNullable<typeof loading> {
+  loading ??= part(import('./core/output.ts'));
+  loading.catch(() => (loading = undefined));
+  return loading;
 }
 
 function checkCount(k: number): void {

@@ -80,7 +80,6 @@ describe('the entry', () => {
       'core/engine.js',
       'core/given.js',
       'core/load.js',
-      'core/output.js',
       'core/relaxed.js',
       'core/start.js',
       'core/status-codes.js',
@@ -113,6 +112,7 @@ describe('the entry', () => {
     );
     assert.deepEqual([...new Set(later)].sort(), [
       'core/fault.js',
+      'core/output.js',
       'core/status.js',
       'core/threads/team.js',
       'core/wide.js',
