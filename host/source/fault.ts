@@ -15,6 +15,15 @@ const reasons: Readonly<Record<string, string>> = {
 /** The error of a failed system call or request. */
 export function ioError(cause: unknown, path: string, verb: 'read' | 'write'): MobilenetError {
   if (cause instanceof MobilenetError) return cause;
+  if (cause instanceof ReferenceError && typeof fetch !== 'function')
+    return new MobilenetError(
+      'E_ENGINE',
+      `This engine has no fetch to read ${path} with: give its bytes.`,
+      path,
+      { cause },
+    );
+  if (cause instanceof TypeError && /\bURL\b/.test(cause.message))
+    return new MobilenetError('E_USAGE', `'${path}' is no address: ${cause.message}.`, path, { cause });
   const reason = reasons[(cause as { code?: string }).code ?? ''] ?? chain(cause);
   return new MobilenetError('E_IO', `Cannot ${verb} ${path}: ${reason}.`, path, { cause });
 }

@@ -15,16 +15,19 @@ export function isSource(value: unknown): value is Source {
  * Reads a source whole. Bytes are passed on as they are, without a copy.
  *
  * @param limit largest number of bytes that are accepted from a file, blob or server; nothing larger is ever allocated
- * @throws E_IO missing, not a regular file, larger than `limit`, or the server refuses; E_ABORTED; E_USAGE no source
+ * @throws E_IO missing, not a regular file, larger than `limit`, or the server refuses; E_ABORTED; E_USAGE no source, or a
+ *   malformed address; E_ENGINE there is no fetch
  */
 export async function read(source: Source, limit: number, signal?: AbortSignal): Promise<Uint8Array> {
   const bytes = bytesOf(source);
   if (bytes) return bytes;
   if (!isSource(source)) throw (await part(import('../usage.ts'))).notSource(tagOf(source));
-  const address = isBlob(source) ? source : locate(source as string | URL);
-  const name = isBlob(address) ? 'the blob' : String(address);
+  let name = 'the blob';
   try {
-    if (isBlob(address)) return await readBlob(address, limit);
+    if (isBlob(source)) return await readBlob(source, limit);
+    name = String(source);
+    const address = locate(source as string | URL);
+    name = String(address);
     if (typeof address === 'string' || address.protocol === 'file:') return await readPath(address, limit);
     return await download(address, limit, signal);
   } catch (cause) {
@@ -48,41 +51,30 @@ async function readPath(path: string | URL, limit: number): Promise<Uint8Array> 
 }
 
 async function readBlob(blob: Blob, limit: number): Promise<Uint8Array> {
-  if (blob.size > limit) throw new Error(`it has more than ${limit} bytes`);
+  refuseLarger(blob.size, limit);
   return new Uint8Array(await blob.arrayBuffer());
 }
 
 async function download(address: URL, limit: number, signal?: AbortSignal): Promise<Uint8Array> {
   const response = await fetch(address, signal ? { signal } : {});
   if (!response.ok) throw new Error(`the server answers ${response.status} ${response.statusText}`.trim());
-  if (!response.body) return new Uint8Array(0);
-  return collect(pieces(response.body), limit);
-}
-
-/** Not every browser iterates over a stream by itself. A stream that is left before its end is cancelled. */
-async function* pieces(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = stream.getReader();
+  const reader = response.body?.getReader();
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
   try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+    let length = Number(response.headers.get('content-length'));
+    refuseLarger(length, limit);
+    length = 0;
+    // Not every browser iterates over a stream by itself.
+    for (let next = await reader?.read(); next?.value; next = await reader!.read()) {
+      pieces.push(next.value);
+      refuseLarger((length += next.value.length), limit);
+    }
   } finally {
-    await reader.cancel();
+    await reader?.cancel();
   }
+  return new Uint8Array(await new Blob(pieces).arrayBuffer());
 }
 
-/** Joins the pieces of a stream of at most `limit` bytes. */
-export async function collect(stream: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  for await (const piece of stream) {
-    length += piece.length;
-    if (length > limit) throw new Error(`it has more than ${limit} bytes`);
-    pieces.push(piece);
-  }
-  const bytes = new Uint8Array(length);
-  let end = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, end);
-    end += piece.length;
-  }
-  return bytes;
+function refuseLarger(length: number, limit: number): void {
+  if (length > limit) throw new Error(`it has more than ${limit} bytes`);
 }

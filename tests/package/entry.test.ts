@@ -81,7 +81,6 @@ describe('the entry', () => {
       'core/engine.js',
       'core/given.js',
       'core/load.js',
-      'core/output.js',
       'core/relaxed.js',
       'core/running.js',
       'core/start.js',
@@ -117,6 +116,7 @@ describe('the entry', () => {
     assert.deepEqual([...new Set(later)].sort(), [
       'choice.js',
       'core/fault.js',
+      'core/output.js',
       'core/status.js',
       'core/threads/team.js',
       'core/wide.js',

@@ -6,7 +6,7 @@ import { ioError } from '../../host/source/fault.ts';
 import { openFile } from '../../host/source/file.ts';
 import { entries } from '../dataset/entries.ts';
 import { missed, noPicture } from '../dataset/left-out.ts';
-import { collect } from '../../host/source/read.ts';
+import { collect } from '../../host/source/collect.ts';
 import type { Source } from '../../host/source/read.ts';
 import type { Flags, Options } from './flags.ts';
 import { remark } from './report.ts';

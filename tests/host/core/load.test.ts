@@ -86,6 +86,27 @@ describe('load', () => {
     });
   });
 
+  test('a malformed address is E_USAGE', async () => {
+    for (const address of ['http://', 'https://a b/w.mnw', 'http://a:99999/']) {
+      await assert.rejects(load(address), { code: 'E_USAGE', message: /^'.*' is no address: / });
+    }
+  });
+
+  test('a stated length above the limit is refused before any byte', { timeout: 5000 }, async (t) => {
+    const server = createServer((_, response) => {
+      // The bytes never come.
+      response.writeHead(200, { 'Content-Length': String(65 << 20) }).flushHeaders();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    t.after(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const { port } = server.address() as AddressInfo;
+    const refused = { code: 'E_IO', message: /it has more than 67108864 bytes/ };
+    await assert.rejects(load(`http://127.0.0.1:${port}/w.mnw`), refused);
+  });
+
   test('an aborted signal ends it', async () => {
     await assert.rejects(load(int8, { signal: AbortSignal.abort() }), {
       name: 'AbortError',

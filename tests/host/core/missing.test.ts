@@ -64,6 +64,13 @@ describe('where import() is refused', () => {
   });
 });
 
+test('without fetch an address is E_ENGINE', async () => {
+  const { load } = await libraryIn({ address });
+  const refused = { code: 'E_ENGINE', message: /no fetch to read https:.*: give its bytes\.$/ };
+  await assert.rejects(load('https://site.test/w.mnw', { core }), refused);
+  await assert.rejects(load(await weightsOf('int8')), { code: 'E_ENGINE', message: /no fetch to read/ });
+});
+
 test('without workers one thread runs, and a note says why', async () => {
   const { load } = await libraryIn({ address, globals: { fetch } });
   const { running } = await load(await weightsOf('int8'), { threads: 2 });
