@@ -96,7 +96,7 @@ describe('the page of examples', { skip }, () => {
 
   test('sets names and labels of others as text', async () => {
     const page = await openExample();
-    const hostile = '<b id="evil">\u202e</b>';
+    const hostile = '<b id="evil">bold</b>';
     const network = {
       ...make({ alpha: 0.1, resolution: 32, classes: 2, seed: 1 }),
       labels: [hostile, 'plain'],

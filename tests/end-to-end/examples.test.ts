@@ -97,6 +97,6 @@ describe('the examples', () => {
 
     await page.setInputFiles('#picture', join(root, weights));
     await page.waitForFunction(() => document.querySelector('#error')?.textContent !== '');
-    assert.match((await page.textContent('#error')) ?? '', /not a JPEG, PNG, WebP, PPM or PGM/);
+    assert.match((await page.textContent('#error')) ?? '', /JPEG, PNG, WebP, BMP, PPM or PGM picture/);
   });
 });
