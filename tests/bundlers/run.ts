@@ -10,7 +10,7 @@ import { fill } from './document.ts';
 import { esbuild } from './esbuild.ts';
 import { keep, kept } from './kept.ts';
 import { next } from './next.ts';
-import { noBundler } from './no-bundler.ts';
+import { noBundler, serviceWorker } from './no-bundler.ts';
 import { close } from './page.ts';
 import { parcel } from './parcel.ts';
 import { bun, deno, esbuildForNode, jest, nodes, singleExecutable, vitest } from './program.ts';
@@ -24,6 +24,7 @@ import { webpack } from './webpack.ts';
 import { workerd } from './workerd.ts';
 
 const tools: readonly Tool[] = [
+  serviceWorker,
   noBundler,
   ...vites,
   esbuild,
