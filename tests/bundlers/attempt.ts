@@ -3,6 +3,7 @@ import { application } from './application.ts';
 import { shown } from './document.ts';
 import { write } from './project.ts';
 import { compare } from './sign.ts';
+import { version } from './way.ts';
 import type { Answer, Files, Result, Tool, Way } from './way.ts';
 
 /** What a program says that wants more than the registry has. */
@@ -38,14 +39,18 @@ export async function attempt(
 
 /** With nothing set, then with the lines of the document. */
 export async function tryOut(folder: string, tool: Tool, way: Way): Promise<Result> {
+  const { document, heading, name } = tool;
+  const day = new Date().toISOString().slice(0, 10);
   const reasons: string[] = [];
+  const tried = { document, heading, tool: name, version: version(tool), way: way.name, day, reasons };
   for (const set of ['nothing', 'lines'] as const) {
     try {
-      const lines = set === 'lines' ? shown(tool.document, tool.heading) : {};
-      return { tool, way, set, reasons, answer: await attempt(folder, tool, way, lines) };
+      const lines = set === 'lines' ? shown(document, heading) : {};
+      const answer = await attempt(folder, tool, way, lines);
+      return { ...tried, refusal: way.refusal, set, answer };
     } catch (cause) {
       reasons.push(sentence(cause));
     }
   }
-  return { tool, way, set: reasons.some((reason) => UNREACHED.test(reason)) ? 'absent' : 'failed', reasons };
+  return { ...tried, set: reasons.some((reason) => UNREACHED.test(reason)) ? 'absent' : 'failed' };
 }

@@ -25,3 +25,11 @@ export const noBundler: Tool = {
     { name: "without 'wasm-unsafe-eval', worker", asker: 'worker', refusal: 'E_ENGINE', run: forbidden },
   ],
 };
+
+export const serviceWorker: Tool = {
+  name: 'No bundler',
+  packages: {},
+  document: 'docs/bundlers.md',
+  heading: 'A service worker',
+  ways: [{ name: 'service worker', asker: 'service', run: ask }],
+};

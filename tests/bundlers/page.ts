@@ -13,11 +13,9 @@ const AFTER_ERROR = 3_000;
 
 let browser: Promise<Browser> | undefined;
 
-/** Ends the browser, if there is one, and answers its version. */
-export async function close(): Promise<string> {
-  const open = await browser;
-  await open?.close();
-  return open?.version() ?? 'was not needed';
+/** Ends the browser, if there is one. */
+export async function close(): Promise<void> {
+  await (await browser)?.close();
 }
 
 /**

@@ -8,7 +8,8 @@ import { run } from './process.ts';
 import { version } from './way.ts';
 import type { Files, Tool } from './way.ts';
 
-const home = process.env['BUNDLERS'] ?? join(realpathSync(tmpdir()), 'mobilenet-bundlers');
+/** Where everything is kept. */
+export const home = process.env['BUNDLERS'] ?? join(realpathSync(tmpdir()), 'mobilenet-bundlers');
 
 /** The package as npm installs it from the packed file. */
 function packed(): string {

@@ -1,5 +1,4 @@
 /** The results as a table: versions that do the same share a row. */
-import { version } from './way.ts';
 import type { Answer, Result } from './way.ts';
 
 const words = {
@@ -18,16 +17,16 @@ function pictures({ raw, jpeg, bitmap }: Answer): string {
   return answered.map(([name]) => name).join(', ');
 }
 
-function gives({ way, set, answer, reasons }: Result): string {
+function gives({ refusal, set, answer, reasons }: Result): string {
   if (answer) return pictures(answer);
-  return set === 'nothing' || set === 'lines' ? `refused: ${way.refusal}` : (reasons.at(-1) ?? '');
+  return set === 'nothing' || set === 'lines' ? `refused: ${refusal}` : (reasons.at(-1) ?? '');
 }
 
 /** A row without its versions. */
 function row(result: Result): readonly [before: string, after: string] {
-  const { tool, way, set } = result;
+  const { tool, heading, way, set } = result;
   return [
-    `| [${tool.name}](#${anchor(tool.heading)}) | ${way.name} |`,
+    `| [${tool}](#${anchor(heading)}) | ${way} |`,
     `| ${words[set]} | ${gives(result).replaceAll('|', '\\|')} |`,
   ];
 }
@@ -40,18 +39,30 @@ function anchor(heading: string): string {
     .replaceAll(' ', '-');
 }
 
-/** @param where the machine and what all have in common, one line */
+/** @param where the machine and what all have in common */
 export function table(results: readonly Result[], where: string): string {
   const rows = new Map<string, { after: string; before: string; versions: string[] }>();
   for (const result of results) {
     const [before, after] = row(result);
     const known = rows.get(before + after) ?? { before, after, versions: [] };
-    known.versions.push(version(result.tool));
+    known.versions.push(result.version);
     rows.set(before + after, known);
   }
   const lines = Array.from(
     rows.values(),
     ({ before, after, versions }) => `${before} ${versions.join(', ') || '–'} ${after}`,
   );
-  return [where, '', '| | | version | to set | answers |', '|---|---|---|---|---|', ...lines].join('\n');
+  return [
+    `${days(results)}, ${where}`,
+    '',
+    '| | | version | to set | answers |',
+    '|---|---|---|---|---|',
+    ...lines,
+  ].join('\n');
+}
+
+/** The days of a run: one, or the first and the last. */
+function days(results: readonly Result[]): string {
+  const sorted = results.map(({ day }) => day).sort();
+  return [...new Set([sorted[0], sorted.at(-1)])].join(' to ');
 }

@@ -40,10 +40,16 @@ export interface Tool {
   readonly ways: readonly Way[];
 }
 
-/** A way that was tried. */
+/** A way that was tried, as it is kept between runs. */
 export interface Result {
-  readonly tool: Tool;
-  readonly way: Way;
+  readonly document: Tool['document'];
+  readonly heading: string;
+  readonly tool: string;
+  readonly version: string;
+  readonly way: string;
+  readonly refusal?: string | undefined;
+  /** Day on which it was tried, as 2026-01-31. */
+  readonly day: string;
   /** What has to be set for it; absent: it wants something that was not reached. */
   readonly set: 'nothing' | 'lines' | 'absent' | 'failed';
   /** Why it does not run with nothing set, and why not with the lines. */
