@@ -134,6 +134,14 @@ describe('classify', () => {
     );
   });
 
+  test('--deadline gives a picture up, and takes a smaller one', async () => {
+    const large = at('large.ppm');
+    writeFileSync(large, Buffer.concat([Buffer.from('P6 3000 3000 255\n'), Buffer.alloc(3 * 3000 * 3000)]));
+    const late = await mobilenet(['classify', '-m', weights, '--deadline', '1', large]);
+    refused(late, 5, /E_ABORTED: There is no answer within 1 ms/);
+    ok(await mobilenet(['classify', '-m', weights, '--deadline', '60000', join(at('pictures'), '1.ppm')]));
+  });
+
   test('a reader that stops early is no error', async () => {
     const child = spawn(process.execPath, [
       cli,

@@ -23,7 +23,7 @@ describe('mobilenet plan', () => {
 
   test('the file that it names is as long as it says, and needs what it says', async () => {
     const plan = JSON.parse(ok(await mobilenet(['plan', ...variant, '--json'])));
-    const [program, ...args] = plan.command.split(' ') as string[];
+    const [program, ...args] = plan.makeCommand.split(' ') as string[];
     assert.equal(program, 'mobilenet');
     const path = join(folder, 'planned.mnw');
     ok(await mobilenet([...args.slice(0, -1), path]));

@@ -34,6 +34,7 @@ const options = {
   labels: { type: 'string', short: 'l' },
   input_mean: { type: 'string', short: 'b' },
   input_std: { type: 'string', short: 's' },
+  deadline: { type: 'string' },
   json: { type: 'boolean' },
   verbose: { type: 'boolean', short: 'v' },
 } as const;
@@ -50,6 +51,7 @@ ${threadsHelp}
 ${frameHelp}
   -k, --top N        how many classes, 5 by default (also -r, --num_results)
   -l, --labels FILE  one label per line, instead of those of the weights file
+      --deadline MS  gives a picture up after so many milliseconds, with exit code 5
       --json         one JSON object per picture and line
   -v, --verbose      build and times on standard error
 
@@ -67,6 +69,7 @@ async function run(args: string[]): Promise<void> {
   const { values } = flags;
   refuseFixed(flags);
   const k = results(flags);
+  const deadline = flags.count('deadline');
   const open = opener(flags);
   const images = await pictures(flags);
   const start = performance.now();
@@ -80,7 +83,10 @@ async function run(args: string[]): Promise<void> {
 
   const answer = async (path: string): Promise<Classification[]> => {
     const begun = performance.now();
-    const ranks = await model.classify(await open(path), k);
+    const signal = deadline === undefined ? undefined : AbortSignal.timeout(deadline);
+    const ranks = await model.classify(await open(path), k, { signal }).catch((cause: unknown) => {
+      throw signal?.aborted ? late(deadline, path, cause) : cause;
+    });
     log(`${path}: ${since(begun)}`);
     return ranks.map((one) => ({ ...one, className: labels[one.index] ?? one.className }));
   };
@@ -103,6 +109,15 @@ async function labelsOf(model: Mobilenet, path: string | undefined): Promise<rea
   refuseReordered(labels, model.labels);
   remark(renamed(labels, model.labels));
   return labels;
+}
+
+function late(deadline: number | undefined, path: string, cause: unknown): MobilenetError {
+  return new MobilenetError(
+    'E_ABORTED',
+    `There is no answer within ${deadline} ms; allow more, or take a smaller network.`,
+    path,
+    { cause },
+  );
 }
 
 type Outcome = Classification[] | MobilenetError;

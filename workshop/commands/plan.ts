@@ -84,7 +84,8 @@ async function run(args: string[]): Promise<void> {
   if (values.model !== undefined || words.length > 0) return runFile(flags);
   const planned = await planVariant(variantOf(flags), flags.decimal('beta'));
   const estimated = await estimateOf(flags, planned);
-  const object = estimated ? { ...planned, estimate: estimated } : planned;
+  const { command: makeCommand, ...costs } = planned;
+  const object = { ...costs, makeCommand, ...(estimated ? { estimate: estimated } : {}) };
   await tell(flags, [], object, planned, () => planSheet(planned, undefined, estimated));
 }
 
