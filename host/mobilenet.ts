@@ -5,6 +5,7 @@ import { classifyKeys } from './classification.ts';
 import type { Classification, ClassifyOptions } from './classification.ts';
 import type { Build } from './core/builds.ts';
 import type { Contract } from './core/contract.ts';
+import { numbers } from './core/numbers.ts';
 import type { Numbers, Output } from './core/output.ts';
 import { loadKeys } from './core/running.ts';
 import type { LoadOptions, Running } from './core/running.ts';
@@ -123,7 +124,7 @@ export class Mobilenet implements Disposable {
 
   /** The embedding in real numbers, f32 [features]: scale · (byte − zero), with `contract.embedding`. */
   async embed(image: Image, options: CallOptions = {}): Promise<Float32Array> {
-    const { dequantize } = await outputModule();
+    const { dequantize } = await numbers();
     return dequantize(await this.embedBytes(image, options), this.contract.embedding);
   }
 
@@ -144,7 +145,7 @@ export class Mobilenet implements Disposable {
    * @throws E_INPUT_SHAPE; E_OUTPUT; E_USAGE there is no such output
    */
   async infer(raw: Uint8Array, output: Output = 'output', options: CallOptions = {}): Promise<Uint8Array> {
-    const { littleEndian } = await outputModule();
+    const { littleEndian } = await numbers();
     return littleEndian(await this.inferTyped(raw, output, options));
   }
 
@@ -158,7 +159,7 @@ export class Mobilenet implements Disposable {
    * @throws E_INPUT_SHAPE; E_OUTPUT; E_USAGE there is no such output
    */
   async inferTyped(raw: Uint8Array, output: Output = 'output', options: CallOptions = {}): Promise<Numbers> {
-    const { outputOf, outputs } = await outputModule();
+    const { outputOf, outputs } = await numbers();
     if (!outputs.includes(output)) throw (await part(import('./usage.ts'))).noSuchOutput(output, outputs);
     await checkOptions(options, callKeys);
     const { height, width } = this.contract;
@@ -200,13 +201,4 @@ export class Mobilenet implements Disposable {
   toString(): string {
     return description(this);
   }
-}
-
-let loading: Promise<typeof import('./core/output.ts')> | undefined;
-
-/** What makes numbers of the network's bytes: not of a classification, so loaded when it is first asked for. */
-function outputModule(): NonNullable<typeof loading> {
-  loading ??= part(import('./core/output.ts'));
-  loading.catch(() => (loading = undefined));
-  return loading;
 }
