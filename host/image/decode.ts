@@ -3,6 +3,7 @@ import { builtin } from '../source/builtin.ts';
 import { MobilenetError } from '../errors.ts';
 import { MOST_PIXELS, tooManyPixels } from './limit.ts';
 import type { Picture } from './picture.ts';
+import { isGrave, withoutHarmless } from './warnings.ts';
 
 /**
  * Decodes a JPEG, PNG or WebP file: turned as its EXIF orientation says, colour profiles ignored, over black where it
@@ -12,25 +13,37 @@ import type { Picture } from './picture.ts';
  */
 export async function decode(bytes: Uint8Array): Promise<Picture> {
   const sharp = decoder();
-  // Of another realm, a test runner's for example, sharp takes no array, but a Buffer of Node's own over its memory.
-  const { Buffer } = builtin!('node:buffer');
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
-    // By `failOn` a truncated file throws; by default it would be half a grey picture.
-    const { data, info } = await sharp(file, {
-      failOn: 'error',
-      limitInputPixels: MOST_PIXELS,
-      ignoreIcc: true,
-    })
-      .autoOrient()
-      .toColourspace('srgb')
-      .flatten({ background: 'black' })
-      .raw()
-      .toBuffer({ resolveWithObject: true });
-    return { width: info.width, height: info.height, data };
+    return await (bytes[0] === 0xff ? decodeJpeg(sharp, bytes) : run(sharp, bytes, 'error'));
   } catch (cause) {
     throw refusal(cause);
   }
+}
+
+/**
+ * By `failOn` a truncated file throws; by default it would be half a grey picture. Only as a warning is it told that
+ * the data of a scan are lost, but whole files have warnings too, and the first of them ends the decoding.
+ */
+async function decodeJpeg(sharp: typeof Sharp, file: Uint8Array): Promise<Picture> {
+  const whole = (bytes: Uint8Array): Promise<Picture | undefined> =>
+    run(sharp, bytes, 'warning').catch((cause: unknown) => {
+      if (isGrave(String(cause))) throw cause;
+      return undefined;
+    });
+  return (await whole(file)) ?? (await whole(withoutHarmless(file))) ?? (await run(sharp, file, 'error'));
+}
+
+async function run(sharp: typeof Sharp, bytes: Uint8Array, failOn: 'warning' | 'error'): Promise<Picture> {
+  // Of another realm, a test runner's for example, sharp takes no array, but a Buffer of Node's own over its memory.
+  const { Buffer } = builtin!('node:buffer');
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const { data, info } = await sharp(file, { failOn, limitInputPixels: MOST_PIXELS, ignoreIcc: true })
+    .autoOrient()
+    .toColourspace('srgb')
+    .flatten({ background: 'black' })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, data };
 }
 
 /**
@@ -78,6 +91,10 @@ function notLoaded(cause: unknown): MobilenetError {
 function refusal(cause: unknown): MobilenetError {
   const message = cause instanceof Error ? cause.message : String(cause);
   if (message.includes('pixel limit')) return tooManyPixels(cause);
-  const reason = message.replace(/\s+/g, ' ').trim();
+  // A warning is told several times, a line each.
+  const told = isGrave(message)
+    ? `parts of its data are lost (${message.split('\n', 1)[0]}); copy it again`
+    : message;
+  const reason = told.replace(/\s+/g, ' ').trim();
   return new MobilenetError('E_IMAGE_FORMAT', `The picture is damaged: ${reason}.`, undefined, { cause });
 }

@@ -1,10 +1,12 @@
-/** Pictures as users have them: case 17 of docs/field.md. */
+/** Pictures as users have them: cases 17 and 18 of docs/field.md. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pixels } from '../../host/image/pixels.ts';
+import { load } from '../../host/index.ts';
 import { absent as skip, field } from './field.ts';
+import { noSharp } from './sharp.ts';
 
 const input = (...names: string[]): Buffer => readFileSync(join(field, 'inputs', ...names));
 
@@ -21,3 +23,24 @@ test('17: BMPs of 24 and 32 bits are the PPM, those of 8 bits the grey frames', 
     assert.deepEqual(Buffer.from(data), frames.subarray(from, from + data.length), name);
   }
 });
+
+test(
+  '18: JPEGs that lost data are refused, whole ones with warnings answered',
+  { skip: skip || noSharp },
+  async () => {
+    const model = await load(new URL('../../../weights/signs-0.25-64.mnw', import.meta.url));
+    for (const name of ['cut50_eoi', 'cut10_eoi', 'hole', 'zeros_tail_eoi', 'rst_cut_eoi'])
+      await assert.rejects(model.classify(input('jpeg', `${name}.jpg`)), { code: 'E_IMAGE_FORMAT' }, name);
+    for (const name of [
+      'ctl_sos',
+      'ctl_extra_before_sos',
+      'ctl_zero_before_eoi',
+      'trail',
+      'std_nodht',
+      'stop',
+    ]) {
+      const [best] = await model.classify(input('jpeg', `${name}.jpg`), 1);
+      assert.deepEqual([best!.index, best!.probability], [14, 0.99609375], name);
+    }
+  },
+);
