@@ -7,7 +7,9 @@ import { load, supports } from '../../host/index.ts';
 import type { Build } from '../../host/index.ts';
 import { packTflite } from '../../workshop/packing/index.ts';
 import type { ImportOptions } from '../../workshop/packing/index.ts';
+import { parseLabels } from '../../workshop/packing/labels.ts';
 import { absent as skip, field } from './field.ts';
+import { absent as withoutReference, reference } from './models.ts';
 
 const builds = (['baseline', 'simd', 'compact'] as const satisfies Build[]).filter(supports);
 
@@ -22,6 +24,8 @@ const models: [number: number, model: string, frames: string, expected: string, 
   [5, 'preprocess', 'rgb64', 'preprocess.u8'],
   [7, 'dense1_logit', 'rgb64', 'dense1_logit.u8'],
   [7, 'dense1_sigmoid', 'rgb64', 'dense1_sigmoid.u8'],
+  [8, 'dark_int8', 'rgb64', 'dark_int8.s8', { inputRange: '-1,1' }],
+  [8, 'dark01_int8', 'rgb64', 'dark01_int8.s8', { inputRange: '0,1' }],
 ];
 
 for (const [number, name, frames, expected, options] of models) {
@@ -43,3 +47,21 @@ for (const [number, name, frames, expected, options] of models) {
     }
   });
 }
+
+describe('what a model of the field says of itself', { skip }, () => {
+  const packed = (name: string, folder = join(field, 'models')) =>
+    packTflite(readFileSync(join(folder, `${name}.tflite`)));
+
+  for (const name of ['dark_int8', 'dark01_int8']) {
+    test(`case 8: ${name} is refused while nobody says what its bytes mean`, async () => {
+      await assert.rejects(packed(name), { code: 'E_MODEL_QUANTIZATION', message: /`inputRange`/ });
+    });
+  }
+
+  test('case 10: the labels inside are taken', { skip: withoutReference }, async () => {
+    const { network, inside } = await packed('mobilenet_v1_0.25_128_quant', reference);
+    const labels = readFileSync(join(reference, 'imagenet_labels.txt'), 'utf8');
+    assert.equal(inside.file, 'imagenet_labels.txt');
+    assert.deepEqual(network.labels, parseLabels(labels, 1001));
+  });
+});

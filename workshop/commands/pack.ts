@@ -35,10 +35,10 @@ Usage: mobilenet pack MODEL.tflite -o FILE [options]
 Packs a fully quantized MobileNet V1 (uint8 or int8) into one weights file, and prints what it found and assumed.
 
   -o, --output FILE       the packed weights (.mnw), \`-\` for standard output
-  -l, --labels FILE       class names, one line per class
+  -l, --labels FILE       class names, one line per class (default: those inside the model, where there are as many)
       --background        class 0 is "background": the labels begin with class 1
-      --input-range R     what the network expects of a byte: LOW,HIGH for 0 and 255 (default -1,1 for a float input,
-                          else the bytes as they are), or mean=M/M/M,std=S/S/S of colours from 0 to 1
+      --input-range R     what the network expects of a byte: LOW,HIGH for 0 and 255, or mean=M/M/M,std=S/S/S of colours
+                          from 0 to 1 (default: what the model's metadata and the scale of its input say)
       --order ORDER       order of the network's channels: rgb (default) or bgr
       --fit FIT           cover (default): the centre of a picture; stretch: all of it, distorted
       --fraction F        part of the picture's side that is cut out: 0.875 by default, 1 with stretch

@@ -1,15 +1,12 @@
-/** How pictures become the input of a network: what the model says and what the caller adds to it. */
+/** How pictures become the input of a network: what the model says and what the caller adds to it, but for the bytes. */
 import { MobilenetError } from '../../host/errors.ts';
 import type { Plane } from './shapes.ts';
-import type { Affine } from './arithmetic.ts';
 import { checkPlane } from './check.ts';
 import { MOST_RESIZED } from './format.ts';
 import type { Contract } from './network.ts';
-import { DEFAULT_RANGE, identityTable, parseRange, rangeTable } from './range.ts';
+import { identityTable } from './range.ts';
 
 export interface ContractOptions {
-  /** `LOW,HIGH` or `mean=…,std=…` (range.ts). Default: the bytes as they are, for a float input −1,1. */
-  readonly inputRange?: string;
   /** Order of the colours in the network's channels, default rgb. */
   readonly order?: 'rgb' | 'bgr';
   /** `cover` (default) cuts the centre out of the picture, `stretch` distorts it to the input's sides. */
@@ -23,20 +20,21 @@ export interface Ends {
   readonly plane: Plane;
   readonly inputType: Contract['inputType'];
   readonly outputType: Contract['outputType'];
-  /** Scale and u8 zero point of the first layer's input. */
-  readonly input: Affine;
 }
 
-/** Throws E_MODEL_SHAPE for an input that no picture fits, E_USAGE for options that contradict themselves or the model. */
+/**
+ * A contract that takes the bytes of a picture as they are.
+ * Throws E_MODEL_SHAPE for an input that no picture fits, E_USAGE for options that contradict themselves or the
+ * model.
+ */
 export function makeContract(ends: Ends, options: ContractOptions): Contract {
-  const { plane, inputType, outputType, input } = ends;
+  const { plane, inputType, outputType } = ends;
   checkPlane(plane);
   const fit = options.fit ?? 'cover';
   const fraction = options.fraction ?? (fit === 'cover' ? 0.875 : 1);
   if (plane.channels === 1 && options.order) {
     throw new MobilenetError('E_USAGE', 'The model takes grey pictures; leave `order` out.', 'order');
   }
-  const range = options.inputRange ?? (inputType === 'float32' ? DEFAULT_RANGE : undefined);
   return {
     plane,
     order: plane.channels === 1 ? 'grey' : (options.order ?? 'rgb'),
@@ -45,10 +43,7 @@ export function makeContract(ends: Ends, options: ContractOptions): Contract {
     resizeWidth: resizeSide(plane.width, fraction),
     inputType,
     outputType,
-    inputTable:
-      range === undefined
-        ? identityTable(plane.channels)
-        : rangeTable(parseRange(range, plane.channels), input),
+    inputTable: identityTable(plane.channels),
   };
 }
 

@@ -3,16 +3,24 @@ import { ownProbabilities } from './arithmetic.ts';
 import { makeContract } from './contract.ts';
 import type { ContractOptions } from './contract.ts';
 import { sha256Hex } from './digest.ts';
+import { inputOf } from './input.ts';
+import type { Input } from './input.ts';
 import { parseLabels } from './labels.ts';
+import { labelsInside } from './labels-inside.ts';
+import type { LabelsInside } from './labels-inside.ts';
 import { hasFilters, namedClasses } from './network.ts';
 import type { Network, Softmax } from './network.ts';
-import { after } from './tflite/opening.ts';
 import { readTflite } from './tflite/read.ts';
 import type { Reading } from './tflite/read.ts';
 import { toolName } from './tool.ts';
 
 export interface ImportOptions extends ContractOptions {
-  /** Text with one class name per line. */
+  /**
+   * `LOW,HIGH` or `mean=…,std=…` (range.ts). Default: what the model's metadata says, or the range from −1 or 0 to 1, or
+   * from 0 to 255, that its scale and zero point make of the bytes; refused where they make none.
+   */
+  readonly inputRange?: string;
+  /** Text with one class name per line. Default: those inside the model, where they are as many as the classes. */
   readonly labels?: string;
   /** Puts `background` before labels that are one short. */
   readonly background?: boolean;
@@ -23,22 +31,28 @@ export interface ImportOptions extends ContractOptions {
 export interface Imported {
   readonly network: Network;
   readonly reading: Reading;
+  /** What the bytes of a picture are to the model. */
+  readonly input: Input;
+  /** Which labels came with the model, or why none did. */
+  readonly inside: LabelsInside;
 }
 
 /** Throws E_MODEL_* for a model that is none or cannot run, E_LABELS_COUNT for labels that do not fit, E_USAGE. */
 export function importTflite(bytes: Uint8Array, options: ImportOptions = {}): Imported {
   const reading = readTflite(bytes);
-  const { domain, layers } = reading;
+  const { domain, layers, metadata } = reading;
   const softmax = reading.softmax ?? ownSoftmax(reading);
-  const outputs = softmax ? layers.at(-1)!.output.channels : 0;
+  const classes = softmax ? namedClasses(layers.at(-1)!.output.channels) : 0;
+  const isTold = options.labels !== undefined || classes === 0;
+  const inside = isTold ? {} : labelsInside(bytes, metadata.labelFiles, classes);
   const labels =
     options.labels === undefined
-      ? undefined
-      : parseLabels(options.labels, namedClasses(outputs), options.background ?? false);
+      ? inside.labels
+      : parseLabels(options.labels, classes, options.background ?? false);
   const contract = makeContract(reading, options);
-  const { folded } = reading;
+  const input = inputOf(reading, options.inputRange);
   const network: Network = {
-    contract: folded ? { ...contract, inputTable: after(contract.inputTable, folded) } : contract,
+    contract: { ...contract, inputTable: input.table },
     domain,
     layers,
     ...(softmax && { softmax }),
@@ -49,7 +63,7 @@ export function importTflite(bytes: Uint8Array, options: ImportOptions = {}): Im
       tool: toolName(),
     },
   };
-  return { network, reading };
+  return { network, reading, input, inside };
 }
 
 /** The probabilities of a model that ends in its logits; none for one that ends at its pool. */

@@ -47,7 +47,7 @@ export function make(options: MakeOptions): Network {
   const domain = perTensor ? 'uint8' : 'int8';
   const input = { scale: Math.fround(1 / 127.5), zero: perTensor ? 128 : 127 };
   const plane = { height: resolution, width: resolution, channels };
-  const contract = makeContract({ plane, inputType: domain, outputType: domain, input }, {});
+  const contract = makeContract({ plane, inputType: domain, outputType: domain }, {});
   const layers = makeLayers(variant, contract, input, { random: new Random(options.seed), domain });
   const network = {
     contract,

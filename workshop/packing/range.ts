@@ -22,12 +22,36 @@ function standardised(mean: number, deviation: number): Normalise {
   return (byte) => f32(f32(f32(byte / 255) - f32(mean)) / f32(deviation));
 }
 
+/** `f32(f32(byte − mean) / deviation)`, as TFLite's metadata states it. */
+export function bytewise(mean: number, deviation: number): Normalise {
+  return (byte) => f32(f32(byte - f32(mean)) / f32(deviation));
+}
+
 const SYNTAX =
   'Write `inputRange` as LOW,HIGH (real values of the bytes 0 and 255, such as -1,1 or 0,1) or ' +
   'mean=M/M/M,std=S/S/S (colours from 0 to 1, one number or one per channel in the order of the network).';
 
-/** What a float input gets where nothing is said: byte / 127.5 − 1. */
-export const DEFAULT_RANGE = '-1,1';
+/** What networks are trained with, beside the mean and deviation of a data set. */
+const usual = [
+  [-1, 1],
+  [0, 1],
+  [0, 255],
+] as const;
+
+/** The real values of the lowest and of the highest byte. */
+export function spanOf({ scale, zero }: Affine): [low: number, high: number] {
+  return [scale * (0 - zero), scale * (255 - zero)];
+}
+
+/** Whether both ends are those of another range within a step; a scale of f32 is no exact one. */
+export function isWithin(range: readonly [number, number], other: readonly [number, number], step: number) {
+  return range.every((end, at) => Math.abs(end - other[at]!) <= 1.001 * step);
+}
+
+/** The usual range that an input quantized so reaches, as LOW,HIGH; then the bytes of a picture are its bytes. */
+export function usualRange(input: Affine): string | undefined {
+  return usual.find((range) => isWithin(range, spanOf(input), input.scale))?.join(',');
+}
 
 /** Parses `LOW,HIGH` or `mean=…,std=…` into one function per channel. Throws E_USAGE. */
 export function parseRange(text: string, channels: number): Normalise[] {

@@ -3,7 +3,7 @@ import { sha256Hex } from './digest.ts';
 import type { Packed } from './index.ts';
 import type { ImportOptions } from './import.ts';
 import { products } from './layout.ts';
-import { DEFAULT_RANGE } from './range.ts';
+import type { Normalisation } from './tflite/metadata.ts';
 import { classifierOf, hasFilters, poolOf } from './network.ts';
 import type { Softmax } from './network.ts';
 
@@ -18,21 +18,23 @@ export interface Summary {
 
 export function summary(packed: Packed, options: ImportOptions): Summary {
   return {
-    found: found(packed),
+    found: found(packed, options),
     assumed: assumed(packed, options),
     bytes: packed.bytes.length,
     sha256: sha256Hex(packed.bytes),
   };
 }
 
-function found({ network, reading }: Packed): Summary['found'] {
-  const { layers, contract, domain, softmax } = network;
+function found(packed: Packed, options: ImportOptions): Summary['found'] {
+  const { network, reading, inside } = packed;
+  const { layers, contract, domain, softmax, labels } = network;
   const { height, width, channels } = contract.plane;
   const filtered = layers.filter(hasFilters);
   const perChannel = filtered.some(({ scale }) => scale.some((each) => each !== scale[0]));
   const work = filtered.reduce((sum, layer) => sum + products(layer) * area(layer.output), 0);
   const pool = poolOf(network);
   const outputs = classifierOf(network)?.output.channels;
+  const { normalisation } = reading.metadata;
   return {
     model: `TensorFlow Lite, ${reading.operators.length} operators`,
     inside: `${domain}, one scale per ${perChannel ? 'channel' : 'layer'}`,
@@ -40,6 +42,9 @@ function found({ network, reading }: Packed): Summary['found'] {
     output: contract.outputType,
     layers: `${layers.length}, ${work} multiply-adds`,
     embedding: `${pool.output.channels} features, ${pool.kind === 'mean' ? 'MEAN' : 'AVERAGE_POOL_2D'}`,
+    ...(reading.folded && { folded: 'preprocessing in the graph, into the input table' }),
+    ...(normalisation && { normalised: normalised(packed, normalisation, options) }),
+    ...(inside.labels && { labels: `${labels!.length}, of ${inside.file} inside the model` }),
     answer: outputs ? `${told(outputs)}, ${endOf(softmax)}` : 'none: headless',
   };
 }
@@ -54,14 +59,30 @@ function endOf(softmax: Softmax | undefined): string {
   return softmax.logistic ? 'a probability each for itself (logistic)' : 'softmax';
 }
 
-function assumed({ network, reading }: Packed, options: ImportOptions): Summary['assumed'] {
+/** What the metadata states of the input, and what counts instead. Lists of a hostile file may be long. */
+function normalised(
+  { input, network }: Packed,
+  stated: Normalisation,
+  { inputRange }: ImportOptions,
+): string {
+  const list = (numbers: readonly number[]): string => numbers.slice(0, 3).join('/');
+  const said = `mean ${list(stated.mean)}, deviation ${list(stated.deviation)}, of the metadata`;
+  if (input.isNormalised) return said;
+  if (inputRange !== undefined) return `${said}; \`inputRange\` counts`;
+  if (network.contract.inputType === 'float32') return `${said}, which cannot be`;
+  return `${said}; an 8-bit input takes the bytes as they are`;
+}
+
+function assumed({ network, input, inside }: Packed, options: ImportOptions): Summary['assumed'] {
   const { contract, labels, softmax } = network;
-  const { scale, zero } = reading.input;
-  const real = (byte: number): string => (scale * (contract.inputTable[byte]! - zero)).toFixed(3);
-  const range = contract.inputType === 'float32' ? DEFAULT_RANGE : `${real(0)},${real(255)}`;
   const percent = Math.round((1000 * contract.plane.height) / contract.resizeHeight) / 10;
+  const unfit = inside.note === undefined ? '' : `; ${inside.note}`;
   const notes: [key: string, told: unknown, note: string][] = [
-    ['range', options.inputRange, `${range} from black to white (\`inputRange\`)`],
+    [
+      'range',
+      input.assumed === undefined || undefined,
+      `${input.assumed} from black to white (\`inputRange\`)`,
+    ],
     [
       'order',
       options.order ?? (contract.order === 'grey' || undefined),
@@ -73,7 +94,7 @@ function assumed({ network, reading }: Packed, options: ImportOptions): Summary[
       contract.fit === 'cover' ? 'the centre of a picture (`fit`)' : 'all of a picture (`fit`)',
     ],
     ['fraction', options.fraction, `${percent} % of the picture's shorter side (\`fraction\`)`],
-    ['labels', labels ?? (softmax ? undefined : true), 'none: classes are numbers (`labels`)'],
+    ['labels', labels ?? (softmax ? undefined : true), `none: classes are numbers (\`labels\`)${unfit}`],
     [
       'probability',
       softmax?.inModel === false ? undefined : true,

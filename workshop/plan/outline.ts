@@ -27,7 +27,7 @@ export function outline(options: MakeOptions): Network {
   const { alpha, resolution, channels = 3 } = options;
   const classes = options.headless ? 0 : options.classes;
   const plane = { height: resolution, width: resolution, channels };
-  const ends = { plane, inputType: 'int8', outputType: 'int8', input: { scale: 1, zero: 0 } } as const;
+  const ends = { plane, inputType: 'int8', outputType: 'int8' } as const;
   const network: Network = {
     contract: makeContract(ends, {}),
     domain: 'int8',

@@ -44,7 +44,7 @@ export function readSubject(bytes: Uint8Array, stated: Statement = {}): Subject 
   const input = quantizeInput(normalise);
   const { fit, fraction } = description;
   const contract = makeContract(
-    { plane, inputType: 'int8', outputType: 'int8', input },
+    { plane, inputType: 'int8', outputType: 'int8' },
     { fit, ...(fraction !== undefined && { fraction }) },
   );
   return {

@@ -1,4 +1,4 @@
-/** Labels, input range, order, fit and crop: what a caller adds to a model. */
+/** Labels, order, fit and crop: what a caller adds to a model. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ErrorCode } from '../../../host/errors.ts';
@@ -9,15 +9,11 @@ import { tinyModel } from './tflite/builder.ts';
 import type { TinyOptions } from './tflite/builder.ts';
 import { writeModel } from './tflite/writer.ts';
 
-const f32 = Math.fround;
 const refused = (code: ErrorCode, message: RegExp) => ({ name: 'MobilenetError', code, message });
 
 function contractOf(options: ImportOptions, tiny: TinyOptions = {}) {
   return importTflite(writeModel(tinyModel(tiny)), options).network.contract;
 }
-
-/** A clamped table entry for a real value, scale 1/127.5 and zero 127. */
-const entry = (real: number): number => Math.min(Math.max(Math.round(real * 127.5) + 127, 0), 255);
 
 describe('labels', () => {
   test('one line per class; byte order mark, CRLF and the last line end are dropped', () => {
@@ -75,82 +71,6 @@ describe('labels', () => {
     assert.throws(() => importTflite(model, { labels: 'v\n' }), refused('E_LABELS_COUNT', /5 classes/));
     const headless = writeModel(tinyModel({ head: 'none' }));
     assert.throws(() => importTflite(headless, { labels: 'v\n' }), refused('E_LABELS_COUNT', /no classes/));
-  });
-});
-
-describe('input range', () => {
-  test('8-bit inputs take the bytes as they are', () => {
-    for (const ends of ['own', 'other'] as const) {
-      const { inputTable } = contractOf({}, { ends });
-      assert.deepEqual(
-        [...inputTable],
-        Array.from({ length: 768 }, (_, at) => at & 255),
-      );
-    }
-  });
-
-  test('a float input is byte / 127.5 − 1 unless told otherwise', () => {
-    const { inputTable } = contractOf({}, { ends: 'float' });
-    assert.deepEqual(inputTable, contractOf({ inputRange: '-1,1' }, { ends: 'float' }).inputTable);
-    // Every step in f32; −1 and 1 lie on a half, which goes to the even byte.
-    const expected = (byte: number): number => {
-      const scaled = f32(f32(f32(byte / 127.5) - 1) * f32(1 / f32(1 / 127.5)));
-      const nearest = Math.abs(scaled % 1) === 0.5 ? 2 * Math.round(scaled / 2) : Math.round(scaled);
-      return Math.min(Math.max(nearest + 127, 0), 255);
-    };
-    assert.deepEqual(
-      [...inputTable.subarray(0, 256)],
-      Array.from({ length: 256 }, (_, byte) => expected(byte)),
-    );
-    assert.deepEqual([inputTable[0], inputTable[127], inputTable[128]], [0, 127, 128]);
-  });
-
-  test('LOW,HIGH are the reals of the bytes 0 and 255', () => {
-    const { inputTable } = contractOf({ inputRange: '0,1' }, { ends: 'float' });
-    assert.deepEqual([inputTable[0], inputTable[102], inputTable[204]], [entry(0), entry(0.4), entry(0.8)]);
-  });
-
-  test('mean and deviation are per channel, of colours from 0 to 1', () => {
-    const { inputTable } = contractOf({ inputRange: 'mean=0.5/0.25/0.1,std=0.5/1/0.8' });
-    for (const [channel, mean, deviation] of [
-      [0, 0.5, 0.5],
-      [1, 0.25, 1],
-      [2, 0.1, 0.8],
-    ] as const) {
-      for (const byte of [0, 60, 201]) {
-        const expected = entry((byte / 255 - mean) / deviation);
-        assert.ok(
-          Math.abs(inputTable[256 * channel + byte]! - expected) <= 1,
-          `channel ${channel}, byte ${byte}`,
-        );
-      }
-    }
-    const one = contractOf({ inputRange: 'mean=0.5,std=0.5' }).inputTable;
-    assert.deepEqual(one.subarray(0, 256), one.subarray(512));
-  });
-
-  test('anything else is refused with the syntax', () => {
-    const wrong = [
-      '',
-      '1',
-      '1,1',
-      '2,1',
-      'a,b',
-      '0x1,2',
-      '1,2,3',
-      'mean=0.5',
-      'mean=1/2,std=1',
-      'mean=0.5,std=0',
-      '-1,',
-      '1e9,2e9',
-    ];
-    for (const inputRange of wrong) {
-      assert.throws(() => contractOf({ inputRange }), refused('E_USAGE', /LOW,HIGH.*mean=/s), inputRange);
-    }
-    assert.throws(
-      () => contractOf({ inputRange: 'mean=127.5,std=127.5' }),
-      refused('E_USAGE', /divide those of bytes by 255/),
-    );
   });
 });
 

@@ -6,6 +6,8 @@ import { MobilenetError } from '../../../host/errors.ts';
 import { Flatbuffer } from './flatbuffer.ts';
 import type { Table } from './flatbuffer.ts';
 import { identify } from './identify.ts';
+import { readMetadata } from './metadata.ts';
+import type { Metadata } from './metadata.ts';
 import { operatorName } from './operators.ts';
 import { readTensor } from './tensor.ts';
 import type { Tensor } from './tensor.ts';
@@ -41,6 +43,7 @@ export interface Model {
   /** Index of the one tensor that goes in and of the one that comes out. */
   readonly input: number;
   readonly output: number;
+  readonly metadata: Metadata;
 }
 
 /** Reads and checks the tables of a .tflite file; what the operators mean is checked where they are imported. */
@@ -78,7 +81,8 @@ export function readModel(bytes: Uint8Array): Model {
     );
   }
   const operators = rows.map((table, index) => readOperator(table, index, names, tensors));
-  return { tensors, operators, input: only(1, 'inputs'), output: only(2, 'outputs') };
+  const metadata = readMetadata(root, buffers);
+  return { tensors, operators, input: only(1, 'inputs'), output: only(2, 'outputs'), metadata };
 }
 
 /** Options of an operator, checked to be those of its kind. */

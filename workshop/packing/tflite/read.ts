@@ -10,6 +10,7 @@ import { unfoldable } from './elementwise.ts';
 import { endsOf } from './ends.ts';
 import { convolution, depthwise, fullyConnected, stem } from './filtering.ts';
 import { lineOf, unsupported } from './line.ts';
+import type { Metadata } from './metadata.ts';
 import { optionsOf, readModel } from './model.ts';
 import type { Model, Operator } from './model.ts';
 import { checkMove, isMove, padding } from './moving.ts';
@@ -28,6 +29,8 @@ export interface Reading extends Opening {
   readonly layers: readonly Layer[];
   /** Where the model ends in one. */
   readonly softmax: Softmax | undefined;
+  /** What the model says beside its graph. */
+  readonly metadata: Metadata;
   /** Operators of the file, in its order. */
   readonly operators: readonly string[];
 }
@@ -65,6 +68,7 @@ export function readTflite(bytes: Uint8Array): Reading {
     outputType: endType(model.tensors[model.output]!),
     layers,
     softmax,
+    metadata: model.metadata,
     operators: model.operators.map(({ name }) => name),
   };
 }

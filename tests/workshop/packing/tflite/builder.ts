@@ -14,6 +14,8 @@ export interface TinyOptions {
   readonly channels?: 1 | 3;
   /** Type of the ends: the domain, the other 8-bit type, or float. */
   readonly ends?: 'own' | 'other' | 'float';
+  /** Scale and u8 zero point of the input, default 1/127.5 and 127. */
+  readonly input?: readonly [scale: number, zero: number];
   /** Inside the graph, of an input from 0 to 255: MUL and SUB with a constant, or SUB, MUL and ADD with one per channel. */
   readonly preprocessing?: 'rescale' | 'channels';
   /** Whether the first layer is a depthwise one, of 8 filters per channel where the input is grey, else of 3. */
@@ -56,8 +58,8 @@ export function tinyModel(options: TinyOptions = {}): ModelSpec {
 }
 
 function opening(build: Builder, shape: number[], options: TinyOptions): number {
-  const { ends = 'own', preprocessing } = options;
-  const [scale, zero] = preprocessing ? [1, 0] : [1 / 127.5, 127];
+  const { ends = 'own', preprocessing, input = [1 / 127.5, 127] } = options;
+  const [scale, zero] = preprocessing ? [1, 0] : input;
   const other = build.domain === 'int8' ? 'uint8' : 'int8';
   const outside =
     ends === 'float'

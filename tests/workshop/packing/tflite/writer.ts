@@ -67,6 +67,8 @@ export interface ModelSpec {
   inputs: number[];
   outputs: number[];
   buffers: Uint8Array[];
+  /** The index of the buffer that holds TFLite's metadata. */
+  metadata?: number;
   /** Of every buffer, as in files above 2 GB. */
   externalOffset?: bigint;
 }
@@ -86,13 +88,21 @@ export function writeModel(model: ModelSpec): Uint8Array {
     { i32: code },
   ]);
   const external = model.externalOffset === undefined ? undefined : { u64: model.externalOffset };
+  const metadata: Table = [{ bytes: letters('TFLITE_METADATA') }, { i32: model.metadata ?? 0 }];
   return writeFlatbuffer('TFL3', [
     { i32: model.version },
     { tables: codes },
     { tables: Array.from({ length: model.subgraphs }, () => graph) },
     undefined,
     { tables: model.buffers.map((bytes): Table => [bytes.length > 0 ? { bytes } : undefined, external]) },
+    undefined,
+    model.metadata === undefined ? undefined : { tables: [metadata] },
   ]);
+}
+
+/** A string as a flatbuffer holds it. */
+export function letters(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
 }
 
 function tensorTable({ shape, type, buffer, signature, scale, zero, dimension, sparse }: TensorSpec): Table {
