@@ -58,6 +58,10 @@ describe('what a model of the field says of itself', { skip }, () => {
     });
   }
 
+  test('case 6: what is compiled for an accelerator is refused by its name', async () => {
+    await assert.rejects(packed('person_detect_vela'), { code: 'E_MODEL_OPERATOR', message: /Ethos-U/ });
+  });
+
   test('case 10: the labels inside are taken', { skip: withoutReference }, async () => {
     const { network, inside } = await packed('mobilenet_v1_0.25_128_quant', reference);
     const labels = readFileSync(join(reference, 'imagenet_labels.txt'), 'utf8');

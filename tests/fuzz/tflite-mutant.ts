@@ -1,29 +1,12 @@
 /** Models of the tests' builder, with parts of the description or of the file changed. */
 import fc from 'fast-check';
 import { tinyModel } from '../workshop/packing/tflite/builder.ts';
-import type { TinyOptions } from '../workshop/packing/tflite/builder.ts';
+import { attach, withMetadata } from '../workshop/packing/tflite/metadata-writer.ts';
 import { writeModel } from '../workshop/packing/tflite/writer.ts';
 import type { ModelSpec } from '../workshop/packing/tflite/writer.ts';
 import { number } from './numbers.ts';
 import { resized } from './resized.ts';
-
-const options: fc.Arbitrary<TinyOptions> = fc.record(
-  {
-    domain: fc.constantFrom('int8', 'uint8'),
-    side: fc.constantFrom(32, 33),
-    channels: fc.constantFrom(1, 3),
-    ends: fc.constantFrom('own', 'other', 'float'),
-    preprocessing: fc.constantFrom('rescale', 'channels'),
-    stem: fc.constantFrom('convolution', 'depthwise'),
-    pad: fc.constantFrom('keras', 'pytorch'),
-    pool: fc.constantFrom('mean', 'average'),
-    head: fc.constantFrom('convolution', 'connected', 'none'),
-    softmax: fc.constantFrom<boolean | 'early'>(true, false, 'early'),
-    flatten: fc.constantFrom('computed', 'constant', 'squeeze'),
-    activation: fc.constantFrom(0, 1, 3),
-  },
-  { requiredKeys: [] },
-);
+import { options } from './tflite-options.ts';
 
 /** Small whole numbers as indices and codes are, and those at which they break. */
 const index = fc.oneof(
@@ -74,9 +57,15 @@ const spoiling = fc.oneof({ weight: 2, arbitrary: wrong }, { weight: 1, arbitrar
 
 type Spoiling = typeof spoiling extends fc.Arbitrary<infer T> ? T : never;
 
+const metadata = { mean: [127.5], deviation: [127.5], labels: [['labels.txt']] } as const;
+
 export const mutant = fc.record({
   options,
   spoilings: fc.array(spoiling, { minLength: 0, maxLength: 3 }),
+  /** Metadata and an archive with labels, packed by this method. */
+  attached: fc.option(
+    fc.record({ method: fc.constantFrom(0, 8), text: fc.constantFrom('a\nb\nc\nd\ne', 'a') }),
+  ),
   damage: fc.oneof(
     { weight: 3, arbitrary: fc.constant(null) },
     {
@@ -182,10 +171,12 @@ function spoilOrder(operators: ModelSpec['operators'], { kind, at }: Of<OrderKin
 
 export type Mutant = typeof mutant extends fc.Arbitrary<infer T> ? T : never;
 
-export function build({ options, spoilings, damage }: Mutant): Uint8Array {
-  const model = tinyModel(options);
+export function build({ options, spoilings, attached, damage }: Mutant): Uint8Array {
+  const tiny = tinyModel(options);
+  const model = attached ? withMetadata(tiny, metadata) : tiny;
   for (const each of spoilings) spoil(model, each);
-  const file = writeModel(model);
+  const written = writeModel(model);
+  const file = attached ? attach(written, [{ name: 'labels.txt', ...attached }]) : written;
   if (!damage) return file;
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const place = damage.at % (file.length - 3);

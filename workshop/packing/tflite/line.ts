@@ -8,15 +8,11 @@ import type { Model, Operator } from './model.ts';
 /** Operators that compute the shape operand of a RESHAPE from the batch size, which is 1. */
 const shapeArithmetic = new Set(['SHAPE', 'STRIDED_SLICE', 'PACK']);
 
-/** Operators whose first operand is float in a float model. */
-const weighted = new Set(['CONV_2D', 'DEPTHWISE_CONV_2D', 'FULLY_CONNECTED']);
-
 /**
  * The operators from input to output. Each has one output, and the tensor before it as first operand, or as second one
  * after a constant.
  */
 export function lineOf(model: Model): Operator[] {
-  refuseFloat(model);
   refuseSecondWriters(model);
   const line: Operator[] = [];
   let tensor = model.input;
@@ -69,21 +65,6 @@ function readerOf(model: Model, tensor: number, before: Operator | undefined): O
 function followsConstant(model: Model, { name, inputs }: Operator, tensor: number): boolean {
   const isFirst = (model.tensors[inputs[0] ?? -1]?.data.length ?? 0) > 0;
   return isFirst && inputs[1] === tensor && /^(ADD|SUB|MUL)$/.test(name);
-}
-
-function refuseFloat(model: Model): void {
-  for (const { index, name, inputs } of model.operators) {
-    const type = weighted.has(name) ? model.tensors[inputs[0] ?? -1]?.type : undefined;
-    if (type === 'float32' || type === 'float16') {
-      throw new MobilenetError(
-        'E_MODEL_FLOAT',
-        `This is a float model: operator ${index} (${name}) computes in ${type}. Convert it with full integer quantization: ` +
-          'TFLiteConverter with optimizations = [tf.lite.Optimize.DEFAULT], a representative_dataset and ' +
-          'target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8].',
-        index,
-      );
-    }
-  }
 }
 
 /** A tensor is a constant, the input or the output of one operator. */

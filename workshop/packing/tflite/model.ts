@@ -97,9 +97,12 @@ export function optionsOf(operator: Operator, kind: keyof typeof optionsTypes): 
   return operator.options;
 }
 
-/** Old files write the code into a byte, new ones into an integer; the larger counts. */
+/** Old files write the code into a byte, new ones into an integer; the larger counts. Custom ones have a name beside. */
 function readOperatorName(table: Table): string {
-  return operatorName(Math.max(table.i8(0, 0), table.i32(3, 0)));
+  const name = operatorName(Math.max(table.i8(0, 0), table.i32(3, 0)));
+  if (name !== 'CUSTOM') return name;
+  const custom = new TextDecoder().decode(table.bytes(1, 'custom_code').subarray(0, 64));
+  return `CUSTOM ${custom.replace(/[^\w.:-]/g, '?')}`;
 }
 
 function readBuffer(table: Table): Uint8Array {
@@ -147,7 +150,7 @@ function onlyTensor(list: readonly number[], name: string, tensors: number): num
   if (tensor === undefined || list.length !== 1) {
     throw new MobilenetError(
       'E_MODEL_SHAPE',
-      `The model has ${list.length} ${name}, not one; convert it with one.`,
+      `The model has ${list.length} ${name}, not one, as detectors and pose networks have; convert a classifier, or an embedding, with one.`,
       name,
     );
   }

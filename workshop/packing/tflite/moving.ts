@@ -42,6 +42,7 @@ export function checkMove(model: Model, operator: Operator): void {
   const { from, to } = checkBytes(model, operator);
   if (isVector(from) && isVector(to)) return;
   const [before, after] = [sides(from), sides(to)];
+  if (isVector(to)) throw unsupported(operator, `flattens ${before}, where MobileNet V1 has a pool`);
   if (operator.name === 'TRANSPOSE' || before !== after) {
     throw unsupported(operator, `makes ${after} of ${before}`);
   }

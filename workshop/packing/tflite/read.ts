@@ -9,6 +9,7 @@ import { takeClosing } from './closing.ts';
 import { unfoldable } from './elementwise.ts';
 import { endsOf } from './ends.ts';
 import { convolution, depthwise, fullyConnected, stem } from './filtering.ts';
+import { refuseOthers } from './kinds.ts';
 import { lineOf, unsupported } from './line.ts';
 import type { Metadata } from './metadata.ts';
 import { optionsOf, readModel } from './model.ts';
@@ -56,6 +57,7 @@ const windowed = new Set(['CONV_2D', 'DEPTHWISE_CONV_2D']);
  */
 export function readTflite(bytes: Uint8Array): Reading {
   const model = readModel(bytes);
+  refuseOthers(model);
   const line = lineOf(model);
   const opening = takeOpening(model, line);
   takeClosing(model, line);

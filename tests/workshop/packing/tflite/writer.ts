@@ -18,6 +18,7 @@ export const Type = {
 export const Code = {
   ADD: 0,
   AVERAGE_POOL_2D: 1,
+  CONCATENATION: 2,
   CONV_2D: 3,
   DEPTHWISE_CONV_2D: 4,
   DEQUANTIZE: 6,
@@ -26,6 +27,7 @@ export const Code = {
   MUL: 18,
   RESHAPE: 22,
   SOFTMAX: 25,
+  CUSTOM: 32,
   PAD: 34,
   MEAN: 40,
   SUB: 41,
@@ -35,6 +37,7 @@ export const Code = {
   SHAPE: 77,
   PACK: 83,
   QUANTIZE: 114,
+  HARD_SWISH: 117,
 } as const;
 
 export interface TensorSpec {
@@ -60,6 +63,8 @@ export interface OperatorSpec {
 export interface ModelSpec {
   version: number;
   codes: number[];
+  /** The name of each custom operator. */
+  custom?: string;
   /** How often the subgraph stands there. */
   subgraphs: number;
   tensors: TensorSpec[];
@@ -83,7 +88,7 @@ export function writeModel(model: ModelSpec): Uint8Array {
   ];
   const codes = model.codes.map((code): Table => [
     { i8: Math.min(code, 127) },
-    undefined,
+    model.custom === undefined ? undefined : { bytes: letters(model.custom) },
     { i32: 1 },
     { i32: code },
   ]);
