@@ -71,10 +71,7 @@ function checkAgreement(reading: Reading, normalise: readonly Normalise[], usual
 }
 
 /** The refusal of an input that is not the byte, in a range that nobody has stated. */
-function guess(
-  { input, inputType, domain }: Reading,
-  but = 'that is neither 0 to 1, −1 to 1 nor 0 to 255',
-) {
+function guess({ input, inputType, domain }: Reading, but = 'that is neither 0 to 1, −1 to 1 nor 0 to 255') {
   const [low, high] = spanOf(input).map((real) => Number(real.toPrecision(6)));
   const zero = input.zero - domainShift(inputType === 'float32' ? domain : inputType);
   return new MobilenetError(
