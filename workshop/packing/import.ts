@@ -60,7 +60,7 @@ export function importTflite(model: Uint8Array, options: ImportOptions = {}): Im
   const reading = readTflite(bytes);
   const { domain, layers, metadata } = reading;
   const softmax = reading.softmax ?? ownSoftmax(reading);
-  const classes = namedClasses(softmax ? layers.at(-1)!.output.channels : 0);
+  const classes = softmax ? namedClasses(layers.at(-1)!.output.channels) : 0;
   const isTold = options.labels !== undefined || classes === 0;
   const inside = isTold ? {} : labelsInside(bytes, metadata.labelFiles, classes);
   const labels =

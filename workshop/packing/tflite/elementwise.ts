@@ -60,7 +60,7 @@ export function elementwise(model: Model, operator: Operator & { name: Name }, c
 export function unfoldable({ index, name }: Operator, why: string): MobilenetError {
   return new MobilenetError(
     'E_MODEL_OPERATOR',
-    `Operator ${index} (${name}) ${why}, in front of the first layer. Remove that preprocessing from the model, and state the range that it made with \`inputRange\`.`,
+    `Operator ${index} (${name}) ${why}, in front of the first layer; remove that preprocessing from the model, and state the range that it made with \`inputRange\`.`,
     index,
   );
 }

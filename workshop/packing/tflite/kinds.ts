@@ -3,12 +3,11 @@ import { MobilenetError } from '../../../host/errors.ts';
 import type { ErrorCode } from '../../../host/errors.ts';
 import { isVector } from './activations.ts';
 import type { Model, Operator } from './model.ts';
-import type { Tensor } from './tensor.ts';
 
 /** Operators with filters; their first operand is float in a float model. */
 const weighted = new Set(['CONV_2D', 'DEPTHWISE_CONV_2D', 'FULLY_CONNECTED']);
 
-const V1_ONLY = 'This runtime takes MobileNet V1 only: convert one, such as tf.keras.applications.MobileNet.';
+const V1_ONLY = 'this runtime takes MobileNet V1 only: convert one, such as tf.keras.applications.MobileNet';
 
 const CONVERT =
   'Convert it with full integer quantization: TFLiteConverter with optimizations = [tf.lite.Optimize.DEFAULT], ' +
@@ -28,13 +27,22 @@ function refuseCompiled({ operators }: Model): void {
   const custom = operators.find(({ name }) => name.startsWith('CUSTOM'));
   if (!custom) return;
   if (/edgetpu/i.test(custom.name)) {
-    throw refusal(custom, 'is compiled for Edge TPU; give the .tflite before edgetpu_compiler.');
+    throw refusal(
+      'E_MODEL_OPERATOR',
+      custom,
+      'is compiled for Edge TPU; give the .tflite before edgetpu_compiler',
+    );
   }
   if (/ethos-?u/i.test(custom.name)) {
-    throw refusal(custom, 'is compiled for Ethos-U; give the .tflite before Vela.');
+    throw refusal('E_MODEL_OPERATOR', custom, 'is compiled for Ethos-U; give the .tflite before Vela');
   }
-  if (/detection/i.test(custom.name)) throw refusal(custom, `makes this a detector. ${V1_ONLY}`);
-  throw refusal(custom, 'is an operator of another program; give a .tflite of builtin operators.');
+  if (/detection/i.test(custom.name))
+    throw refusal('E_MODEL_OPERATOR', custom, 'makes this a detector; ' + V1_ONLY);
+  throw refusal(
+    'E_MODEL_OPERATOR',
+    custom,
+    'is an operator of another program; give a .tflite of builtin operators',
+  );
 }
 
 /** `[1, channels, height, width]`, as PyTorch has it. */
@@ -58,18 +66,31 @@ function refuseNetworks(model: Model): void {
   const joins = ({ inputs }: Operator): boolean =>
     inputs.length > 1 && inputs.every((index) => computed.has(index));
   const swish = first('HARD_SWISH');
-  if (swish) throw refusal(swish, `makes this a MobileNet V3 (hard swish). ${V1_ONLY}`);
+  if (swish) {
+    throw refusal('E_MODEL_OPERATOR', swish, 'makes this a MobileNet V3 (hard swish); ' + V1_ONLY);
+  }
   const gate = first('MUL', joins);
   if (gate) {
-    const name = first('LOGISTIC')
-      ? 'an EfficientNet (swish, squeeze and excitation)'
-      : 'a MobileNet V3 (squeeze and excitation)';
-    throw refusal(gate, `multiplies two branches, which makes this ${name} or the like. ${V1_ONLY}`);
+    const name = first('LOGISTIC') ? 'an EfficientNet' : 'a MobileNet V3';
+    throw refusal(
+      'E_MODEL_OPERATOR',
+      gate,
+      `multiplies two branches, which makes this ${name} (squeeze and excitation); ` + V1_ONLY,
+    );
   }
   const sum = first('ADD', joins);
-  if (sum) throw refusal(sum, `adds two branches, which makes this ${residualName(model)}. ${V1_ONLY}`);
+  if (sum) {
+    const name = residualName(model);
+    throw refusal('E_MODEL_OPERATOR', sum, `adds two branches, which makes this ${name}; ` + V1_ONLY);
+  }
   const row = first('CONCATENATION', joins);
-  if (row) throw refusal(row, `joins branches, as detectors, Inception and DenseNet do. ${V1_ONLY}`);
+  if (row) {
+    throw refusal(
+      'E_MODEL_OPERATOR',
+      row,
+      'joins branches, as detectors, Inception and DenseNet do; ' + V1_ONLY,
+    );
+  }
 }
 
 function residualName({ operators, tensors }: Model): string {
@@ -95,31 +116,32 @@ function refuseTrunkless({ tensors, input, operators }: Model): void {
 function refuseTypes({ operators, tensors }: Model): void {
   for (const operator of operators.filter(isWeighted)) {
     const [plane, filter] = [tensors[operator.inputs[0] ?? -1], tensors[operator.inputs[1] ?? -1]];
+    const { index, name } = operator;
     if (plane?.type === 'float32' || plane?.type === 'float16') {
-      throw typeRefusal('E_MODEL_FLOAT', operator, floatSentence(operator, plane, filter));
+      const isHybrid = filter?.type === 'int8' || filter?.type === 'uint8';
+      throw new MobilenetError(
+        'E_MODEL_FLOAT',
+        `This is a float model${isHybrid ? ' with 8-bit filters (dynamic range quantization)' : ''}: ` +
+          `operator ${index} (${name}) computes in ${plane.type}. ` +
+          CONVERT,
+        index,
+      );
     }
     if (plane?.type === 'int16') {
-      const { index, name } = operator;
-      const sentence = `Tensor ${plane.index}, which operator ${index} (${name}) reads, is of int16: this model has activations of 16 bits (int16x8).`;
-      throw typeRefusal('E_MODEL_TYPE', operator, sentence);
+      throw new MobilenetError(
+        'E_MODEL_TYPE',
+        `Tensor ${plane.index}, which operator ${index} (${name}) reads, is of int16: this model has activations of 16 bits (int16x8). ` +
+          CONVERT,
+        index,
+      );
     }
   }
-}
-
-function floatSentence({ index, name }: Operator, { type }: Tensor, filter: Tensor | undefined): string {
-  return filter?.type === 'int8' || filter?.type === 'uint8'
-    ? `This is a model of dynamic range quantization: operator ${index} (${name}) has filters of ${filter.type} but computes in ${type}.`
-    : `This is a float model: operator ${index} (${name}) computes in ${type}.`;
 }
 
 function isWeighted({ name }: Operator): boolean {
   return weighted.has(name);
 }
 
-function typeRefusal(code: ErrorCode, { index }: Operator, sentence: string): MobilenetError {
-  return new MobilenetError(code, `${sentence} ${CONVERT}`, index);
-}
-
-function refusal({ index, name }: Operator, what: string): MobilenetError {
-  return new MobilenetError('E_MODEL_OPERATOR', `Operator ${index} (${name}) ${what}`, index);
+function refusal(code: ErrorCode, { index, name }: Operator, what: string): MobilenetError {
+  return new MobilenetError(code, `Operator ${index} (${name}) ${what}.`, index);
 }

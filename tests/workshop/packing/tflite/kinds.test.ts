@@ -99,7 +99,7 @@ describe('models of other kinds', () => {
   test('float activations with int8 filters', () => {
     spoilt(
       'E_MODEL_FLOAT',
-      /dynamic range quantization.*filters of int8.*Convert it/,
+      /8-bit filters \(dynamic range quantization\).*Convert it/,
       typed('float32', isPlane),
     );
   });

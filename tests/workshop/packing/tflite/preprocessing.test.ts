@@ -82,7 +82,7 @@ describe('preprocessing that is refused', () => {
     const divide = (model: ModelSpec) => void (model.codes[operatorOf(model, 'MUL').opcode] = Code.DIV);
     spoilt(
       code,
-      /^Operator 0 \(DIV\) cannot be folded into the input table, in front of the first layer\. Remove .*`inputRange`/,
+      /^Operator 0 \(DIV\) cannot be folded into the input table, in front of the first layer; remove .*`inputRange`/,
       divide,
       rescale,
     );
