@@ -7,7 +7,7 @@
 interface Codes {
   /**
    * The command line or an option of a call is wrong: an unknown flag, a missing value, a value out of range, an
-   * output that is an input. `mobilenet COMMAND --help` shows what is right.
+   * output that is an input or that another process writes. `mobilenet COMMAND --help` shows what is right.
    */
   E_USAGE: unknown;
   /** Classes are asked of a headless model, which has none. Ask for its embedding. */
@@ -29,8 +29,8 @@ interface Codes {
   /** The `AbortSignal` of a call was aborted; the error's `name` is `AbortError`. The next call is not affected. */
   E_ABORTED: unknown;
   /**
-   * A training was stopped by Ctrl-C or SIGTERM, after its checkpoint was saved; `place` is the number of steps done.
-   * The same command with `--resume` goes on.
+   * A training was stopped by Ctrl-C, SIGTERM or SIGHUP, after its checkpoint was saved; `place` is the number of steps
+   * done. The same command with `--resume` goes on.
    */
   E_INTERRUPTED: unknown;
   /**

@@ -13,6 +13,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(1);
 });
 
+// Nobody reads what is told of the work: that is no reason to lose it.
+process.stderr.on('error', () => undefined);
+
 const words = process.argv.slice(2);
 try {
   await dispatch(words);

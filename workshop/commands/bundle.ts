@@ -10,6 +10,7 @@ import { printJson } from '../terminal/json.ts';
 import { parse } from '../terminal/parse.ts';
 import { print } from '../terminal/print.ts';
 import { output } from '../terminal/output.ts';
+import { checkOutputs } from '../terminal/outputs.ts';
 import { beside, wrote } from '../terminal/wrote.ts';
 
 const name = 'bundle';
@@ -56,6 +57,7 @@ async function run(args: string[]): Promise<void> {
   const target = flags.required('output');
   const build: Build = values.compact ? 'compact' : (flags.choice('build', builds) ?? 'simd');
   const wasi = values.wasi ?? false;
+  await checkOutputs([target], [model]);
   const { bytes, pages } = await makeBundle(await read(await source(model), LARGEST_FILE), { build, wasi });
   await output(target, [model], (write) => write(bytes));
   const written = { file: target, bytes: bytes.length, sha256: sha256Hex(bytes) };

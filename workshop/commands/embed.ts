@@ -4,6 +4,7 @@ import { frameHelp, frameOptions, opener } from '../terminal/frame.ts';
 import { DASH, imageOptions, pictures } from '../terminal/input.ts';
 import { jsonLine } from '../terminal/json.ts';
 import { output } from '../terminal/output.ts';
+import { checkOutputs } from '../terminal/outputs.ts';
 import { parse } from '../terminal/parse.ts';
 import { Progress } from '../terminal/progress.ts';
 import {
@@ -50,6 +51,7 @@ async function run(args: string[]): Promise<void> {
   if ((values.output === undefined) === !values.json) throw flags.usage('Either -o or --json is needed');
   const open = opener(flags);
   const images = await pictures(flags);
+  await checkOutputs([values.output], [values.model, ...images]);
   const model = await loadWeights(flags);
   const inputs = [values.model ?? '', ...images].filter((path) => path !== DASH);
 

@@ -24,6 +24,7 @@ import { evaluationSheet } from './evaluate-sheet.ts';
 import { DASH } from '../terminal/input.ts';
 import { printJson } from '../terminal/json.ts';
 import { output } from '../terminal/output.ts';
+import { checkOutputs } from '../terminal/outputs.ts';
 import { parse } from '../terminal/parse.ts';
 import { print } from '../terminal/print.ts';
 import { Progress } from '../terminal/progress.ts';
@@ -78,6 +79,7 @@ async function run(args: string[]): Promise<void> {
   const path = flags.word('folder of class folders');
   const worst = flags.count('worst') ?? 20;
   if (values.json && values.report === DASH) throw flags.usage('--json and --report both to standard output');
+  await checkOutputs([values.report], [values.model, path]);
 
   const bytes = await read(await namedOrShipped(flags), LARGEST_FILE);
   const model = await loadAsAsked(flags, bytes);
@@ -157,14 +159,19 @@ async function tell(
   { json, report: target }: { json?: boolean | undefined; report?: string | undefined },
 ): Promise<void> {
   for (const { code, sentence, file } of evaluation.broken) report(new MobilenetError(code, sentence, file));
-  if (target !== undefined) {
-    const html = page(evaluation, await thumbnailsOf(evaluation));
-    const inputs = [evaluation.model.file, ...evaluation.worst.map(({ file }) => file)];
-    await output(target, inputs, (write) => write(new TextEncoder().encode(html)));
-    if (target === DASH) return;
+  try {
+    if (target !== undefined) await writeReport(target, evaluation);
+  } finally {
+    // What is known is printed, though the report beside it could not be written.
+    if (json) printJson(name, { ...evaluation, broken: evaluation.broken.map(brokenLine) });
+    else if (target !== DASH) print(evaluationSheet(evaluation));
   }
-  if (json) printJson(name, { ...evaluation, broken: evaluation.broken.map(brokenLine) });
-  else print(evaluationSheet(evaluation));
+}
+
+async function writeReport(target: string, evaluation: Evaluation): Promise<void> {
+  const html = page(evaluation, await thumbnailsOf(evaluation));
+  const inputs = [evaluation.model.file, ...evaluation.worst.map(({ file }) => file)];
+  await output(target, inputs, (write) => write(new TextEncoder().encode(html)));
 }
 
 /** A picture without an answer, as a line of `classify` has it. */

@@ -4,6 +4,7 @@ import { product } from '../../host/size.ts';
 import type { Command } from '../terminal/command.ts';
 import { DASH, parts, pieces, refuseTwice } from '../terminal/input.ts';
 import { output } from '../terminal/output.ts';
+import { checkOutputs } from '../terminal/outputs.ts';
 import { parse } from '../terminal/parse.ts';
 import { Progress } from '../terminal/progress.ts';
 import type { Write } from '../terminal/save.ts';
@@ -54,6 +55,7 @@ async function run(args: string[]): Promise<void> {
   const out = flags.required('out');
   const what = flags.choice('output', outputs) ?? 'output';
   refuseTwice(flags, [values.model, raw]);
+  await checkOutputs([out], [values.model, raw]);
   const model = await loadWeights(flags);
   const inputs = [values.model ?? '', raw].filter((path) => path !== DASH);
   await output(out, inputs, (write) => inferAll(model, raw, what, write));

@@ -5,6 +5,7 @@ import type { Command } from '../terminal/command.ts';
 import type { Flags } from '../terminal/flags.ts';
 import { output } from '../terminal/output.ts';
 import { printJson } from '../terminal/json.ts';
+import { checkOutputs } from '../terminal/outputs.ts';
 import { parse } from '../terminal/parse.ts';
 import { print } from '../terminal/print.ts';
 import { beside, wrote } from '../terminal/wrote.ts';
@@ -49,6 +50,7 @@ async function run(args: string[]): Promise<void> {
   flags.refuseWords();
   const target = flags.required('output');
   const wanted = makeOptions(flags);
+  await checkOutputs([target], []);
   const bytes = await seal(makeNetwork(wanted));
   await output(target, [], (write) => write(bytes));
   const written = { file: target, bytes: bytes.length, sha256: sha256Hex(bytes) };

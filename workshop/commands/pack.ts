@@ -10,6 +10,7 @@ import type { Flags } from '../terminal/flags.ts';
 import { DASH, refuseTwice, source } from '../terminal/input.ts';
 import { readLabelText } from '../terminal/label-text.ts';
 import { output } from '../terminal/output.ts';
+import { checkOutputs } from '../terminal/outputs.ts';
 import { factsInFlags } from '../terminal/spoken.ts';
 import { printJson } from '../terminal/json.ts';
 import { parse } from '../terminal/parse.ts';
@@ -63,6 +64,7 @@ async function run(args: string[]): Promise<void> {
   const path = flags.word('model');
   const target = flags.required('output');
   refuseTwice(flags, [path, values.labels]);
+  await checkOutputs([target], [path, values.labels]);
   const wanted = {
     ...(await importOptions(flags)),
     source: path === DASH ? 'standard input' : basename(path),

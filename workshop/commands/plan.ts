@@ -19,6 +19,7 @@ import type { Flags } from '../terminal/flags.ts';
 import { DASH, refuseTwice, source } from '../terminal/input.ts';
 import { output } from '../terminal/output.ts';
 import { printJson } from '../terminal/json.ts';
+import { checkOutputs } from '../terminal/outputs.ts';
 import { parse } from '../terminal/parse.ts';
 import { line, print } from '../terminal/print.ts';
 import { readPacked } from '../packing/packed.ts';
@@ -80,6 +81,7 @@ async function run(args: string[]): Promise<void> {
   const { values, words } = flags;
   if (values.json && values.svg !== undefined) throw flags.usage('Either --json or --svg, not both');
   refuseTiming(flags);
+  await checkOutputs([values.svg], [values.model, values.rates, ...words]);
   if (values.paper) return runPaper(flags);
   if (values.model !== undefined || words.length > 0) return runFile(flags);
   const planned = await planVariant(variantOf(flags), flags.decimal('beta'));

@@ -4,6 +4,7 @@ import type { Command } from '../terminal/command.ts';
 import { DASH } from '../terminal/input.ts';
 import { output } from '../terminal/output.ts';
 import { printJson } from '../terminal/json.ts';
+import { checkOutputs } from '../terminal/outputs.ts';
 import { parse } from '../terminal/parse.ts';
 import { print } from '../terminal/print.ts';
 import { profileSheet } from './profile-sheet.ts';
@@ -57,13 +58,16 @@ async function run(args: string[]): Promise<void> {
   if (json && chart === DASH) throw flags.usage('Either --json or a chart on standard output, not both');
   const how = runOptions(flags);
   const length = secondsOf(flags);
+  await checkOutputs([chart], [model, ...flags.words]);
   const { name: network, file } = await subjectOf(flags);
   const result = await measure(file, how, length);
-  if (chart !== undefined) {
+  try {
     const drawing = new TextEncoder().encode(profileChart(`MobileNet V1, ${network}`, result));
-    await output(chart, [model ?? flags.words[0] ?? ''], (write) => write(drawing));
+    const inputs = [model ?? flags.words[0] ?? ''];
+    if (chart !== undefined) await output(chart, inputs, (write) => write(drawing));
+  } finally {
+    // What was measured is printed, though the chart beside it could not be written.
+    if (json) printJson(name, { network, ...result });
+    else if (chart !== DASH) print(profileSheet(network, result));
   }
-  if (chart === DASH) return;
-  if (json) printJson(name, { network, ...result });
-  else print(profileSheet(network, result));
 }

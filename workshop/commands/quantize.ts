@@ -7,6 +7,7 @@ import type { Command } from '../terminal/command.ts';
 import { refuseTwice, source } from '../terminal/input.ts';
 import { output } from '../terminal/output.ts';
 import { printJson } from '../terminal/json.ts';
+import { checkOutputs } from '../terminal/outputs.ts';
 import { parse } from '../terminal/parse.ts';
 import { Progress } from '../terminal/progress.ts';
 import { options, PERCENTILE, settings, statement } from './quantize-options.ts';
@@ -74,6 +75,7 @@ async function run(args: string[]): Promise<void> {
   refuseTwice(flags, [path, values.labels]);
   const wanted = settings(flags, path);
   const most = flags.count('pictures') ?? MOST_PICTURES;
+  await checkOutputs([target], [path, values.labels, folder]);
   const subject = readSubject(await read(await source(path), LARGEST_SAFETENSORS), await statement(flags));
   const pictures = await load(folder, subject, most);
   const { unmatched, notes } = pictures;

@@ -1,6 +1,5 @@
 /** The flags of `mobilenet train` as a recipe, and the recipe as flags. */
 import { basename } from 'node:path';
-import { MobilenetError } from '../../host/errors.ts';
 import { sha256Hex } from '../packing/digest.ts';
 import { labelsIn } from '../packing/labels.ts';
 import { LARGEST_SAFETENSORS, readSafetensors } from '../packing/safetensors/index.ts';
@@ -86,7 +85,7 @@ export async function orderOf(args: string[]): Promise<Order> {
     wide: values.wide ?? false,
     json: values.json ?? false,
   };
-  refuseSame(flags, order);
+  refuseStreams(flags, order);
   checkRecipe(order.recipe);
   return order;
 }
@@ -133,14 +132,9 @@ function curveBeside(log: string | undefined): string | undefined {
   return log === undefined ? undefined : `${log.replace(/\.jsonl?$/, '')}.svg`;
 }
 
-function refuseSame(flags: TrainFlags, { output, checkpoints, cache, log, curve, from }: Order): void {
-  const paths = [output, checkpoints.path, cache, log, curve, from?.path].filter(
-    (path) => path !== undefined,
-  );
-  if (paths.includes(DASH)) throw flags.usage('Files of a training cannot be standard input or output');
-  const twice = paths.find((path, index) => paths.indexOf(path) !== index);
-  if (twice !== undefined)
-    throw new MobilenetError('E_USAGE', `${twice} is named twice; each file needs a name of its own.`, twice);
+function refuseStreams(flags: TrainFlags, { output, checkpoints, cache, log, curve, from }: Order): void {
+  if ([output, checkpoints.path, cache, log, curve, from?.path].includes(DASH))
+    throw flags.usage('Files of a training cannot be standard input or output');
 }
 
 /** The command that makes the same network of the same pictures, whatever was interrupted; without folders. */

@@ -1,11 +1,11 @@
 /** What a training tells while it runs: a bar, a line for each epoch, the log, the curve; and when it is stopped. */
-import { access, appendFile, constants, readdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { appendFile } from 'node:fs/promises';
+import { MobilenetError } from '../../host/errors.ts';
 import { ioError } from '../../host/source/fault.ts';
-import type { MobilenetError } from '../../host/errors.ts';
 import { learningCurve } from '../training/curve.ts';
 import type { EpochRecord } from '../training/record.ts';
 import type { StepNews, Watch } from '../training/watch.ts';
+import { line, print } from '../terminal/print.ts';
 import { Progress } from '../terminal/progress.ts';
 import { report } from '../terminal/report.ts';
 import { save } from '../terminal/save.ts';
@@ -15,6 +15,12 @@ export class Reporter implements Watch {
   readonly #order: Order;
   readonly #title: string;
   readonly #history: EpochRecord[] = [];
+  /** Of the log. */
+  readonly #lines: string[] = [];
+  /** Whether the file holds these lines: not before the first, nor after a failure. */
+  #logged = false;
+  /** Files beside the network that could not be written. */
+  readonly #lost = new Set<string>();
   #bar: Progress | undefined;
   /** Of this process. */
   #began = performance.now();
@@ -34,9 +40,7 @@ export class Reporter implements Watch {
    */
   async begin(facts: object, history: readonly EpochRecord[]): Promise<void> {
     this.#history.push(...history);
-    const lines = [line('begin', facts), ...history.map((record) => line('epoch', record))];
-    const { log } = this.#order;
-    if (log !== undefined) await save(log, new TextEncoder().encode(lines.join('')), []);
+    await this.#log(entry('begin', facts), ...history.map((record) => entry('epoch', record)));
     this.#began = performance.now();
   }
 
@@ -62,15 +66,15 @@ export class Reporter implements Watch {
     process.stderr.write(
       `epoch ${epoch}/${epochs}: loss ${loss.toFixed(4)}, ${percent(accuracy)}${validated}; ${this.#timeLeft()} left\n`,
     );
-    await this.#log(line('epoch', record));
+    await this.#log(entry('epoch', record));
     const { curve } = this.#order;
     if (curve !== undefined)
-      await save(curve, new TextEncoder().encode(learningCurve(this.#title, this.#history)), []);
+      await this.#beside(curve, save(curve, encoded(learningCurve(this.#title, this.#history)), []));
   }
 
   warn(error: MobilenetError): void {
     this.clear();
-    report(error);
+    goesOn(error);
   }
 
   stopped(): boolean {
@@ -86,7 +90,7 @@ export class Reporter implements Watch {
 
   async end(facts: object): Promise<void> {
     this.clear();
-    await this.#log(line('end', facts));
+    await this.#log(entry('end', facts));
   }
 
   /** Wipes the bar. */
@@ -94,12 +98,28 @@ export class Reporter implements Watch {
     this.#bar?.clear();
   }
 
-  async #log(text: string): Promise<void> {
+  /** Adds lines to the log. One that failed is written anew, for half a line may be in it. */
+  async #log(...lines: string[]): Promise<void> {
+    this.#lines.push(...lines);
     const { log } = this.#order;
     if (log === undefined) return;
-    await appendFile(log, text).catch((cause: unknown) => {
-      throw ioError(cause, log, 'write');
-    });
+    const writing = this.#logged
+      ? appendFile(log, lines.join(''))
+      : save(log, encoded(this.#lines.join('')), []);
+    this.#logged = await this.#beside(log, writing);
+  }
+
+  /** Waits for a file that is not the network: without it the training goes on, which is said once. Answers whether it is written. */
+  async #beside(path: string, writing: Promise<void>): Promise<boolean> {
+    try {
+      await writing;
+      return true;
+    } catch (cause) {
+      const error = ioError(cause, path, 'write');
+      if (!this.#lost.has(path)) this.warn(error);
+      this.#lost.add(path);
+      return false;
+    }
   }
 
   #timeLeft(): string {
@@ -111,7 +131,7 @@ export class Reporter implements Watch {
 }
 
 /** One line of JSON that says what it is. */
-function line(event: string, facts: object): string {
+function entry(event: string, facts: object): string {
   return `${JSON.stringify({ event, ...facts })}\n`;
 }
 
@@ -119,20 +139,17 @@ function percent(part: number): string {
   return `${(100 * part).toFixed(2)} %`;
 }
 
-/**
- * Refuses at once what could not be written hours later.
- *
- * @throws E_IO the folder of a file is missing or cannot be written to
- */
-export async function checkFolders({ output, checkpoints, cache, log, curve }: Order): Promise<void> {
-  for (const path of [output, checkpoints.path, cache, log, curve]) {
-    if (path === undefined) continue;
-    const folder = dirname(path);
-    try {
-      await readdir(folder);
-      await access(folder, constants.W_OK);
-    } catch (cause) {
-      throw ioError(cause, path, 'write');
-    }
-  }
+function encoded(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+/** Tells of a file that could not be written, and that it ends nothing; throws what is no such failure. */
+export function goesOn(error: unknown): void {
+  if (!(error instanceof MobilenetError) || error.code !== 'E_IO') throw error;
+  report(new MobilenetError(error.code, `${error.message} The training goes on.`, error.place));
+}
+
+/** Tells a sentence on standard error, where there is one. */
+export function note(text: string | undefined): void {
+  if (text !== undefined) print(line`${text}`, process.stderr);
 }

@@ -7,6 +7,7 @@ import {
   readFileSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -88,12 +89,26 @@ describe('save', () => {
     },
   );
 
-  test('removes what a killed process left, not what a living one writes', async () => {
+  test('removes what a killed process left, not what another writes, nor what only looks so', async () => {
     const path = fresh();
-    // No system gives a process so high a number.
-    const [dead, alive, other] = [`${path}.999999999.tmp`, `${path}.${process.ppid}.tmp`, `${path}.x.tmp`];
-    for (const name of [dead, alive, other]) writeFileSync(name, '');
+    const old = Date.now() / 1000 - 2 * 3600;
+    const temporary = (digit: string): string => `${path}.${digit.repeat(16)}.tmp`;
+    const [dead, alive, other, far] = [temporary('0'), temporary('f'), `${path}.x.tmp`, `${temporary('0')}2`];
+    for (const name of [dead, alive, other, far]) writeFileSync(name, '');
+    for (const name of [dead, other, far]) utimesSync(name, old, old);
     await save(path, bytes, []);
-    assert.deepEqual([dead, alive, other].map(existsSync), [false, true, true]);
+    assert.deepEqual([dead, alive, other, far].map(existsSync), [false, true, true, true]);
+  });
+
+  test('two at a time do not meet, nor one that was left by a process of our number', async () => {
+    const path = fresh();
+    writeFileSync(`${path}.${process.pid}.tmp`, 'left');
+    const slow = saveWith(path, [], async (write) => {
+      await save(path, Uint8Array.of(1), []);
+      await write(bytes);
+    });
+    await slow;
+    assert.deepEqual([...readFileSync(path)], [1, 2, 3]);
+    assert.equal(readFileSync(`${path}.${process.pid}.tmp`, 'utf8'), 'left');
   });
 });
