@@ -12,7 +12,7 @@ export { builds, supports } from './core/builds.ts';
 export type { Build } from './core/builds.ts';
 export type { Contract, NumberType, Quantization } from './core/contract.ts';
 export type { Numbers, Output } from './core/output.ts';
-export type { LoadOptions, Running } from './core/running.ts';
+export type { CompiledModule, LoadOptions, Running } from './core/running.ts';
 export type { EachAnswer, EachOptions } from './each.ts';
 export { MobilenetError } from './errors.ts';
 export type { ErrorCode } from './errors.ts';

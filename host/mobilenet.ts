@@ -162,14 +162,9 @@ export class Mobilenet implements Disposable {
     const { outputOf, outputs } = await numbers();
     if (!outputs.includes(output)) throw (await part(import('./usage.ts'))).noSuchOutput(output, outputs);
     await checkOptions(options, callKeys);
-    const { height, width } = this.contract;
-    const picture = { width, height, data: raw };
-    return this.#model.run(
-      picture,
-      'exact',
-      (answer) => outputOf(answer, this.contract, output),
-      options.signal,
-    );
+    const { contract } = this;
+    const picture = { width: contract.width, height: contract.height, data: raw };
+    return this.#model.run(picture, 'exact', (answer) => outputOf(answer, contract, output), options.signal);
   }
 
   /**

@@ -5,7 +5,7 @@ import { finish, flag, option, parseCount, refuseBoth, STANDARD_INPUT, takeFile 
 import { check, deliver, fail, Failure } from './errors';
 import { pushFrame, takeFrame } from './frame';
 import { pushPicture } from './picture';
-import { print, printByte, printNumber } from './printer';
+import { print, printNumber } from './printer';
 import { printText } from './text';
 import { isBundle, loadWeights } from './weights';
 

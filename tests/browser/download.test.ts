@@ -27,6 +27,8 @@ declare const libraryAt: (entry: string) => Promise<typeof library>;
 
 /** Milliseconds that each answer is held back, so that what waits for what is seen. */
 const LATENCY = 100;
+/** Bytes a second: the weights take more than one such answer. */
+const THROUGHPUT = 1_000_000;
 
 interface Request {
   readonly path: string;
@@ -40,7 +42,12 @@ async function visit(entry: string): Promise<{ answers: unknown; requests: Reque
   const page = await open(`${await serve(root, blank)}/index.html`);
   const session = await page.context().newCDPSession(page);
   await session.send('Network.enable');
-  const conditions = { offline: false, latency: LATENCY, downloadThroughput: -1, uploadThroughput: -1 };
+  const conditions = {
+    offline: false,
+    latency: LATENCY,
+    downloadThroughput: THROUGHPUT,
+    uploadThroughput: -1,
+  };
   await session.send('Network.emulateNetworkConditions', conditions);
   const answers = await page.evaluate(
     async ([entry, weights]) => {

@@ -9,7 +9,7 @@ const cases: [string, string[], number, RegExp][] = [
   ['an unknown flag', ['classify', '--frob'], 2, /E_USAGE: .*'--frob'; see `mobilenet classify --help`/],
   ['a missing value', ['classify', '-m'], 2, /argument missing/],
   ['a flag given twice', ['classify', '-m', 'a', '-m', 'b', 'c'], 2, /'-m' is given twice/],
-  ['no weights', ['embed', '--json', 'a.jpg'], 2, /-m is missing/],
+  ['no weights', ['embed', '-o', 'a.f32', 'a.jpg'], 2, /-m is missing/],
   ['no picture', ['classify', '-m', 'w.mnw'], 2, /A picture is missing/],
   ['k of 0', ['classify', '-m', 'w', '-k', '0', 'a'], 2, /-k must be a whole number/],
   ['k twice', ['classify', '-m', 'w', '-k', '1', '-r', '2', 'a'], 2, /same flag/],

@@ -40,7 +40,7 @@ describe('a weights file', () => {
     assert.match(lines, /^baseline: ok, 29 layers, the last [0-9a-f]{64}\nsimd: ok, 29 layers/);
     assert.match(
       ok(await mobilenet(['selftest', '--build', 'baseline', '--json', weights])),
-      /^\{"build":"baseline","ok":true/,
+      /^\{"command":"selftest","build":"baseline","ok":true/,
     );
   });
 

@@ -59,7 +59,7 @@ describe('the package', () => {
   test('holds no test, no source and no weights but its own', () =>
     assert.deepEqual(
       files.filter((path) =>
-        /^dist\/(?!browser\.js|host\/|workshop\/)|(?<!\.d)\.ts$|(?<!^weights\/signs-.*)\.mnw$|tests|^tools/.test(
+        /^dist\/(?!browser\.js|inline\.js|host\/|workshop\/)|(?<!\.d)\.ts$|(?<!^weights\/signs-.*)\.mnw$|tests|^tools/.test(
           path,
         ),
       ),

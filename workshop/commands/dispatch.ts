@@ -58,7 +58,7 @@ function asksForHelp(args: readonly string[]): boolean {
 
 export async function overview(): Promise<string> {
   const all = await Promise.all(Object.values(commands).map((find) => find()));
-  const lines = all.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}\n`).join('');
+  const lines = all.map(({ name, summary }) => `  ${name.padEnd(10)}  ${summary}\n`).join('');
   return `\
 Usage: mobilenet COMMAND [options]
 

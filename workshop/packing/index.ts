@@ -9,12 +9,16 @@ export { encode } from './encode.ts';
 export type { Goldens } from './golden.ts';
 export { importTflite } from './import.ts';
 export type { ImportOptions, Imported } from './import.ts';
+export type { Input } from './input.ts';
+export type { LabelsInside } from './labels-inside.ts';
 export { make } from './make.ts';
 export type { MakeOptions } from './make.ts';
 export type { Contract, Domain, FilterLayer, Layer, Network, PoolLayer, Softmax } from './network.ts';
 export { hasFilters } from './network.ts';
 export { seal } from './seal.ts';
 export type { Plane } from './shapes.ts';
+export type { Metadata, Normalisation } from './tflite/metadata.ts';
+export type { Opening } from './tflite/opening.ts';
 export type { Reading } from './tflite/read.ts';
 
 /** A packed file and what it was made of. */

@@ -25,7 +25,7 @@ interface Passage {
 type Item = Entry | Passage;
 
 /** `  -m, --model FILE   packed weights`: a flag or a command, and two spaces or more before what is said. */
-const ENTRY = /^( +(?:-|[a-z]+ {2}).*?)(?: {2,})(\S.*)$/;
+const ENTRY = /^( +(?:-.*?|[a-z]+))(?: {2,})(\S.*)$/;
 
 /** What a help is made of, line after line; an example stays as it is. */
 export function items(help: string): Item[] {

@@ -41,6 +41,7 @@ describe('evaluate', () => {
     const printed = await evaluated(data);
     assert.deepEqual(Object.keys(printed), [
       ...[
+        'command',
         'model',
         'dataset',
         'pictures',
