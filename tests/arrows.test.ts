@@ -78,7 +78,7 @@ const houses: Readonly<Record<string, Arrows>> = {
     paper: ['drawing', 'packing', 'plan'],
     bundle: ['packing'],
     bench: ['packing', 'plan'],
-    quantize: ['dataset', 'packing'],
+    quantize: ['dataset', 'packing', 'printable'],
     training: ['dataset', 'drawing', 'packing', 'printable'],
     evaluate: ['dataset', 'drawing'],
     terminal: ['dataset', 'packing', 'printable'],

@@ -1,5 +1,6 @@
 /** Class names that a model carries with it. */
 import { MobilenetError } from '../../host/errors.ts';
+import { printable } from '../printable.ts';
 import { parseLabels } from './labels.ts';
 import { attachedTo, Damaged, unpack } from './tflite/attached.ts';
 import type { Attached } from './tflite/attached.ts';
@@ -27,7 +28,7 @@ export function labelsInside(model: Uint8Array, named: readonly string[], classe
     return { note: `the attached archive ${reason(error)}` };
   }
   if (files.length === 0) {
-    return named.length > 0 ? { note: `${printable(named[0]!)} is named but not attached` } : {};
+    return named.length > 0 ? { note: `${told(named[0]!)} is named but not attached` } : {};
   }
   const tries = files.map((file) => tryFile(model, file, classes));
   const fitting = tries.filter(({ labels }) => labels);
@@ -39,7 +40,7 @@ export function labelsInside(model: Uint8Array, named: readonly string[], classe
 }
 
 function tryFile(model: Uint8Array, file: Attached, classes: number): LabelsInside {
-  const name = printable(file.name);
+  const name = told(file.name);
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(unpack(model, file));
     return { labels: parseLabels(text, classes), file: name };
@@ -56,6 +57,7 @@ function reason(error: unknown): string {
   throw error;
 }
 
-function printable(name: string): string {
-  return name.slice(0, 80).replace(/[^\x20-\x7e]/g, '?');
+/** A name of a hostile file may be long. */
+function told(name: string): string {
+  return printable(name.slice(0, 80));
 }

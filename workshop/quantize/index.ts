@@ -5,6 +5,7 @@ import { inputPlane } from '../packing/golden.ts';
 import type { Layer, Network } from '../packing/network.ts';
 import { seal } from '../packing/seal.ts';
 import { toolName } from '../packing/tool.ts';
+import { printable } from '../printable.ts';
 import { accept } from './accept.ts';
 import type { Acceptance } from './accept.ts';
 import { build } from './build.ts';
@@ -152,12 +153,8 @@ function complete(
       'source-sha256': sha256,
       tool: toolName(),
       calibration: `${pictures.length} pictures, SHA-256 of their pixels ${sha256Hex(pictures)}`,
-      ...(training !== undefined && { training: oneLine(training) }),
+      ...(training !== undefined && { training: printable(training).slice(0, 1000) }),
       ...provenance,
     },
   };
-}
-
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]/gu, '?').slice(0, 1000);
 }
