@@ -37,12 +37,15 @@ export async function read(source: Source, limit: number, signal?: AbortSignal):
   }
 }
 
-/** A page's relative address counts from the page; in Node, imitated page or not, a string without a scheme is a path. */
+/**
+ * A page's relative address counts from the page, also that in the `URL` of a bundler which is none of the engine's; in
+ * Node, imitated page or not, a string without a scheme is a path.
+ */
 function locate(source: string | URL): string | URL {
-  if (isUrl(source)) return new URL(source.href);
-  if (/^(https?|file|blob|data):/i.test(source)) return new URL(source);
-  const page = (globalThis as { location?: { href: string } }).location;
-  return page && !builtin ? new URL(source, page.href) : source;
+  const page = builtin ? undefined : (globalThis as { location?: { href: string } }).location?.href;
+  if (isUrl(source)) return new URL(source.href, page);
+  if (page || /^(https?|file|blob|data):/i.test(source)) return new URL(source, page);
+  return source;
 }
 
 async function readPath(path: string | URL, limit: number): Promise<Uint8Array> {

@@ -10,6 +10,7 @@ import { before, describe, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createContext, runInContext } from 'node:vm';
 import { build } from 'esbuild';
+import type * as host from '../../host/index.ts';
 import { load } from '../../host/index.ts';
 import type { Image, Mobilenet, Picture, Source } from '../../host/index.ts';
 import { temporaryFolder } from '../workshop/cli.ts';
@@ -136,7 +137,8 @@ test('bytes that were transferred away are too few, and no TypeError', async () 
  * answer is of the other realm then.
  */
 describe('in an imitated page', () => {
-  let library: { load(source: Source): Promise<Mobilenet> };
+  let text: string;
+  let library: Pick<typeof host, 'load'>;
   before(async () => {
     const { outputFiles } = await build({
       absWorkingDir: fileURLToPath(new URL('../../host/', import.meta.url)),
@@ -155,7 +157,25 @@ describe('in an imitated page', () => {
     const page = { URL, Blob, process, performance, TextDecoder, setImmediate, AbortController, AbortSignal };
     const window = createContext({ ...page, moduleAddress, location: { href: 'http://localhost/' } });
     runInContext('globalThis.window = globalThis; globalThis.document = { nodeType: 9 };', window);
-    library = runInContext(`${outputFiles[0]!.text}; library`, window) as typeof library;
+    text = `${outputFiles[0]!.text}; library`;
+    library = runInContext(text, window) as typeof host;
+  });
+
+  test('the URL of a bundler, whose href is a path, counts from the page', async () => {
+    const asked: string[] = [];
+    const fetch = (address: URL): Promise<Response> => {
+      asked.push(String(address));
+      return Promise.resolve(new Response(weights.slice()));
+    };
+    const page = { URL, Blob, performance, TextDecoder, Response, fetch, WebAssembly, AbortController };
+    const { load } = runInContext(
+      text,
+      createContext({ ...page, location: { href: 'http://localhost/shop/' } }),
+    ) as typeof host;
+    const address = { href: '/media/w.mnw', [Symbol.toStringTag]: 'URL' } as unknown as URL;
+    const core = readFileSync(new URL('../../../build/core-simd.wasm', import.meta.url));
+    const model = await load(address, { core });
+    assert.deepEqual([asked, model.build], [['http://localhost/media/w.mnw'], 'simd']);
   });
 
   test('a path is a path, and so are its bytes', async () => {
