@@ -6,13 +6,22 @@ import type { OptionsFault } from './usage.ts';
 /** The options that a call has, each once: a table that does not name all of its type does not compile. */
 export type Keys<Options> = Readonly<Record<keyof Options, 1>>;
 
-/** @throws E_USAGE */
-export async function checkOptions<Options extends object>(
+/**
+ * Every call asks, so right options cost no promise.
+ *
+ * @throws E_USAGE in the promise that wrong ones are answered with
+ */
+export function checkOptions<Options extends object>(
   options: Options,
   known: Keys<Options>,
-): Promise<void> {
+): Promise<never> | undefined {
   const fault = faultOf(options, known);
-  if (fault) throw (await part(import('./usage.ts'))).notOptions(fault, known);
+  return (
+    fault &&
+    part(import('./usage.ts')).then(({ notOptions }) => {
+      throw notOptions(fault, known);
+    })
+  );
 }
 
 export function faultOf(options: object, known: object): OptionsFault | undefined {
