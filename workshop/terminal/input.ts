@@ -40,7 +40,8 @@ export function refuseTwice(flags: Flags<Options>, paths: readonly (string | und
     throw flags.usage('Standard input can be read once only');
 }
 
-async function isFolder(path: string): Promise<boolean> {
+/** Whether an input is a folder; one that is not there is none. */
+export async function isFolder(path: string): Promise<boolean> {
   if (path === DASH) return false;
   return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
 }

@@ -1,11 +1,11 @@
 /** Outputs are refused before the work, not after it: by the files that their paths lead to, not by how they are spelt. */
-import { access, constants, stat, unlink } from 'node:fs/promises';
+import { access, constants, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { MobilenetError } from '../../host/errors.ts';
 import { ioError } from '../../host/source/fault.ts';
 import { entries, innerEntries } from '../dataset/entries.ts';
 import { lanes } from '../dataset/lanes.ts';
-import { DASH } from './input.ts';
+import { DASH, isFolder } from './input.ts';
 import { inode, inodeOf, isInput, target } from './target.ts';
 import { createTemporary } from './temporary.ts';
 
@@ -76,10 +76,8 @@ function twice(one: string, other: string): MobilenetError {
 /** The files that inputs stand for. One that cannot be read is told by whoever reads it. */
 async function filesOf(inputs: readonly string[]): Promise<string[]> {
   const files: string[] = [];
-  for (const path of inputs) {
-    const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
-    files.push(...(isFolder ? await picturesIn(path).catch(() => []) : [path]));
-  }
+  for (const path of inputs)
+    files.push(...((await isFolder(path)) ? await picturesIn(path).catch(() => []) : [path]));
   return files;
 }
 
