@@ -65,7 +65,12 @@ enum mobilenet_pixels {
   PIXELS_NV12 = 6, /* a plane of Y, then one of U V for 2 x 2 pixels */
   PIXELS_NV21 = 7, /* the same with V U */
   PIXELS_I420 = 8, /* planes of Y, U and V */
-  /* Flags of the last four; without them BT.601 in limited range (16..235). */
+  PIXELS_UYVY = 9, /* U Y V Y for two pixels */
+  PIXELS_YVYU = 10,
+  PIXELS_VYUY = 11,
+  PIXELS_RGB565LE = 12, /* a word of 5, 6 and 5 bits, red the highest; the low byte first */
+  PIXELS_RGB565BE = 13, /* the high byte first */
+  /* Flags of YUV; without them BT.601 in limited range (16..235). */
   PIXELS_BT709 = 0x100,
   PIXELS_FULL_RANGE = 0x200,
 };
@@ -107,6 +112,8 @@ uint32_t labels_length(void);
 /* A picture: row after row from the top and plane after plane, in pieces of any length. `stride` is the number of bytes
    from a row of the first plane to the next, 0 where rows touch; a plane of U V has the same, planes of U and of V have
    half of it, rounded up. The bytes between two rows are pushed too, those after the last row of the last plane are not.
+   Hardware may keep more rows of a plane than the picture has, or a plane elsewhere: push height * stride bytes of the
+   first plane, then go on at the place of the next, of which U V, U and V have (height + 1) / 2 rows.
    A host whose strides are others pushes each row without them, with stride 0. */
 uint32_t begin(uint32_t width, uint32_t height, uint32_t fit, uint32_t pixels, uint32_t stride);
 uint32_t staging(void);  /* where to copy the next bytes; moves with every push */

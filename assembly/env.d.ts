@@ -1,3 +1,6 @@
 /** What asconfig.json names for each target (`use`): the build, and how its activations lie. */
 declare const Tile: typeof import('./tiles/simd').SimdTile & typeof import('./tiles/relaxed').RelaxedTile;
 declare const Activations: typeof import('./tiles/activations-pairs').PairActivations;
+
+/** The address of these characters, a byte each, closed by a zero: tools/ascii.mjs. */
+declare function ascii(words: TemplateStringsArray): usize;

@@ -15,15 +15,15 @@ export { heap_base } from './index';
 
 function main(): void {
   readArguments();
-  if (flag('-h --help')) return help();
-  if (flag('--version')) return version();
+  if (flag(ascii`-h --help`)) return help();
+  if (flag(ascii`--version`)) return version();
   const command = takeWord();
   if (!command) {
     // A bundle answers for the picture on standard input.
     if (isBundle()) return classify();
     finish();
   }
-  switch (command ? indexIn('classify infer verify selftest bench help', command) : -1) {
+  switch (command ? indexIn(ascii`classify infer verify selftest bench help`, command) : -1) {
     case 0:
       return classify();
     case 1:

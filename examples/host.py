@@ -13,6 +13,7 @@ from wasmtime import Engine, Instance, Module, Store
 STATUS_OK, STATUS_MORE = 0, 1
 FIT_CONTRACT = 0
 PIXELS = ["rgb", "bgr", "rgba", "bgra", "grey", "yuyv", "nv12", "nv21", "i420"]
+PIXELS += ["uyvy", "yvyu", "vyuy", "rgb565le", "rgb565be"]
 
 
 class Refused(Exception):

@@ -29,6 +29,8 @@ const entry = (target) => {
   if (target === 'training') return 'assembly/training/index.ts';
   return target.startsWith('core-') ? 'assembly/index.ts' : 'assembly/wasi.ts';
 };
+/** asc takes no relative path of a transform. */
+const ascii = join(root, 'tools/ascii.mjs');
 const targets = Object.keys(JSON.parse(readFileSync(join(root, 'asconfig.json'), 'utf8')).targets);
 
 function newest(paths) {
@@ -62,8 +64,8 @@ if (process.argv.includes('--force') || process.argv.includes('--clean')) {
 }
 if (!process.argv.includes('--clean')) {
   for (const target of targets) {
-    step(target, `build/${target}.wasm`, ['assembly', 'asconfig.json', 'package.json'], () =>
-      run(bin('assemblyscript/bin/asc.js'), [entry(target), '--target', target]),
+    step(target, `build/${target}.wasm`, ['assembly', 'asconfig.json', 'package.json', 'tools/ascii.mjs'], () =>
+      run(bin('assemblyscript/bin/asc.js'), [entry(target), '--target', target, '--transform', ascii]),
     );
   }
   step(

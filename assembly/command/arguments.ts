@@ -7,7 +7,7 @@ import { fail, Failure } from './errors';
 
 const MAX_COUNT: u32 = 64;
 const MAX_BYTES: u32 = 4096;
-const SPACE: u16 = 0x20;
+const SPACE: u8 = 0x20;
 const DASH: u8 = 0x2d;
 const ZERO: u32 = 0x30;
 
@@ -38,23 +38,21 @@ export function lengthOf(argument: usize): u32 {
 }
 
 /** Which of these words, divided by single spaces, the argument is: 0 for the first, -1 for none. */
-export function indexIn(words: string, argument: usize): i32 {
-  const length = words.length;
+export function indexIn(words: usize, argument: usize): i32 {
   let index = 0;
-  let at = argument;
-  let same = true;
-  for (let i = 0; i <= length; i++) {
-    const character = i < length ? load<u16>(changetype<usize>(words) + (i << 1)) : SPACE;
-    if (character != SPACE) {
-      same = same && load<u8>(at++) == character;
-      continue;
-    }
-    if (same && !load<u8>(at)) return index;
+  while (true) {
+    let at = argument;
+    for (; !isEnd(load<u8>(words)) && load<u8>(at) == load<u8>(words); words++) at++;
+    if (isEnd(load<u8>(words)) && !load<u8>(at)) return index;
+    while (!isEnd(load<u8>(words))) words++;
+    if (!load<u8>(words++)) return -1;
     index++;
-    at = argument;
-    same = true;
   }
-  return -1;
+}
+
+/** Whether a word ends before this character. */
+function isEnd(character: u8): bool {
+  return character == 0 || character == SPACE;
 }
 
 export function isDash(argument: usize): bool {
@@ -86,7 +84,7 @@ export function takeWord(): usize {
 }
 
 /** Takes a flag, and its value where it has one. Answers the address of the last taken, 0 where it is absent. */
-function takeFlag(names: string, valued: bool): usize {
+function takeFlag(names: usize, valued: bool): usize {
   let answer: usize = 0;
   for (let i: u32 = 0; i < count; i++) {
     const flag = argumentAt(i);
@@ -101,17 +99,17 @@ function takeFlag(names: string, valued: bool): usize {
 }
 
 /** Whether a flag without a value is given. */
-export function flag(names: string): bool {
+export function flag(names: usize): bool {
   return takeFlag(names, false) != 0;
 }
 
 /** The value of a flag, 0 where it is absent. */
-export function option(names: string): usize {
+export function option(names: usize): usize {
   return takeFlag(names, true);
 }
 
 /** The value of a flag, or else the first word left: `verify w.mnw`. */
-export function takeFile(names: string): usize {
+export function takeFile(names: usize): usize {
   const value = option(names);
   return value || takeWord();
 }
@@ -132,6 +130,16 @@ export function refuseOverwrite(output: usize, input: usize): void {
   const bytes = lengthOf(output) + 1;
   for (let i: u32 = 0; i < bytes; i++) if (load<u8>(output + i) != load<u8>(input + i)) return;
   fail(Failure.OVERWRITE, output);
+}
+
+/** Ends an argument at the first `separator`. Answers what follows it, 0 without one. */
+export function split(argument: usize, separator: u8): usize {
+  for (let at = argument; load<u8>(at); at++) {
+    if (load<u8>(at) != separator) continue;
+    store<u8>(at, 0);
+    return at + 1;
+  }
+  return 0;
 }
 
 /** A whole number of at most 9 digits, 0 for anything else. */

@@ -40,13 +40,13 @@ function insert(time: u64, count: u32): void {
 }
 
 /** Prints `name 0.5123 ms`. */
-function printTime(name: string, nanoseconds: u64): void {
+function printTime(name: usize, nanoseconds: u64): void {
   print(name);
   const parts = nanoseconds / 100;
   printNumber(<u32>(parts / 10000));
-  print('.');
+  print(ascii`.`);
   printNumber(<u32>(parts % 10000), 4);
-  print(' ms\n');
+  print(ascii` ms\n`);
 }
 
 /** The least time that so many percent of the runs do not exceed. */
@@ -56,8 +56,8 @@ function percentile(percent: u32, runs: u32): u64 {
 
 /** Prints one line for each figure. */
 export function bench(): void {
-  const count = option('-n --runs');
-  const model = takeFile('-m --model');
+  const count = option(ascii`-n --runs`);
+  const model = takeFile(ascii`-m --model`);
   finish();
   const runs = count ? parseCount(count) : DEFAULT_RUNS;
   if (runs - 1 >= MAX_RUNS) fail(Failure.RUNS, count);
@@ -66,15 +66,15 @@ export function bench(): void {
   const loaded = now() - start;
   const first = time();
   for (let i: u32 = 0; i < runs; i++) insert(time(), i);
-  print('build ');
+  print(ascii`build `);
   printBuild();
-  print('\nruns ');
+  print(ascii`\nruns `);
   printNumber(runs);
-  printTime('\nload ', loaded);
-  printTime('first ', first);
-  printTime('min ', load<u64>(times));
-  printTime('median ', percentile(50, runs));
-  printTime('p90 ', percentile(90, runs));
-  printTime('p99 ', percentile(99, runs));
+  printTime(ascii`\nload `, loaded);
+  printTime(ascii`first `, first);
+  printTime(ascii`min `, load<u64>(times));
+  printTime(ascii`median `, percentile(50, runs));
+  printTime(ascii`p90 `, percentile(90, runs));
+  printTime(ascii`p99 `, percentile(99, runs));
   deliver();
 }

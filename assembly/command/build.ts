@@ -8,5 +8,5 @@ const COMPACT: u32 = 3;
 /** Prints what this module's build is called. */
 export function printBuild(): void {
   const number = build();
-  print(number == BASELINE ? 'baseline' : number == COMPACT ? 'compact' : 'simd');
+  print(number == BASELINE ? ascii`baseline` : number == COMPACT ? ascii`compact` : ascii`simd`);
 }

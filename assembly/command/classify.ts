@@ -38,13 +38,13 @@ function printName(index: u32, json: bool): void {
 /** `0.7891: 23 label`. The probability is rounded to 4 decimals, halves up: n/256 = (625·n/16)/10^4. */
 function printLine(index: u32, n: u32): void {
   printNumber(n >> 8);
-  print('.');
+  print(ascii`.`);
   printNumber((625 * (n & 255) + 8) / 16, 4);
-  print(': ');
+  print(ascii`: `);
   printNumber(index);
-  print(' ');
+  print(ascii` `);
   printName(index, false);
-  print('\n');
+  print(ascii`\n`);
 }
 
 /** n/256 exactly: 390625·n/10^8 without the zeros at its end. */
@@ -57,24 +57,24 @@ function printProbability(n: u32): void {
     value /= 10;
     digits--;
   }
-  print('.');
+  print(ascii`.`);
   printNumber(value, digits);
 }
 
 function printObject(index: u32, n: u32): void {
-  print('{"index":');
+  print(ascii`{"index":`);
   printNumber(index);
-  print(',"className":"');
+  print(ascii`,"className":"`);
   printName(index, true);
-  print('","probability":');
+  print(ascii`","probability":`);
   printProbability(n);
-  print('}');
+  print(ascii`}`);
 }
 
 /** One class of the answer, with its probability in 1/256, up to 256. */
 function printClass(place: u32, index: u32, n: u32, json: bool): void {
   if (!json) return printLine(index, n);
-  if (place) print(',');
+  if (place) print(ascii`,`);
   printObject(index, n);
 }
 
@@ -96,11 +96,11 @@ function printRanks(k: u32, json: bool): void {
 }
 
 export function classify(): void {
-  const model = option('-m --model');
-  const top = option('-k --top');
-  const json = flag('--json');
+  const model = option(ascii`-m --model`);
+  const top = option(ascii`-k --top`);
+  const json = flag(ascii`--json`);
   const frame = takeFrame();
-  let image = takeFile('-i --image');
+  let image = takeFile(ascii`-i --image`);
   finish();
   const k = top ? parseCount(top) : DEFAULT_K;
   if (!k) fail(Failure.COUNT, top);
@@ -112,8 +112,8 @@ export function classify(): void {
   if (frame) pushFrame(image);
   else pushPicture(image);
   check(run());
-  if (json) print('{"predictions":[');
+  if (json) print(ascii`{"predictions":[`);
   printRanks(k, json);
-  if (json) print(']}\n');
+  if (json) print(ascii`]}\n`);
   deliver();
 }

@@ -17,7 +17,9 @@ export const enum Failure {
   HEADER_RETURN,
   HEADER_NUMBERS,
   HEADER_DEPTH,
+  PLACES,
   RAW_CUT,
+  RAW_GREY,
   RAW_EMPTY,
   NO_CLASSES,
   ARGUMENTS,
@@ -36,6 +38,9 @@ export const enum Failure {
   MATRIX,
   RANGE,
   STRIDE,
+  ROWS,
+  OFFSETS,
+  RAW_PIXELS,
   RUNS,
   STDIN,
   OVERWRITE,
@@ -48,9 +53,9 @@ export const enum Failure {
 
 /**
  * One line for each error: exit code (1 failed, 2 usage, 3 bad model, 4 bad input), code, sentence. `#` stands for the
- * place as a number, `%` for the argument that lies there. One literal, because each costs 28 bytes of its own.
+ * place as a number, `%` for the argument that lies there.
  */
-const LINES = `3E_FILE_TRUNCATED: the weights file is cut short; copy it again
+const LINES = ascii`3E_FILE_TRUNCATED: the weights file is cut short; copy it again
 3E_FILE_MAGIC: not packed weights; make them with mobilenet pack
 3E_FILE_VERSION: the weights file has version #, not 1; pack it again
 3E_FILE_FLAGS: the weights file sets a reserved field at byte #; pack it again
@@ -70,7 +75,7 @@ const LINES = `3E_FILE_TRUNCATED: the weights file is cut short; copy it again
 1E_SELFTEST: layer # differs on this engine; use another, and report it
 4E_IMAGE_FORMAT: # is no pixel format with such a matrix and range, or no stride of this width
 4E_IMAGE_FORMAT: the picture is cut short
-4E_IMAGE_FORMAT: bytes follow the end of the picture
+4E_IMAGE_FORMAT: bytes follow the end of the picture; of a padded frame say --rows or --offsets
 4E_IMAGE_FORMAT: not a PPM (P6) or PGM (P5); convert the picture
 4E_IMAGE_DECODER: a JPEG needs a pipe: djpeg photo.jpg | wasmtime run ... -i -
 4E_IMAGE_DECODER: a PNG needs a pipe: pngtopnm photo.png | wasmtime run ... -i -
@@ -78,7 +83,9 @@ const LINES = `3E_FILE_TRUNCATED: the weights file is cut short; copy it again
 4E_IMAGE_FORMAT: the header has a carriage return; copy the picture in binary mode
 4E_IMAGE_FORMAT: the header must be width, height, 255 and one white space
 4E_IMAGE_FORMAT: the largest value must be 255; use pamdepth 255
-4E_INPUT_SHAPE: the last picture is cut short; each is height x width x 3 bytes
+4E_IMAGE_FORMAT: --rows must be the height at least, and --offsets, without it, behind the plane before, one for each
+4E_INPUT_SHAPE: the last picture is cut short; each is height x width x 3 bytes, or x 1 with --pixels grey
+4E_INPUT_SHAPE: the network is grey and these bytes are not, read as RGB; say --pixels grey or --pixels rgb
 4E_INPUT_SHAPE: there is no picture
 2E_OUTPUT: the network has no classes; use infer --output embedding
 2E_USAGE: more than 64 arguments or 4096 bytes of them
@@ -91,12 +98,15 @@ const LINES = `3E_FILE_TRUNCATED: the weights file is cut short; copy it again
 2E_USAGE: --raw FILE is missing
 2E_USAGE: --output must be logits, softmax or embedding
 2E_USAGE: -k must be a whole number from 1, not %
-2E_USAGE: --size, --matrix, --range and --stride need --pixels
-2E_USAGE: --pixels must be rgb, bgr, rgba, bgra, grey, yuyv, nv12, nv21 or i420
+2E_USAGE: --size, --matrix, --range, --stride, --rows and --offsets need --pixels
+2E_USAGE: --pixels must be rgb, bgr, rgba, bgra, grey, yuyv, nv12, nv21, i420, uyvy, yvyu, vyuy, rgb565le or rgb565be
 2E_USAGE: --size must be WIDTHxHEIGHT
 2E_USAGE: --matrix must be bt601 or bt709
 2E_USAGE: --range must be limited or full
 2E_USAGE: --stride must be a whole number from 1
+2E_USAGE: --rows must be a whole number from 1
+2E_USAGE: --offsets must be the byte where the second plane begins, or SECOND,THIRD
+2E_USAGE: --pixels must be rgb or grey of infer
 2E_USAGE: --runs must be a whole number from 1 to 256, not %
 2E_USAGE: standard input can be read once only
 2E_USAGE: % is an input; name another file for the output
@@ -114,31 +124,29 @@ const NUMBER: u32 = 0x23;
 const ARGUMENT: u32 = 0x25;
 const ZERO: u32 = 0x30;
 
-/** Prints from the UTF-16 at `at` to the end of the line. */
+/** Prints from `at` to the end of the line. */
 function printLine(at: usize, place: usize): void {
   let character: u32;
   do {
-    character = load<u16>(at);
+    character = load<u8>(at++);
     if (character == NUMBER) printNumber(<u32>place);
     else if (character == ARGUMENT) printArgument(place);
     else printByte(character);
-    at += 2;
   } while (character != LINE);
 }
 
 /** Ends the process. What was printed and not yet written is dropped. */
 export function fail(failure: u32, place: usize = 0): void {
-  let at = changetype<usize>(LINES);
+  let at = LINES;
   for (let line = FIRST_LINE; line < failure; line++) {
-    while (load<u16>(at) != LINE) at += 2;
-    at += 2;
+    while (load<u8>(at++) != LINE) {}
   }
   discard();
   setTarget(STDERR);
-  print('mobilenet: ');
-  printLine(at + 2, place);
+  print(ascii`mobilenet: `);
+  printLine(at + 1, place);
   flush();
-  proc_exit(load<u16>(at) - ZERO);
+  proc_exit(load<u8>(at) - ZERO);
   unreachable();
 }
 

@@ -1,82 +1,86 @@
-/** A raw frame: `--pixels nv12 --size 640x480`, and where they are not the usual ones its matrix, range and stride. */
+/** The flags of a raw frame: `--pixels nv12 --size 640x480`, and where they are not the usual ones its matrix and places. */
 import { begin } from '../index';
-import { indexIn, option, parseCount } from './arguments';
+import { indexIn, option, parseCount, split } from './arguments';
 import { check, fail, Failure } from './errors';
-import { ended, next, open } from './input';
-import { FIT_CONTRACT, pushAll } from './picture';
+import { open } from './input';
+import { FIT_CONTRACT } from './picture';
+import { PLANES, pushPlanes, setPlaces } from './planes';
 
-/** Names of `enum mobilenet_pixels` of abi.h, in its order, and the first that is YUV. */
-const NAMES = 'rgb bgr rgba bgra grey yuyv nv12 nv21 i420';
-const YUYV: u32 = 5;
-const I420: u32 = 8;
+/** Names of `enum mobilenet_pixels` of abi.h, in its order, and another for one of them. */
+const NAMES = ascii`rgb bgr rgba bgra grey yuyv nv12 nv21 i420 uyvy yvyu vyuy rgb565le rgb565be rgb565`;
+const RGB565LE: u32 = 12;
+const RGB565: u32 = 14;
 const BT709: u32 = 0x100;
 const FULL_RANGE: u32 = 0x200;
 
-/** Bytes of a pixel, from YUYV on of two, in the last plane of a format. */
-const BYTES = memory.data<u8>([3, 3, 4, 4, 1, 4, 2, 2, 1]);
-
 const TIMES: u8 = 0x78;
+const COMMA: u8 = 0x2c;
 
-let kind: u32 = 0;
-let flags: u32 = 0;
+let pixels: u32 = 0;
 let width: u32 = 0;
 let height: u32 = 0;
 let stride: u32 = 0;
 
 /** Takes the flags of a frame. Answers whether the picture is one. */
 export function takeFrame(): bool {
-  const pixels = option('--pixels');
-  const size = option('--size');
-  const matrix = option('--matrix');
-  const range = option('--range');
-  const step = option('--stride');
-  if (!pixels) {
-    if (size || matrix || range || step) fail(Failure.NO_PIXELS);
+  const name = option(ascii`--pixels`);
+  const size = option(ascii`--size`);
+  const matrix = option(ascii`--matrix`);
+  const range = option(ascii`--range`);
+  const step = option(ascii`--stride`);
+  const rows = option(ascii`--rows`);
+  const offsets = option(ascii`--offsets`);
+  if (!name) {
+    if (size || matrix || range || step || rows || offsets) fail(Failure.NO_PIXELS);
     return false;
   }
-  const index = indexIn(NAMES, pixels);
+  const index = indexIn(NAMES, name);
   if (index < 0) fail(Failure.PIXELS);
-  kind = index;
-  flags = choice('bt601 bt709', matrix, Failure.MATRIX) * BT709;
-  flags |= choice('limited full', range, Failure.RANGE) * FULL_RANGE;
+  const kind = <u32>index == RGB565 ? RGB565LE : <u32>index;
+  pixels = kind | (choice(ascii`bt601 bt709`, matrix, Failure.MATRIX) * BT709);
+  pixels |= choice(ascii`limited full`, range, Failure.RANGE) * FULL_RANGE;
   if (!size) fail(Failure.SIZE);
-  takeSize(size);
-  if (step) stride = parseCount(step);
-  if (step && !stride) fail(Failure.STRIDE);
+  const second = split(size, TIMES);
+  if (!second) fail(Failure.SIZE);
+  width = count(size, Failure.SIZE);
+  height = count(second, Failure.SIZE);
+  stride = step ? count(step, Failure.STRIDE) : 0;
+  takePlaces(kind, rows, offsets);
   return true;
 }
 
+/** Takes what says where the planes lie; an absent one is 0. */
+function takePlaces(kind: u32, rows: usize, offsets: usize): void {
+  const aligned = rows ? count(rows, Failure.ROWS) : height;
+  if (aligned < height) fail(Failure.PLACES);
+  let first: u32 = 0;
+  let next: u32 = 0;
+  if (offsets) {
+    const second = split(offsets, COMMA);
+    first = count(offsets, Failure.OFFSETS);
+    next = second ? count(second, Failure.OFFSETS) : 0;
+    if (rows || load<u8>(PLANES + kind) < <u8>(second ? 3 : 2)) fail(Failure.PLACES);
+  }
+  setPlaces(kind, width, height, stride, aligned, first, next);
+}
+
 /** Which of two words the value is; the first where it is absent. */
-function choice(words: string, value: usize, failure: Failure): u32 {
+function choice(words: usize, value: usize, failure: Failure): u32 {
   const index = value ? indexIn(words, value) : 0;
   if (index < 0) fail(failure);
   return index;
 }
 
-/** Takes `WIDTHxHEIGHT` apart. */
-function takeSize(size: usize): void {
-  let end = size;
-  while (load<u8>(end) && load<u8>(end) != TIMES) end++;
-  if (!load<u8>(end)) fail(Failure.SIZE);
-  store<u8>(end, 0);
-  width = parseCount(size);
-  height = parseCount(end + 1);
-  if (!width || !height) fail(Failure.SIZE);
+/** A whole number from 1. */
+function count(value: usize, failure: Failure): u32 {
+  const number = parseCount(value);
+  if (!number) fail(failure);
+  return number;
 }
 
-/** Opens the frame and pushes all of it. What follows its last row up to the stride may be there or not. */
+/** Opens the frame and pushes all of it. */
 export function pushFrame(path: usize): void {
-  check(begin(width, height, FIT_CONTRACT, kind | flags, stride));
+  check(begin(width, height, FIT_CONTRACT, pixels, stride));
   open(path);
-  if (!pushAll()) fail(Failure.PICTURE_CUT);
-  if (ended()) return;
-  for (let left = padding(); left > 0; left--) if (next() < 0) fail(Failure.PICTURE_CUT);
-  if (!ended()) fail(Failure.PICTURE_LONG);
-}
-
-/** Bytes that may follow the last row. The core has refused a stride that is shorter than it. */
-function padding(): u32 {
-  if (!stride) return 0;
-  const groups = kind < YUYV ? width : (width + 1) >> 1;
-  return (kind == I420 ? (stride + 1) >> 1 : stride) - groups * load<u8>(BYTES + kind);
+  pushPlanes();
 }

@@ -3,15 +3,18 @@ import { deliver } from './errors';
 import { print } from './printer';
 
 /** The version of package.json; a test compares them. */
-const VERSION = '0.1.0\n';
+const VERSION = ascii`0.1.0\n`;
 
-const HELP = `Usage: wasmtime run --dir HOST::/d mobilenet.wasm COMMAND, with paths like /d/w.mnw
+const HELP = ascii`Usage: wasmtime run --dir HOST::/d mobilenet.wasm COMMAND, with paths like /d/w.mnw
 
   classify -m FILE -i FILE [-k N] [--json]  best classes of a PPM or PGM picture
-      --pixels FORMAT --size WxH            the picture is a raw frame: rgb, bgr, rgba, bgra, grey, yuyv, nv12, nv21
-      [--matrix bt601|bt709]                or i420; YUV is BT.601 and limited unless said otherwise, and rows touch
-      [--range limited|full] [--stride N]
-  infer -m FILE --raw FILE --output logits|softmax|embedding [-o FILE]
+      --pixels FORMAT --size WxH            the picture is a raw frame: rgb, bgr, rgba, bgra, rgb565le, rgb565be, grey,
+                                            yuyv, uyvy, yvyu, vyuy, nv12, nv21 or i420
+      [--matrix bt601|bt709]                YUV is BT.601 and limited unless said otherwise
+      [--range limited|full]
+      [--stride N] [--rows N]               bytes of a row and rows of the first plane, where there are more than pixels
+      [--offsets SECOND[,THIRD]]            where the other planes begin, where they do not follow
+  infer -m FILE --raw FILE --output logits|softmax|embedding [-o FILE] [--pixels rgb|grey]
   verify -m FILE                            check the weights
   selftest -m FILE                          check this engine
   bench -m FILE [--runs N]                  time of an answer, by the engine's own clock

@@ -37,6 +37,12 @@ export function next(): i32 {
   return ended() ? -1 : load<u8>(at++);
 }
 
+/** Passes over so many bytes. Answers whether the input had them all. */
+export function skip(length: u64): bool {
+  for (; length > 0; length--) if (next() < 0) return false;
+  return true;
+}
+
 /** Moves the next `length` bytes to `to`. Answers how many there were: fewer only at the end. */
 export function take(to: usize, length: u32): u32 {
   let done = min(length, <u32>(end - at));

@@ -15,7 +15,7 @@ export const FIT_EXACT: u32 = 1;
 
 /** `enum mobilenet_pixels` of abi.h. */
 export const PIXELS_RGB: u32 = 0;
-const PIXELS_GREY: u32 = 4;
+export const PIXELS_GREY: u32 = 4;
 
 /** A header, comments and all, is shorter: an input without an end is refused soon. */
 const MAX_HEADER: u32 = 4096;
@@ -78,13 +78,20 @@ function readMagic(): u32 {
   return 0;
 }
 
-/** Pushes the bytes that are due. Answers whether the input had them all. */
-export function pushAll(): bool {
-  for (let due = capacity(); due > 0; due = capacity()) {
+/** Pushes the next bytes that are due, at most so many. Answers whether the input had them all. */
+export function pushNext(most: u64): bool {
+  while (true) {
+    const due = <u32>min<u64>(capacity(), most);
+    if (!due) return true;
     if (take(staging(), due) < due) return false;
     check(push(due));
+    most -= due;
   }
-  return true;
+}
+
+/** Pushes all bytes that are due. */
+export function pushAll(): bool {
+  return pushNext(u64.MAX_VALUE);
 }
 
 /** Opens a picture and pushes all of it. Ends the process where it is refused. */

@@ -54,10 +54,9 @@ export function printByte(byte: u32): void {
   store<u8>(at++, byte);
 }
 
-/** Prints ASCII: the low byte of each UTF-16 unit. */
-export function print(text: string): void {
-  const length = text.length;
-  for (let i = 0; i < length; i++) printByte(load<u8>(changetype<usize>(text) + (i << 1)));
+/** Prints characters up to a zero. */
+export function print(at: usize): void {
+  for (; load<u8>(at); at++) printByte(load<u8>(at));
 }
 
 /** Prints u8 [length] in hexadecimal digits. */

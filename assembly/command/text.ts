@@ -34,7 +34,7 @@ function characterBytes(from: usize, end: usize): u32 {
 function printEscape(bytes: u32): void {
   // What the lead says of the length is no part of the code point: 0x40 << 6, 0x60 << 12.
   const value = bytes == 1 ? code : bytes == 2 ? code - 0x1000 : code - 0x60000;
-  print('\\u{');
+  print(ascii`\\u{`);
   let shift = 12;
   while (shift > 0 && !(value >> shift)) shift -= 4;
   for (; shift >= 0; shift -= 4) printDigit((value >> shift) & 15);

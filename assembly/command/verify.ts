@@ -11,31 +11,31 @@ const DIGEST_BYTES: u32 = 32;
 
 /** Prints `/d/w.mnw: ok, 29 layers`. */
 export function verify(): void {
-  const model = takeFile('-m --model');
+  const model = takeFile(ascii`-m --model`);
   finish();
   loadWeights(model);
   printArgument(model);
   printLayers();
-  print('\n');
+  print(ascii`\n`);
   deliver();
 }
 
 /** Prints `simd: ok, 29 layers, the last …`: the digest of the answer to the golden picture. */
 export function selftest(): void {
-  const model = takeFile('-m --model');
+  const model = takeFile(ascii`-m --model`);
   finish();
   loadWeights(model);
   check(prove());
   printBuild();
   printLayers();
-  print(', the last ');
+  print(ascii`, the last `);
   printHex(digests() + (layers() - 1) * DIGEST_BYTES, DIGEST_BYTES);
-  print('\n');
+  print(ascii`\n`);
   deliver();
 }
 
 function printLayers(): void {
-  print(': ok, ');
+  print(ascii`: ok, `);
   printNumber(layers());
-  print(' layers');
+  print(ascii` layers`);
 }

@@ -1,6 +1,6 @@
 /** Section CONTRACT: what a picture becomes before it is the input, and what the answer's bytes mean. */
 import { isScale } from './range';
-import { Section, find, section, sectionLength } from './file';
+import { Section, find, findExact, section, sectionLength } from './file';
 import { Status, refuse } from '../status';
 
 /** Orders of colour. */
@@ -74,36 +74,30 @@ export let contract = changetype<Contract>(0);
 export function checkContract(): Status {
   if (!find(Section.CONTRACT) || sectionLength < Contract.BYTES)
     return refuse(Status.FILE_SECTION, Section.CONTRACT);
-  const c = changetype<Contract>(section);
-  contract = c;
-  if (c.channels != 1 && c.channels != 3) return at(4);
-  if (sectionLength != Contract.BYTES + <u32>c.channels * 256)
-    return refuse(Status.FILE_SECTION, Section.CONTRACT);
-  if (c.height < MIN_SIDE || c.height > MAX_SIDE) return at(0);
-  if (c.width < MIN_SIDE || c.width > MAX_SIDE) return at(2);
-  if (<i32>c.order > Order.GREY || (c.order == Order.GREY) != (c.channels == 1)) return at(5);
-  if (<i32>c.fit > Fit.STRETCH) return at(6);
-  if (c.resampling) return at(7);
-  if (c.resizeHeight < c.height || c.resizeHeight > MAX_RESIZE) return at(8);
-  if (c.resizeWidth < c.width || c.resizeWidth > MAX_RESIZE) return at(10);
-  return checkAnswer(c);
+  contract = changetype<Contract>(section);
+  const wrong = wrongField(contract);
+  if (wrong < Contract.BYTES) return refuse(Status.FILE_CONTRACT, wrong);
+  return findExact(Section.CONTRACT, Contract.BYTES + ((<u64>contract.channels) << 8));
 }
 
-function checkAnswer(c: Contract): Status {
-  if (c.domain > 1) return at(12);
-  if (c.inputType > 2) return at(13);
-  if (c.outputType > 2) return at(14);
-  if (c.probability > (c.classes ? 3 : 0) || (c.classes == 1 && !c.isLogistic)) return at(15);
-  if (c.classes > MAX_CLASSES) return at(16);
-  if (!isScale(c.embeddingScale)) return at(20);
-  if (!isScale(c.logitScale)) return at(24);
+/** The address in the section of the first field out of its range, past the end where there is none. */
+function wrongField(c: Contract): u32 {
+  if (c.channels != 1 && c.channels != 3) return 4;
+  if (<u32>c.height - MIN_SIDE > MAX_SIDE - MIN_SIDE) return 0;
+  if (<u32>c.width - MIN_SIDE > MAX_SIDE - MIN_SIDE) return 2;
+  if (<i32>c.order > Order.GREY || (c.order == Order.GREY) != (c.channels == 1)) return 5;
+  if (<i32>c.fit > Fit.STRETCH) return 6;
+  if (c.resampling) return 7;
+  if (c.resizeHeight < c.height || c.resizeHeight > MAX_RESIZE) return 8;
+  if (c.resizeWidth < c.width || c.resizeWidth > MAX_RESIZE) return 10;
+  if (c.domain > 1) return 12;
+  if (c.inputType > 2) return 13;
+  if (c.outputType > 2) return 14;
+  if (c.probability > (c.classes ? 3 : 0) || (c.classes == 1 && !c.isLogistic)) return 15;
+  if (c.classes > MAX_CLASSES) return 16;
+  if (!isScale(c.embeddingScale)) return 20;
+  if (!isScale(c.logitScale)) return 24;
   // 18 bytes.
   const reserved = changetype<usize>(c) + RESERVED;
-  return load<u64>(reserved) | load<u64>(reserved, 8) | load<u16>(reserved, 16) ? at(RESERVED) : Status.OK;
-}
-
-
-@inline
-function at(field: u32): Status {
-  return refuse(Status.FILE_CONTRACT, field);
+  return load<u64>(reserved) | load<u64>(reserved, 8) | load<u16>(reserved, 16) ? RESERVED : Contract.BYTES;
 }

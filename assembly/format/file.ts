@@ -77,11 +77,11 @@ function checkTable(file: usize, length: u32): Status {
     const type = load<u32>(entry);
     const start = aligned(end);
     if (load<u32>(entry, 12)) return refuse(Status.FILE_FLAGS, <u32>(entry + 12 - file));
-    if (type <= before || !isKnown(type) || load<u32>(entry, 4) != start)
-      return refuse(Status.FILE_SECTION, type);
-    if (start + load<u32>(entry, 8) > length) return refuse(Status.FILE_SECTION, type);
-    for (; end < start; end++) if (load<u8>(file + <usize>end)) return refuse(Status.FILE_SECTION, type);
-    end = start + load<u32>(entry, 8);
+    const after = start + load<u32>(entry, 8);
+    let sound = type > before && isKnown(type) && load<u32>(entry, 4) == start && after <= length;
+    for (; sound && end < start; end++) sound = !load<u8>(file + <usize>end);
+    if (!sound) return refuse(Status.FILE_SECTION, type);
+    end = after;
     before = type;
   }
   return before == Section.DIGEST && end == length ? Status.OK : refuse(Status.FILE_SECTION, Section.DIGEST);

@@ -11,7 +11,7 @@ import { isFinite, isScale } from './range';
 
 const MIN_LAYERS: u32 = 2;
 const MAX_CHANNELS: u32 = 8192;
-const MAX_SIDE: u32 = 2048;
+const MAX_SIDE: i32 = 2048;
 
 export function checkLayers(): Status {
   if (!find(Section.LAYERS) || sectionLength % Layer.FILE_BYTES)
@@ -81,35 +81,31 @@ function continues(layer: Layer, i: u32, c: Contract): bool {
   );
 }
 
+/**
+ * A window of 3 may have a stride of 2 and a place of padding on each side; that of a pointwise layer is a place and a
+ * pool's the whole plane, both as they are. All but convolution and pointwise keep the channels.
+ */
 function isGeometry(layer: Layer): bool {
-  const kind = layer.kind;
-  if (layer.outChannels == 0 || layer.outChannels > MAX_CHANNELS) return false;
-  if (kind == Kind.CONVOLUTION || kind == Kind.DEPTHWISE) {
-    if (layer.stride != 1 && layer.stride != 2) return false;
-    if (layer.padTop > 1 || layer.padLeft > 1) return false;
-    if (kind == Kind.DEPTHWISE && layer.outChannels != layer.inChannels) return false;
-    return (
-      isSide(layer.inHeight, layer.padTop, layer.stride, layer.outHeight) &&
-      isSide(layer.inWidth, layer.padLeft, layer.stride, layer.outWidth)
-    );
-  }
-  if (layer.stride != 1 || layer.padTop || layer.padLeft) return false;
-  if (kind == Kind.POINTWISE) return layer.outHeight == layer.inHeight && layer.outWidth == layer.inWidth;
-  return layer.outHeight == 1 && layer.outWidth == 1 && layer.outChannels == layer.inChannels;
-}
-
-/** Whether a window of 3 with this stride and padding, and 0 or 1 places after the end, gives `out` places. */
-function isSide(side: i32, before: i32, stride: i32, out: i32): bool {
-  const places = side + before - 3;
+  const kind = <i32>layer.kind;
+  const free: u32 = kind <= Kind.DEPTHWISE ? 1 : 0;
+  const pools = kind >= Kind.AVERAGE_POOL;
   return (
-    out >= 1 && <u32>out <= MAX_SIDE && (isCount(places, stride, out) || isCount(places + 1, stride, out))
+    <u32>layer.stride - 1 <= free &&
+    layer.padTop <= free &&
+    layer.padLeft <= free &&
+    <u32>layer.outChannels - 1 < MAX_CHANNELS &&
+    (layer.outChannels == layer.inChannels || (!pools && kind != Kind.DEPTHWISE)) &&
+    isSide(layer.inHeight, layer.padTop, layer.stride, layer.outHeight, free, pools) &&
+    isSide(layer.inWidth, layer.padLeft, layer.stride, layer.outWidth, free, pools)
   );
 }
 
-
-@inline
-function isCount(places: i32, stride: i32, out: i32): bool {
-  return places >= 0 && places / stride + 1 == out;
+/** Whether a window with this stride and padding, and 0 to `free` places after the end, gives `out` places. */
+function isSide(side: i32, before: i32, stride: i32, out: i32, free: i32, pools: bool): bool {
+  // How far behind the first window the last may begin, and how far it does.
+  const most = pools ? 0 : side + before - (2 * free + 1);
+  const last = (out - 1) * stride;
+  return out >= 1 && out <= MAX_SIDE && last <= most + free && last + stride > most;
 }
 
 function isArithmetic(layer: Layer): bool {

@@ -73,7 +73,8 @@ export class Axis {
     const i = <i64>(this.grows ? this.start : 0);
     const dividend = ((2 * i + 1) * coarse - fine) << PLACE_SHIFT;
     const divisor = <i64>this.divisor;
-    const remainder = ((dividend % divisor) + divisor) % divisor;
+    let remainder = dividend % divisor;
+    if (remainder < 0) remainder += divisor;
     this.place = <i32>((dividend - remainder) / divisor);
     this.remainder = <i32>remainder;
     this.current = this.place >> PLACE_SHIFT;

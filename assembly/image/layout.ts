@@ -48,6 +48,12 @@ export class Layout {
     return <i32>this.role >= Role.RGB;
   }
 
+  /** Whether a pixel is a word of 5, 6 and 5 bits, its high byte `first` and its low one `second`. */
+  @inline
+  get isWord(): bool {
+    return this.group == 2 && !this.pair;
+  }
+
 
   @inline
   get after(): Layout {
@@ -74,11 +80,10 @@ export class Layout {
   }
 }
 
-/** `enum mobilenet_pixels` of abi.h, without its flags; the first that is YUV, and how many there are. */
+/** `enum mobilenet_pixels` of abi.h, without its flags; how many there are. */
 export const RGB: u32 = 0;
 export const GREY: u32 = 4;
-export const YUYV: u32 = 5;
-export const FORMATS: u32 = 9;
+export const FORMATS: u32 = 14;
 
 /** The planes of all formats in their order. */
 // prettier-ignore
@@ -96,11 +101,18 @@ const layouts = memory.data<u8>([
   1, 0, 0, <u8>Role.LUMA, 0, 0, 0, 0, // i420
   1, 1, 1, <u8>Role.FIRST_CHROMA, 0, 0, 0, 0,
   1, 1, 1, <u8>Role.SECOND_CHROMA, 0, 0, 0, 0,
+  4, 1, 0, <u8>Role.YUV, 1, 0, 2, 2, // uyvy
+  4, 1, 0, <u8>Role.YUV, 0, 3, 1, 2, // yvyu
+  4, 1, 0, <u8>Role.YUV, 1, 2, 0, 2, // vyuy
+  2, 0, 0, <u8>Role.RGB, 1, 0, 0, 0, // rgb565, the first byte the low one
+  2, 0, 0, <u8>Role.RGB, 0, 1, 0, 0, // the high one
 ]);
 
-/** The first plane of a format. Each after yuyv has two planes or more. */
+/** The first plane of a format. */
 export function layoutOf(format: u32): Layout {
-  return changetype<Layout>(layouts + (format + (format > YUYV ? format - YUYV - 1 : 0)) * Layout.BYTES);
+  let layout = changetype<Layout>(layouts);
+  for (; format > 0; layout = layout.after) if (layout.isLast) format--;
+  return layout;
 }
 
 /** Spreads u8 [groups][group] to u8 [count][3]. A second pixel of a group follows in the same step. */
@@ -127,5 +139,17 @@ export function unpack(layout: Layout, from: usize, count: u32, to: usize): void
     first += group;
     second += group;
     third += group;
+  }
+  if (layout.isWord) widen(to - count * 3, to);
+}
+
+/** Words, high byte and low, to red, green and blue: the highest bits are repeated below the lowest. */
+function widen(at: usize, end: usize): void {
+  for (; at < end; at += 3) {
+    const low = <u32>load<u8>(at, 1);
+    const word = ((<u32>load<u8>(at)) << 8) | low;
+    store<u8>(at, ((word >> 8) & 0xf8) | (word >> 13));
+    store<u8>(at, ((word >> 3) & 0xfc) | ((word >> 9) & 3), 1);
+    store<u8>(at, (low << 3) | ((low >> 2) & 7), 2);
   }
 }

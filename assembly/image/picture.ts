@@ -10,7 +10,7 @@ import { Status, refuse } from '../status';
 import { Axis } from './axis';
 import { beginColumns, endColumns, pushColumns } from './columns';
 import { MATRICES, beginPlane, chooseMatrix, writePixels } from './colour';
-import { FORMATS, Layout, YUYV, layoutOf, unpack } from './layout';
+import { FORMATS, Layout, Role, layoutOf, unpack } from './layout';
 import { beginRows, endRows, pushRow } from './rows';
 
 const MAX_SIDE: u32 = 32768;
@@ -58,16 +58,15 @@ export function beginPicture(width: u32, height: u32, exact: bool, format: u32, 
   due = 0;
   rest = 0;
   padding = 0;
-  if (!isSide(width)) return refuse(Status.IMAGE_SIZE, width);
-  if (!isSide(height)) return refuse(Status.IMAGE_SIZE, height);
-  if (exact && width != contract.width) return refuse(Status.IMAGE_SIZE, width);
-  if (exact && height != contract.height) return refuse(Status.IMAGE_SIZE, height);
+  if (!isSide(width, exact, contract.width)) return refuse(Status.IMAGE_SIZE, width);
+  if (!isSide(height, exact, contract.height)) return refuse(Status.IMAGE_SIZE, height);
   const kind = format & 255;
   const flags = format >> 8;
-  if (kind >= FORMATS || flags >= (kind < YUYV ? 1 : MATRICES)) return refuse(Status.IMAGE_FORMAT, format);
+  if (kind >= FORMATS) return refuse(Status.IMAGE_FORMAT, format);
+  layout = layoutOf(kind);
+  if (flags >= (layout.role == Role.RGB ? 1 : MATRICES)) return refuse(Status.IMAGE_FORMAT, format);
   planAxes(contract, width, height, exact);
   chooseMatrix(flags);
-  layout = layoutOf(kind);
   stride = rowStride;
   const bytes = pictureBytes(width, height);
   if (!bytes) return refuse(Status.IMAGE_FORMAT, rowStride);
@@ -76,10 +75,8 @@ export function beginPicture(width: u32, height: u32, exact: bool, format: u32, 
   return Status.OK;
 }
 
-
-@inline
-function isSide(side: u32): bool {
-  return side >= 1 && side <= MAX_SIDE;
+function isSide(side: u32, exact: bool, input: u32): bool {
+  return exact ? side == input : side - 1 < MAX_SIDE;
 }
 
 function planAxes(c: Contract, width: u32, height: u32, exact: bool): void {

@@ -23,6 +23,13 @@ export const pixelFormats = {
   nv12: { code: 6, yuv: true, planes: [luma, both] },
   nv21: { code: 7, yuv: true, planes: [luma, both] },
   i420: { code: 8, yuv: true, planes: [luma, one, one] },
+  uyvy: { code: 9, yuv: true, planes: [[4, 1, 0]] },
+  yvyu: { code: 10, yuv: true, planes: [[4, 1, 0]] },
+  vyuy: { code: 11, yuv: true, planes: [[4, 1, 0]] },
+  rgb565le: { code: 12, yuv: false, planes: [[2, 0, 0]] },
+  rgb565be: { code: 13, yuv: false, planes: [[2, 0, 0]] },
+  /** As most cameras and libraries call the order of little-endian machines. */
+  rgb565: { code: 12, yuv: false, planes: [[2, 0, 0]] },
 } as const satisfies Readonly<Record<string, Layout>>;
 
 export type PixelFormat = keyof typeof pixelFormats;
@@ -37,6 +44,13 @@ export interface Pixels {
   readonly format?: PixelFormat | undefined;
   /** Bytes from a row of the first plane to the next; by default rows touch. Planes of U and of V have half of it. */
   readonly stride?: number | undefined;
+  /** Rows of the first plane in memory, where hardware keeps more than the height; other planes have as many more. */
+  readonly rows?: number | undefined;
+  /**
+   * Where the planes after the first begin, in bytes from the start of the data; by default each where the one before ends.
+   * What lies behind the last is not looked at then.
+   */
+  readonly offsets?: readonly number[] | undefined;
   /** YUV only; `bt601` by default. */
   readonly matrix?: keyof typeof matrices | undefined;
   /** YUV only; `limited` (16…235) by default. */
@@ -48,15 +62,27 @@ export function pixelsCode({ format = 'rgb', matrix = 'bt601', range = 'limited'
   return pixelFormats[format].code | matrices[matrix] | ranges[range];
 }
 
-/** Rows of each plane, bytes of one, and bytes from one to the next. */
-export function planes(
-  { format = 'rgb', stride }: Pixels,
-  width: number,
-  height: number,
-): { rows: number; row: number; stride: number }[] {
-  return pixelFormats[format].planes.map(([group, pair, tall]) => {
+/** One plane of a picture, in bytes. */
+export interface PlaneBytes {
+  /** Where it begins. */
+  readonly place: number;
+  /** Rows that stand for the picture, bytes of one, and from one to the next. */
+  readonly rows: number;
+  readonly row: number;
+  readonly stride: number;
+  /** Where its rows end, those included for which the picture has no pixels. */
+  readonly end: number;
+}
+
+/** The planes of a picture, one after the other. */
+export function planes(pixels: Pixels, width: number, height: number): PlaneBytes[] {
+  const { format = 'rgb', stride: given, rows = height, offsets = [] } = pixels;
+  let end = 0;
+  return pixelFormats[format].planes.map(([group, pair, tall], index) => {
     const row = group * ((width + pair) >> pair);
-    const given = stride !== undefined && group <= pair ? Math.ceil(stride / 2) : stride;
-    return { rows: (height + tall) >> tall, row, stride: given ?? row };
+    const stride = (given !== undefined && group <= pair ? Math.ceil(given / 2) : given) ?? row;
+    const place = offsets[index - 1] ?? end;
+    end = place + stride * ((rows + tall) >> tall);
+    return { place, rows: (height + tall) >> tall, row, stride, end };
   });
 }

@@ -2,7 +2,7 @@
 import { MobilenetError } from '../errors.ts';
 import { bytesOf, tagOf } from '../tag.ts';
 import { matrices, pixelFormats, pixelsCode, planes, ranges } from './format.ts';
-import type { Pixels } from './format.ts';
+import type { Pixels, PlaneBytes } from './format.ts';
 import type { Raw } from './raw.ts';
 
 /** Raw pixels, which must not change before the call that takes them has ended. */
@@ -11,7 +11,7 @@ export interface Picture extends Pixels {
   readonly height: number;
   /**
    * Rows from the top, planes one after the other. By default u8 [height][width][3]; weights/FORMAT.md states every
-   * format. What follows the last row up to its stride may be there or not.
+   * format. What follows the last row up to its stride, and the rows up to `rows`, may be there or not.
    */
   readonly data: Uint8Array | Uint8ClampedArray;
 }
@@ -20,11 +20,11 @@ export interface Picture extends Pixels {
 const LONGEST_SIDE = 32768;
 
 /**
- * @throws E_IMAGE_SIZE a side outside 1…32768; E_IMAGE_FORMAT a format, matrix, range or stride that does not exist;
+ * @throws E_IMAGE_SIZE a side outside 1…32768; E_IMAGE_FORMAT a format, matrix, range, stride or place that does not exist;
  *   E_INPUT_SHAPE another number of bytes than the sides say; E_USAGE no bytes at all
  */
 export function checkPicture(picture: Picture): Raw {
-  const { width, height, data } = picture;
+  const { width, height, data, format = 'rgb', stride } = picture;
   for (const side of [width, height]) {
     if (Number.isInteger(side) && side >= 1 && side <= LONGEST_SIDE) continue;
     throw new MobilenetError(
@@ -38,23 +38,41 @@ export function checkPicture(picture: Picture): Raw {
     const sentence = `Raw pixels must be bytes, a Uint8Array or Uint8ClampedArray, not ${tagOf(data)}.`;
     throw new MobilenetError('E_USAGE', sentence);
   }
-  const { rows, padding } = pictureBytes(picture);
-  const { format = 'rgb', stride } = picture;
-  if (bytes.length === rows || bytes.length === rows + padding)
-    return { width, height, bytes, code: pixelsCode(picture), stride: stride ?? 0 };
+  const all = planes(picture, width, height);
+  const needed = neededBytes(all);
+  const behind = bytes.length - needed;
+  if (behind === 0 || bytes.length === all.at(-1)!.end || (behind > 0 && picture.offsets))
+    return { width, height, bytes: touching(bytes, all), code: pixelsCode(picture), stride: stride ?? 0 };
   const right =
     format === 'rgb' && stride === undefined
-      ? `RGB pixels are ${width} × ${height} × 3 = ${rows}`
-      : `${width} × ${height} pixels of ${format} are ${rows}`;
-  throw new MobilenetError('E_INPUT_SHAPE', `The picture has ${bytes.length} bytes; ${right}.`);
+      ? `RGB pixels are ${width} × ${height} × 3 = ${needed}`
+      : `${width} × ${height} pixels of ${format} are ${needed}`;
+  const fix = behind > 0 && format !== 'rgb' ? '; of a padded frame say rows or offsets' : '';
+  throw new MobilenetError('E_INPUT_SHAPE', `The picture has ${bytes.length} bytes; ${right}${fix}.`);
 }
 
-/** Bytes of a picture to the end of its last row, and those that may follow up to its stride. */
-export function pictureBytes(picture: Omit<Picture, 'data'>): { rows: number; padding: number } {
-  const all = planes(picture, picture.width, picture.height);
-  const last = all[all.length - 1]!;
-  const padding = last.stride - last.row;
-  return { rows: all.reduce((sum, { stride, rows }) => sum + stride * rows, -padding), padding };
+/** Bytes to the end of a picture's last row. */
+function neededBytes(all: readonly PlaneBytes[]): number {
+  const { place, rows, stride, row } = all.at(-1)!;
+  return place + stride * (rows - 1) + row;
+}
+
+/** The planes one after the other, without what lies between them: as the core takes them. */
+function touching(bytes: Uint8Array, all: readonly PlaneBytes[]): Uint8Array {
+  if (all.every(({ place }, index) => !index || place === afterRows(all[index - 1]!)))
+    return bytes.subarray(0, all.at(-1)!.end);
+  const planes = all.map((plane) => bytes.subarray(plane.place, afterRows(plane)));
+  const joined = new Uint8Array(planes.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const plane of planes) {
+    joined.set(plane, at);
+    at += plane.length;
+  }
+  return joined;
+}
+
+function afterRows({ place, stride, rows }: PlaneBytes): number {
+  return place + stride * rows;
 }
 
 function checkFormat(picture: Omit<Picture, 'data'>): void {
@@ -66,9 +84,32 @@ function checkFormat(picture: Omit<Picture, 'data'>): void {
     throw refusal(`The pixel format ${format} has no matrix and no range; leave them out`);
   if (stride === undefined || (Number.isInteger(stride) && stride < 2 ** 32)) {
     const short = planes(picture, width, height).find((plane) => plane.stride < plane.row);
-    if (!short) return;
+    if (!short) return checkPlaces(picture);
   }
   throw refusal(`A stride of ${stride} bytes is shorter than a row of ${width} pixels, or no whole number`);
+}
+
+/** Rows and places of a picture that has a format and a stride. */
+function checkPlaces(picture: Omit<Picture, 'data'>): void {
+  const { format = 'rgb', rows, offsets, width, height } = picture;
+  if (rows !== undefined && !(Number.isInteger(rows) && rows >= height && rows < 2 ** 32))
+    throw refusal(`The rows must be a whole number, at least the height of ${height}, not ${rows}`);
+  if (offsets === undefined) return;
+  const all = planes(picture, width, height);
+  const most = all.length - 1;
+  if (rows !== undefined || !Array.isArray(offsets) || !offsets.length || offsets.length > most)
+    throw refusal(
+      most
+        ? `The offsets must be a list of where the ${most > 1 ? 'second and third plane begin' : 'second plane begins'}, without rows`
+        : `The pixel format ${format} has one plane and takes no offsets`,
+    );
+  for (const [index, place] of offsets.entries()) {
+    const least = afterRows(all[index]!);
+    if (Number.isInteger(place) && place >= least) continue;
+    throw refusal(
+      `A plane must begin behind the one before, at byte ${least} at the earliest, not at ${place}`,
+    );
+  }
 }
 
 function check(what: string, word: string, all: object): void {

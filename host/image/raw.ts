@@ -22,9 +22,9 @@ let formats: typeof import('./picture.ts') | undefined;
  * @throws what `checkPicture` throws
  */
 export async function rawOf(picture: Picture): Promise<Raw> {
-  const { width, height, data, format, stride, matrix, range } = picture;
+  const { width, height, data, format, stride, matrix, range, rows, offsets } = picture;
   const bytes = bytesOf(data);
-  const plain = (format ?? stride ?? matrix ?? range) === undefined;
+  const plain = (format ?? stride ?? matrix ?? range ?? rows ?? offsets) === undefined;
   if (plain && isSide(width) && isSide(height) && bytes?.length === width * height * 3)
     return { width, height, bytes, code: 0, stride: 0 };
   formats ??= await part(import('./picture.ts'));

@@ -71,6 +71,12 @@ describe('a layout', () => {
     expect(u.padding(7, 9)).toBe(1);
     expect(u.after.isLast).toBe(true);
     expect(layoutOf(6).after.stride(7, 9)).toBe(9);
+    expect(layoutOf(9).first).toBe(1);
+    expect(layoutOf(9).rowBytes(7)).toBe(16);
+    const word = layoutOf(13);
+    expect(word.isWord).toBe(true);
+    expect(word.rowBytes(7)).toBe(14);
+    expect(layoutOf(7).after.isWord).toBe(false);
   });
 
   it('gives each pixel its three bytes', () => {

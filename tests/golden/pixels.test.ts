@@ -120,7 +120,7 @@ describe('the core refuses', async () => {
   const begin = (...args: [number, number, number, number, number]) => [core.begin(...args), core.detail()];
 
   test('formats that do not exist, and flags of YUV for RGB', () => {
-    for (const pixels of [9, 255, 0x100, 0x200, 0x304, 0x405, 0x406, 0x10006, 0x80000000]) {
+    for (const pixels of [14, 255, 0x100, 0x200, 0x304, 0x40c, 0x10c, 0x405, 0x406, 0x10006, 0x80000000]) {
       const refused = begin(8, 8, 0, pixels, 0).map((number) => number >>> 0);
       assert.deepEqual(refused, [STATUS_IMAGE_FORMAT, pixels]);
       assert.equal(core.capacity(), 0);
@@ -133,6 +133,8 @@ describe('the core refuses', async () => {
       ['bgra', 28],
       ['grey', 7],
       ['yuyv', 16],
+      ['vyuy', 16],
+      ['rgb565be', 14],
       ['nv12', 8],
       ['i420', 7],
     ] as const) {

@@ -19,10 +19,14 @@ import {
 const name = 'infer';
 const outputs: readonly Output[] = ['logits', 'softmax', 'embedding', 'output'];
 
+/** What the bytes of the input are, and how many a pixel has. */
+const channels = { rgb: 3, grey: 1 } as const;
+
 const options = {
   ...weightsOptions,
   ...threadsOptions,
   raw: { type: 'string' },
+  pixels: { type: 'string' },
   output: { type: 'string' },
   out: { type: 'string', short: 'o' },
 } as const;
@@ -30,12 +34,14 @@ const options = {
 const help = `\
 Usage: mobilenet infer -m FILE --raw FILE [--output WHAT] -o FILE
 
-Runs the network on raw pixels of the input's own height and width: RGB, three bytes a pixel, any number of pictures
-one after the other. Writes raw bytes.
+Runs the network on raw pixels of the input's own height and width, any number of pictures one after the other. Writes
+raw bytes.
 
 ${weightsHelp}
 ${threadsHelp}
       --raw FILE     the pixels, \`-\` for standard input
+      --pixels KIND  rgb, the default: three bytes a pixel; or grey: one. Of a grey network it must be said, unless all
+                     pixels have three equal bytes
       --output WHAT  logits, softmax or embedding, in the network's own type (uint8 or int8); or output, the default:
                      what the model itself gives, in its own output type (float32 is little-endian)
   -o, --out FILE     where to write, \`-\` for standard output
@@ -54,31 +60,60 @@ async function run(args: string[]): Promise<void> {
   const raw = flags.required('raw');
   const out = flags.required('out');
   const what = flags.choice('output', outputs) ?? 'output';
+  const pixels = flags.choice('pixels', ['rgb', 'grey']);
   refuseTwice(flags, [values.model, raw]);
   await checkOutputs([out], [values.model, raw]);
   const model = await loadWeights(flags);
   const inputs = [values.model ?? '', raw].filter((path) => path !== DASH);
-  await output(out, inputs, (write) => inferAll(model, raw, what, write));
+  await output(out, inputs, (write) => inferAll(model, raw, { what, pixels }, write));
 }
 
-async function inferAll(model: Mobilenet, raw: string, what: Output, write: Write): Promise<void> {
-  const { height, width } = model.contract;
-  const size = product(height, width, 3);
+interface Asked {
+  readonly what: Output;
+  readonly pixels: keyof typeof channels | undefined;
+}
+
+async function inferAll(model: Mobilenet, raw: string, { what, pixels }: Asked, write: Write): Promise<void> {
+  const { height, width, channels: inputs } = model.contract;
+  const bytes = channels[pixels ?? 'rgb'];
+  const size = product(height, width, bytes);
+  const uneven = (length: number): MobilenetError => unevenInput(length, [height, width, bytes], inputs);
   const { stream, length } = await pieces(raw);
-  if (length !== undefined && length % size !== 0) throw uneven(length, height, width);
+  if (length !== undefined && length % size !== 0) throw uneven(length);
   const progress = new Progress(length === undefined ? NaN : length / size);
   let done = 0;
   for await (const picture of parts(stream, size)) {
-    if (picture.length < size) throw uneven(done * size + picture.length, height, width);
-    await write(await model.infer(picture, what));
+    if (picture.length < size) throw uneven(done * size + picture.length);
+    if (inputs === 1 && pixels === undefined) refuseColour(picture);
+    await write(await model.infer(bytes === 1 ? spread(picture) : picture, what));
     done++;
     progress.advance();
   }
   progress.clear();
-  if (done === 0) throw uneven(0, height, width);
+  if (done === 0) throw uneven(0);
 }
 
-function uneven(length: number, height: number, width: number): MobilenetError {
-  const size = `${height} × ${width} × 3 = ${height * width * 3}`;
-  return new MobilenetError('E_INPUT_SHAPE', `The input has ${length} bytes, not a multiple of ${size}.`);
+/** Grey pixels as RGB, which a network of either kind reads as they are. */
+function spread(grey: Uint8Array): Uint8Array {
+  const rgb = new Uint8Array(grey.length * 3);
+  for (const [at, byte] of grey.entries()) rgb.fill(byte, at * 3, at * 3 + 3);
+  return rgb;
+}
+
+/** Refuses bytes for a grey network that may as well be three grey pictures as one of RGB. */
+function refuseColour(rgb: Uint8Array): void {
+  if (!rgb.some((byte, at) => byte !== rgb[at - (at % 3)])) return;
+  throw new MobilenetError(
+    'E_INPUT_SHAPE',
+    'The network is grey and these bytes are not, read as RGB: say --pixels grey for a byte a pixel, or --pixels rgb.',
+  );
+}
+
+function unevenInput(length: number, sides: readonly number[], inputs: number): MobilenetError {
+  const size = `${sides.join(' × ')} = ${product(...sides)}`;
+  const fix = inputs === 1 && sides[2] === 3 ? '; --pixels grey takes a byte a pixel' : '';
+  return new MobilenetError(
+    'E_INPUT_SHAPE',
+    `The input has ${length} bytes, not a multiple of ${size}${fix}.`,
+  );
 }

@@ -13,15 +13,20 @@ export const frameOptions = {
   matrix: { type: 'string' },
   range: { type: 'string' },
   stride: { type: 'string' },
+  rows: { type: 'string' },
+  offsets: { type: 'string' },
 } as const;
 
 /** Their lines in a command's help. */
 export const frameHelp = `\
-      --pixels KIND  the pictures are raw frames: rgb, bgr, rgba, bgra, grey, yuyv, nv12, nv21 or i420
+      --pixels KIND  the pictures are raw frames: rgb, bgr, rgba, bgra, rgb565le, rgb565be, grey, yuyv, uyvy, yvyu,
+                     vyuy, nv12, nv21 or i420
       --size WxH     their width and height
       --matrix NAME  of YUV: bt601, the default, or bt709
       --range NAME   of YUV: limited, the default, or full
-      --stride N     bytes from a row to the next; by default rows touch`;
+      --stride N     bytes from a row to the next; by default rows touch
+      --rows N       rows of the first plane in memory, where hardware keeps more than the height
+      --offsets A,B  bytes where the second plane begins and, of i420, the third; by default they follow`;
 
 type FrameFlags = Flags<typeof frameOptions>;
 
@@ -33,7 +38,7 @@ type FrameFlags = Flags<typeof frameOptions>;
 export function opener(flags: FrameFlags): (path: string) => Promise<Image> {
   const format = flags.choice('pixels', Object.keys(pixelFormats) as PixelFormat[]);
   if (format === undefined) {
-    flags.refuse(['size', 'matrix', 'range', 'stride'], 'needs --pixels');
+    flags.refuse(['size', 'matrix', 'range', 'stride', 'rows', 'offsets'], 'needs --pixels');
     return source;
   }
   const frame = { ...sizeOf(flags), ...pixelsOf(flags, format) };
@@ -53,5 +58,17 @@ function pixelsOf(flags: FrameFlags, format: PixelFormat): Pixels {
     matrix: flags.choice('matrix', Object.keys(matrices) as (keyof typeof matrices)[]),
     range: flags.choice('range', Object.keys(ranges) as (keyof typeof ranges)[]),
     stride: flags.count('stride'),
+    rows: flags.count('rows'),
+    offsets: offsetsOf(flags),
   };
+}
+
+/** `9216` or `9216,11520`. */
+function offsetsOf(flags: FrameFlags): number[] | undefined {
+  const text = flags.values.offsets;
+  if (text === undefined) return undefined;
+  if (/^[1-9]\d{0,8}(,[1-9]\d{0,8})?$/.test(text)) return text.split(',').map(Number);
+  throw flags.usage(
+    `--offsets must be the byte where the second plane begins, or SECOND,THIRD, not '${text}'`,
+  );
 }

@@ -44,7 +44,8 @@ describe('wasmtime', () => {
             for (let i = 0; i < 3; i++) {
               expected.push(await model.infer(raw.subarray(i * PIXELS, (i + 1) * PIXELS), tensor));
             }
-            const args = ['infer', '-m', `/d/${network}.mnw`, '--output', tensor, '--raw'];
+            const kind = network === 'grey' ? ['--pixels', 'rgb'] : [];
+            const args = ['infer', '-m', `/d/${network}.mnw`, '--output', tensor, ...kind, '--raw'];
             const whole = Buffer.concat(expected);
             assert.deepEqual(printed(await run([...args, '-'], { module, input: raw })), whole);
             writeFileSync(at('out'), noise(1, 100_000));

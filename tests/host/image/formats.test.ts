@@ -24,6 +24,9 @@ describe('the bytes of 7 × 5 pixels', () => {
     ['grey', 8, 39, 1],
     ['yuyv', undefined, 80, 0],
     ['yuyv', 20, 96, 4],
+    ['uyvy', undefined, 80, 0],
+    ['rgb565be', undefined, 70, 0],
+    ['rgb565', 16, 78, 2],
     ['nv12', undefined, 35 + 24, 0],
     ['nv21', 8, 40 + 24, 0],
     ['nv12', 10, 50 + 28, 2],
@@ -47,7 +50,10 @@ describe('the bytes of 7 × 5 pixels', () => {
 
 test('formats, matrices, ranges and strides that do not exist are refused, naming those that do', () => {
   for (const [rest, sentence] of [
-    [{ format: 'gray' }, /must be rgb, bgr, rgba, bgra, grey, yuyv, nv12, nv21, i420, not 'gray'/],
+    [
+      { format: 'gray' },
+      /must be rgb, bgr, rgba, bgra, grey, yuyv, nv12, nv21, i420, uyvy, yvyu, vyuy, rgb565le, rgb565be, rgb565, not 'gray'/,
+    ],
     [{ format: 'toString' }, /must be rgb/],
     [{ format: 'nv12', matrix: 'bt2020' }, /matrix must be bt601, bt709, not 'bt2020'/],
     [{ format: 'nv12', range: 'tv' }, /range must be limited, full, not 'tv'/],
