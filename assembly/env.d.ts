@@ -1,3 +1,9 @@
 /** What asconfig.json names for each target (`use`): the build, and how its activations lie. */
 declare const Tile: typeof import('./tiles/simd').SimdTile & typeof import('./tiles/relaxed').RelaxedTile;
 declare const Activations: typeof import('./tiles/activations-pairs').PairActivations;
+
+/** Of training: how many numbers its kernels compute at once, what holds them, and the steps on each. */
+declare const Lanes: typeof import('./training/lanes-four').FourLanes;
+declare const Vector: typeof v128;
+declare type Vector = v128;
+declare const Each: typeof f32x4;

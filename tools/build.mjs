@@ -26,7 +26,7 @@ const bin = (path) => join(root, 'node_modules', path);
 const entry = (target) => {
   if (target === 'core-threads') return 'assembly/threads.ts';
   if (target.startsWith('peak')) return 'assembly/peak.ts';
-  if (target === 'training') return 'assembly/training/index.ts';
+  if (target.startsWith('training')) return 'assembly/training/index.ts';
   return target.startsWith('core-') ? 'assembly/index.ts' : 'assembly/wasi.ts';
 };
 const targets = Object.keys(JSON.parse(readFileSync(join(root, 'asconfig.json'), 'utf8')).targets);
