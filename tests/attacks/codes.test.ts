@@ -88,7 +88,7 @@ async function interruptedTraining(): Promise<never> {
   }
   const { recipe, from, checkpoints } = await orderOf([pictures, ...training]);
   const listing = await list(pictures);
-  const dataset = await readDataset(listing, recipe);
+  const { dataset } = await readDataset(listing, recipe);
   const identity = { recipe, classes: listing.classes, dataset: dataset.digest, from: undefined };
   const watch = {
     step: () => assert.fail('a step'),

@@ -26,6 +26,7 @@ export const options = {
   validation: { type: 'string' },
   'group-by': { type: 'string' },
   'no-augment': { type: 'boolean' },
+  'keep-going': { type: 'boolean' },
   from: { type: 'string' },
   output: { type: 'string', short: 'o' },
   resume: { type: 'boolean' },
@@ -48,6 +49,8 @@ export interface From extends Source {
 export interface Order {
   readonly folder: string;
   readonly recipe: Recipe;
+  /** Pictures that cannot be read are left out. */
+  readonly keepGoing: boolean;
   readonly from: From | undefined;
   readonly output: string;
   readonly checkpoints: CheckpointPolicy;
@@ -71,6 +74,7 @@ export async function orderOf(args: string[]): Promise<Order> {
   const order = {
     folder,
     recipe: recipeOf(flags, from),
+    keepGoing: values['keep-going'] ?? false,
     from,
     output,
     checkpoints: {
@@ -138,7 +142,7 @@ function refuseStreams(flags: TrainFlags, { output, checkpoints, cache, log, cur
 }
 
 /** The command that makes the same network of the same pictures, whatever was interrupted; without folders. */
-export function commandOf({ folder, recipe, from, output, wide }: Order): string {
+export function commandOf({ folder, recipe, keepGoing, from, output, wide }: Order): string {
   const quote = (word: string): string =>
     /^[\w./@%+=:,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
   const flags: [string, string | number | undefined][] = [
@@ -159,6 +163,7 @@ export function commandOf({ folder, recipe, from, output, wide }: Order): string
     quote(basename(folder)),
     ...flags.flatMap(([flag, value]) => (value === undefined ? [] : [flag, quote(String(value))])),
     ...(recipe.augment ? [] : ['--no-augment']),
+    ...(keepGoing ? ['--keep-going'] : []),
     ...(wide ? ['--wide'] : []),
     '-o',
     quote(basename(output)),
