@@ -5,6 +5,7 @@ import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { alone } from '../../workshop/terminal/alone.ts';
 import { typed } from '../../workshop/terminal/report.ts';
 import { orderOf } from '../../workshop/commands/train-options.ts';
 import { instantiate } from '../../host/core/core.ts';
@@ -119,6 +120,10 @@ const provoked: Readonly<Record<ErrorCode, () => Promise<unknown>>> = {
   E_IO: () => load(join(folder, 'absent')),
   E_ENGINE: async () => {
     throw statusError(99, 0);
+  },
+  E_BUSY: () => {
+    const path = join(folder, 'busy');
+    return alone([path], () => alone([path], () => Promise.resolve()));
   },
   E_DISPOSED: async () => {
     const model = await load(smallest);
