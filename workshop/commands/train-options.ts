@@ -12,6 +12,7 @@ import type { Flags } from '../terminal/flags.ts';
 import { DASH } from '../terminal/input.ts';
 import { parse } from '../terminal/parse.ts';
 import { save } from '../terminal/save.ts';
+import { isDevice } from '../terminal/target.ts';
 
 const name = 'train';
 export const options = {
@@ -78,14 +79,14 @@ export async function orderOf(args: string[]): Promise<Order> {
     from,
     output,
     checkpoints: {
-      path: values.checkpoint ?? `${output}.checkpoint`,
+      path: await checkpointOf(flags, output),
       every: intervalOf(flags),
       resume: values.resume ?? false,
       write: (path: string, bytes: Uint8Array) => save(path, bytes, []),
     },
     cache: values.cache,
     log: values.log,
-    curve: values.curve ?? curveBeside(values.log),
+    curve: values.curve ?? (await curveBeside(values.log)),
     wide: values.wide ?? false,
     json: values.json ?? false,
   };
@@ -132,8 +133,17 @@ function intervalOf(flags: TrainFlags): Interval {
   return unit === 's' ? { seconds: Number(digits) } : { steps: Number(digits) };
 }
 
-function curveBeside(log: string | undefined): string | undefined {
-  return log === undefined ? undefined : `${log.replace(/\.jsonl?$/, '')}.svg`;
+async function checkpointOf(flags: TrainFlags, output: string): Promise<string> {
+  const { checkpoint } = flags.values;
+  if (checkpoint !== undefined && (await isDevice(checkpoint)))
+    throw flags.usage(`--checkpoint must be a file, which ${checkpoint} is not`);
+  if (checkpoint === undefined && (await isDevice(output)))
+    throw flags.usage(`${output} is no file; name one for --checkpoint`);
+  return checkpoint ?? `${output}.checkpoint`;
+}
+
+async function curveBeside(log: string | undefined): Promise<string | undefined> {
+  return log === undefined || (await isDevice(log)) ? undefined : `${log.replace(/\.jsonl?$/, '')}.svg`;
 }
 
 function refuseStreams(flags: TrainFlags, { output, checkpoints, cache, log, curve, from }: Order): void {

@@ -7,6 +7,7 @@ import type { Command } from '../terminal/command.ts';
 import { printJson } from '../terminal/json.ts';
 import { checkOutputs } from '../terminal/outputs.ts';
 import { print } from '../terminal/print.ts';
+import { isDevice } from '../terminal/target.ts';
 import { options, orderOf } from './train-options.ts';
 import { brokenLine, readPictures, tellData } from './train-pictures.ts';
 import { learn } from './train-session.ts';
@@ -64,8 +65,8 @@ export const train: Command = {
 async function run(args: string[]): Promise<void> {
   const order = await orderOf(args);
   const { recipe, output, checkpoints, cache, log, curve, wide, from, folder } = order;
-  const own = [output, checkpoints.path];
-  await checkOutputs([...own, ...own.map(lockOf), cache, log, curve], [from?.path, folder]);
+  const own = (await isDevice(output)) ? [checkpoints.path] : [output, checkpoints.path];
+  await checkOutputs([output, checkpoints.path, ...own.map(lockOf), cache, log, curve], [from?.path, folder]);
   // Said before pictures are read for minutes.
   await alone(own, () => refuseUnfinished(checkpoints));
   const listing = await list(folder);

@@ -36,6 +36,19 @@ describe('a training goes on', () => {
     },
   );
 
+  test('beside a device without a file of its own', { skip: !existsSync('/dev/null') }, async () => {
+    const path = fresh();
+    const before = readdirSync('/dev').filter((name) => name.startsWith('null'));
+    await done([toys, ...short, '--log', '/dev/null', '-o', path]);
+    await done([toys, ...short, '--checkpoint', `${path}.checkpoint`, '-o', '/dev/null']);
+    assert.deepEqual(readFileSync(path), await undisturbed());
+    assert.deepEqual(readdirSync(dirname(path)), ['toys.safetensors']);
+    assert.deepEqual(
+      readdirSync('/dev').filter((name) => name.startsWith('null')),
+      before,
+    );
+  });
+
   test('without its checkpoint when the folder of that is gone, and says so', async () => {
     const path = fresh();
     const gone = join(dirname(path), 'gone');
