@@ -4,3 +4,9 @@ declare const Activations: typeof import('./tiles/activations-pairs').PairActiva
 
 /** The address of these characters, a byte each, closed by a zero: tools/ascii.mjs. */
 declare function ascii(words: TemplateStringsArray): usize;
+
+/** Of training: how many numbers its kernels compute at once, what holds them, and the steps on each. */
+declare const Lanes: typeof import('./training/lanes-four').FourLanes;
+declare const Vector: typeof v128;
+declare type Vector = v128;
+declare const Each: typeof f32x4;

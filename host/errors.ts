@@ -7,7 +7,7 @@
 interface Codes {
   /**
    * The command line or an option of a call is wrong: an unknown flag, a missing value, a value out of range, an
-   * output that is an input or that another process writes. `mobilenet COMMAND --help` shows what is right.
+   * output that is an input. `mobilenet COMMAND --help` shows what is right.
    */
   E_USAGE: unknown;
   /** Classes are asked of a headless model, which has none. Ask for its embedding. */
@@ -17,6 +17,8 @@ interface Codes {
    * The sentence gives path and reason.
    */
   E_IO: unknown;
+  /** Another process writes the file. Wait for it, or name another file. */
+  E_BUSY: unknown;
   /**
    * The engine cannot run a build of the core: a feature or the module's file is missing, module and host are of
    * different versions, the engine failed, or it has no WebAssembly. Take `baseline`, or install the package again.

@@ -26,7 +26,7 @@ const bin = (path) => join(root, 'node_modules', path);
 const entry = (target) => {
   if (target === 'core-threads') return 'assembly/threads.ts';
   if (target.startsWith('peak')) return 'assembly/peak.ts';
-  if (target === 'training') return 'assembly/training/index.ts';
+  if (target.startsWith('training')) return 'assembly/training/index.ts';
   return target.startsWith('core-') ? 'assembly/index.ts' : 'assembly/wasi.ts';
 };
 /** asc takes no relative path of a transform. */

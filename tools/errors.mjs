@@ -19,25 +19,35 @@ function* nodesOf(node) {
   for (const child of node.getChildren()) yield* nodesOf(child);
 }
 
-/** The initial value of a `const` of the file. */
-function constant(source, name) {
-  for (const node of nodesOf(source)) {
-    if (ts.isVariableDeclaration(node) && node.name.text === name && node.initializer)
-      return node.initializer;
+/** The initial value of a variable that the statements of a block or file declare. */
+function constant({ statements }, name) {
+  return statements
+    .filter(ts.isVariableStatement)
+    .flatMap(({ declarationList }) => declarationList.declarations)
+    .find((declaration) => declaration.name.text === name)?.initializer;
+}
+
+/** The initial value of the variable that an identifier names, in the nearest scope; undefined for a parameter. */
+function valueOf(identifier) {
+  const isNamed = ({ name }) => name.text === identifier.text;
+  for (let scope = identifier.parent; scope; scope = scope.parent) {
+    if (ts.isFunctionLike(scope) && scope.parameters.some(isNamed)) return undefined;
+    const value = scope.statements && constant(scope, identifier.text);
+    if (value) return value;
   }
   return undefined;
 }
 
 /** The text of an expression; what is only known when it runs is an ellipsis. */
-function textOf(node, source) {
+function textOf(node) {
   if (ts.isStringLiteralLike(node)) return node.text;
   if (ts.isTemplateExpression(node))
     return node.head.text + node.templateSpans.map(({ literal }) => `…${literal.text}`).join('');
   if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken)
-    return textOf(node.left, source) + textOf(node.right, source);
+    return textOf(node.left) + textOf(node.right);
   if (ts.isIdentifier(node)) {
-    const value = constant(source, node.text);
-    return value ? textOf(value, source) : '…';
+    const value = valueOf(node);
+    return value ? textOf(value) : '…';
   }
   return '…';
 }
@@ -62,22 +72,20 @@ function codesOf(source, exits) {
 }
 
 /** The texts of an expression: several where one of two is chosen, in it or in a constant that it names. */
-function sentencesOf(node, source) {
-  if (ts.isParenthesizedExpression(node)) return sentencesOf(node.expression, source);
+function sentencesOf(node) {
+  if (ts.isParenthesizedExpression(node)) return sentencesOf(node.expression);
   if (ts.isConditionalExpression(node))
-    return [...sentencesOf(node.whenTrue, source), ...sentencesOf(node.whenFalse, source)];
+    return [...sentencesOf(node.whenTrue), ...sentencesOf(node.whenFalse)];
   if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken)
-    return sentencesOf(node.left, source).flatMap((left) =>
-      sentencesOf(node.right, source).map((right) => left + right),
-    );
-  const value = ts.isIdentifier(node) ? constant(source, node.text) : undefined;
-  return value ? sentencesOf(value, source) : [textOf(node, source)];
+    return sentencesOf(node.left).flatMap((left) => sentencesOf(node.right).map((right) => left + right));
+  const value = ts.isIdentifier(node) ? valueOf(node) : undefined;
+  return value ? sentencesOf(value) : [textOf(node)];
 }
 
 /** [code, sentence] of each status of the core. */
 function* statusSentences(source) {
   for (const { elements } of constant(source, 'statuses').elements)
-    yield* sentencesOf(elements[1].body, source).map((sentence) => [elements[0].text, sentence]);
+    yield* sentencesOf(elements[1].body).map((sentence) => [elements[0].text, sentence]);
 }
 
 /** [code, sentence] of each error that a file makes: by the class, or by a function that takes the code first. */
@@ -86,9 +94,8 @@ function* thrownSentences(source) {
     if (!ts.isNewExpression(node) && !ts.isCallExpression(node)) continue;
     const [code, ...rest] = node.arguments ?? [];
     if (!code || !ts.isStringLiteral(code) || !/^E_[A-Z_]+$/.test(code.text)) continue;
-    const texts = rest.map((argument) => textOf(argument, source)).filter((text) => text !== '…');
-    if (ts.isNewExpression(node))
-      yield* sentencesOf(rest[0], source).map((sentence) => [code.text, sentence]);
+    const texts = rest.map((argument) => textOf(argument)).filter((text) => text !== '…');
+    if (ts.isNewExpression(node)) yield* sentencesOf(rest[0]).map((sentence) => [code.text, sentence]);
     else if (texts.length > 0) yield [code.text, `… ${texts.at(-1)}.`];
   }
 }

@@ -12,12 +12,13 @@ import { build } from 'esbuild';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { version, license } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-/** What an entry exports itself stands before what it passes on. */
+/** Whoever loads a network asks the class, the function `load` too. */
 const entry = `
   import core from './build/core-simd.wasm';
-  import { load as loadWith } from './dist/host/index.js';
+  import { Mobilenet } from './dist/host/index.js';
   export * from './dist/host/index.js';
-  export const load = (source, options) => loadWith(source, { ...options, core: options?.core ?? core });
+  const { load } = Mobilenet;
+  Mobilenet.load = (source, options) => load(source, { ...options, core: options?.core ?? core });
 `;
 
 await build({

@@ -67,5 +67,6 @@ function filterGradient(layer: Layer, images: u32): void {
 
 /** y += x. */
 function add(y: usize, x: usize, bytes: u32): void {
-  for (let i: u32 = 0; i < bytes; i += 16) v128.store(y + i, f32x4.add(v128.load(y + i), v128.load(x + i)));
+  for (let i: u32 = 0; i < bytes; i += Lanes.BYTES)
+    Vector.store(y + i, Each.add(Vector.load(y + i), Vector.load(x + i)));
 }

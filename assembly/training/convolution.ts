@@ -104,12 +104,11 @@ function fillPlane(layer: Layer, i: u32): void {
 }
 
 function fillRow(picture: usize, x: usize, bytes: u32): void {
-  const white = f32x4.splat(255);
+  const white = Lanes.splat(255);
   let i: u32 = 0;
-  for (; i + 4 <= bytes; i += 4) {
-    const wide = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(picture + i)));
-    const value = f32x4.convert_i32x4_u(wide);
-    v128.store(x + (i << 2), f32x4.div(f32x4.sub(f32x4.add(value, value), white), white));
+  for (; i + Lanes.COUNT <= bytes; i += Lanes.COUNT) {
+    const value = Lanes.bytes(picture + i);
+    Vector.store(x + (i << 2), Each.div(Each.sub(Each.add(value, value), white), white));
   }
   for (; i < bytes; i++) store<f32>(x + (i << 2), (2 * <f32>load<u8>(picture + i) - 255) / 255);
 }
@@ -129,7 +128,7 @@ function fillPatches(layer: Layer, row: u32): void {
     copyPart(x, y, part);
     copyPart(x + down, y + part, part);
     copyPart(x + 2 * down, y + 2 * part, part);
-    v128.store(y + 3 * part, i32x4.splat(0));
+    for (let i: u32 = 3 * part; i < patch; i += Lanes.BYTES) Vector.store(y + i, Lanes.splat(0));
     x += step;
     y += patch;
   }
@@ -138,5 +137,5 @@ function fillPatches(layer: Layer, row: u32): void {
 
 @inline
 function copyPart(x: usize, y: usize, bytes: u32): void {
-  for (let i: u32 = 0; i < bytes; i += 16) v128.store(y + i, v128.load(x + i));
+  for (let i: u32 = 0; i < bytes; i += Lanes.BYTES) Vector.store(y + i, Vector.load(x + i));
 }

@@ -25,7 +25,7 @@ export class Windows {
 
 /** y[r, c] = Σ filters[i, j] · plane[r · stride + i, c · stride + j]. */
 export function correlate(w: Windows): void {
-  for (let c: u32 = 0; c < w.channels; c += 8) {
+  for (let c: u32 = 0; c < w.channels; c += 2 * Lanes.COUNT) {
     let x = w.plane + (c << 2);
     let y = w.y + (c << 2);
     for (let row: u32 = 0; row < w.height; row++) {
@@ -37,58 +37,58 @@ export function correlate(w: Windows): void {
 }
 
 /**
- * A row of outputs, 8 channels.
+ * A row of outputs, two vectors of channels.
  * Long because the sums are named locals: engines keep those in registers.
  */
 function correlateRow(w: Windows, x: usize, f: usize, y: usize): void {
   const right = w.channels << 2;
   const step = right * w.stride;
   const yPixel = w.yPixel;
-  const f00 = v128.load(f, 0);
-  const f01 = v128.load(f, 16);
-  const f10 = v128.load(f + right, 0);
-  const f11 = v128.load(f + right, 16);
+  const f00 = Vector.load(f, 0);
+  const f01 = Vector.load(f, Lanes.BYTES);
+  const f10 = Vector.load(f + right, 0);
+  const f11 = Vector.load(f + right, Lanes.BYTES);
   f += right << 1;
-  const f20 = v128.load(f, 0);
-  const f21 = v128.load(f, 16);
-  const f30 = v128.load(f + right, 0);
-  const f31 = v128.load(f + right, 16);
+  const f20 = Vector.load(f, 0);
+  const f21 = Vector.load(f, Lanes.BYTES);
+  const f30 = Vector.load(f + right, 0);
+  const f31 = Vector.load(f + right, Lanes.BYTES);
   f += right << 1;
-  const f40 = v128.load(f, 0);
-  const f41 = v128.load(f, 16);
-  const f50 = v128.load(f + right, 0);
-  const f51 = v128.load(f + right, 16);
+  const f40 = Vector.load(f, 0);
+  const f41 = Vector.load(f, Lanes.BYTES);
+  const f50 = Vector.load(f + right, 0);
+  const f51 = Vector.load(f + right, Lanes.BYTES);
   f += right << 1;
-  const f60 = v128.load(f, 0);
-  const f61 = v128.load(f, 16);
-  const f70 = v128.load(f + right, 0);
-  const f71 = v128.load(f + right, 16);
+  const f60 = Vector.load(f, 0);
+  const f61 = Vector.load(f, Lanes.BYTES);
+  const f70 = Vector.load(f + right, 0);
+  const f71 = Vector.load(f + right, Lanes.BYTES);
   f += right << 1;
-  const f80 = v128.load(f, 0);
-  const f81 = v128.load(f, 16);
+  const f80 = Vector.load(f, 0);
+  const f81 = Vector.load(f, Lanes.BYTES);
   let x1 = x + w.planeRow;
   let x2 = x1 + w.planeRow;
   for (let n = w.width; n; n--) {
-    let s0 = f32x4.mul(v128.load(x, 0), f00);
-    let s1 = f32x4.mul(v128.load(x, 16), f01);
-    s0 = tap(s0, v128.load(x + right, 0), f10);
-    s1 = tap(s1, v128.load(x + right, 16), f11);
-    s0 = tap(s0, v128.load(x + right + right, 0), f20);
-    s1 = tap(s1, v128.load(x + right + right, 16), f21);
-    s0 = tap(s0, v128.load(x1, 0), f30);
-    s1 = tap(s1, v128.load(x1, 16), f31);
-    s0 = tap(s0, v128.load(x1 + right, 0), f40);
-    s1 = tap(s1, v128.load(x1 + right, 16), f41);
-    s0 = tap(s0, v128.load(x1 + right + right, 0), f50);
-    s1 = tap(s1, v128.load(x1 + right + right, 16), f51);
-    s0 = tap(s0, v128.load(x2, 0), f60);
-    s1 = tap(s1, v128.load(x2, 16), f61);
-    s0 = tap(s0, v128.load(x2 + right, 0), f70);
-    s1 = tap(s1, v128.load(x2 + right, 16), f71);
-    s0 = tap(s0, v128.load(x2 + right + right, 0), f80);
-    s1 = tap(s1, v128.load(x2 + right + right, 16), f81);
-    v128.store(y, s0, 0);
-    v128.store(y, s1, 16);
+    let s0 = Each.mul(Vector.load(x, 0), f00);
+    let s1 = Each.mul(Vector.load(x, Lanes.BYTES), f01);
+    s0 = tap(s0, Vector.load(x + right, 0), f10);
+    s1 = tap(s1, Vector.load(x + right, Lanes.BYTES), f11);
+    s0 = tap(s0, Vector.load(x + right + right, 0), f20);
+    s1 = tap(s1, Vector.load(x + right + right, Lanes.BYTES), f21);
+    s0 = tap(s0, Vector.load(x1, 0), f30);
+    s1 = tap(s1, Vector.load(x1, Lanes.BYTES), f31);
+    s0 = tap(s0, Vector.load(x1 + right, 0), f40);
+    s1 = tap(s1, Vector.load(x1 + right, Lanes.BYTES), f41);
+    s0 = tap(s0, Vector.load(x1 + right + right, 0), f50);
+    s1 = tap(s1, Vector.load(x1 + right + right, Lanes.BYTES), f51);
+    s0 = tap(s0, Vector.load(x2, 0), f60);
+    s1 = tap(s1, Vector.load(x2, Lanes.BYTES), f61);
+    s0 = tap(s0, Vector.load(x2 + right, 0), f70);
+    s1 = tap(s1, Vector.load(x2 + right, Lanes.BYTES), f71);
+    s0 = tap(s0, Vector.load(x2 + right + right, 0), f80);
+    s1 = tap(s1, Vector.load(x2 + right + right, Lanes.BYTES), f81);
+    Vector.store(y, s0, 0);
+    Vector.store(y, s1, Lanes.BYTES);
     x += step;
     x1 += step;
     x2 += step;
@@ -98,8 +98,8 @@ function correlateRow(w: Windows, x: usize, f: usize, y: usize): void {
 
 
 @inline
-function tap(s: v128, x: v128, f: v128): v128 {
-  return f32x4.add(s, f32x4.mul(x, f));
+function tap(s: Vector, x: Vector, f: Vector): Vector {
+  return Each.add(s, Each.mul(x, f));
 }
 
 /** Outputs whose products are summed in f32 before they are added to the gradient. */
@@ -108,7 +108,7 @@ const CHUNK: u32 = 256;
 /** filters[i, j] += Σ y[r, c] · plane[r · stride + i, c · stride + j], here a gradient of filters from one of outputs. */
 export function accumulateFilters(w: Windows): void {
   const rows = max(CHUNK / w.width, 1);
-  for (let c: u32 = 0; c < w.channels; c += 8) {
+  for (let c: u32 = 0; c < w.channels; c += 2 * Lanes.COUNT) {
     for (let row: u32 = 0; row < w.height; row += rows) {
       const count = min(rows, w.height - row);
       const x = w.plane + (c << 2) + row * w.stride * w.planeRow;
@@ -122,14 +122,14 @@ export function accumulateFilters(w: Windows): void {
   }
 }
 
-/** The three taps of one row of the filters, 8 channels. */
+/** The three taps of one row of the filters, two vectors of channels. */
 function accumulateTaps(w: Windows, x: usize, y: usize, f: usize, rows: u32): void {
   const right = w.channels << 2;
   const step = right * w.stride;
   const yPixel = w.yPixel;
   const xNext = w.planeRow * w.stride - step * w.width;
   const yNext = w.yRow - yPixel * w.width;
-  let s00 = f32x4.splat(0);
+  let s00 = Lanes.splat(0);
   let s01 = s00;
   let s10 = s00;
   let s11 = s00;
@@ -137,14 +137,14 @@ function accumulateTaps(w: Windows, x: usize, y: usize, f: usize, rows: u32): vo
   let s21 = s00;
   for (; rows; rows--) {
     for (let n = w.width; n; n--) {
-      const y0 = v128.load(y, 0);
-      const y1 = v128.load(y, 16);
-      s00 = tap(s00, v128.load(x, 0), y0);
-      s01 = tap(s01, v128.load(x, 16), y1);
-      s10 = tap(s10, v128.load(x + right, 0), y0);
-      s11 = tap(s11, v128.load(x + right, 16), y1);
-      s20 = tap(s20, v128.load(x + right + right, 0), y0);
-      s21 = tap(s21, v128.load(x + right + right, 16), y1);
+      const y0 = Vector.load(y, 0);
+      const y1 = Vector.load(y, Lanes.BYTES);
+      s00 = tap(s00, Vector.load(x, 0), y0);
+      s01 = tap(s01, Vector.load(x, Lanes.BYTES), y1);
+      s10 = tap(s10, Vector.load(x + right, 0), y0);
+      s11 = tap(s11, Vector.load(x + right, Lanes.BYTES), y1);
+      s20 = tap(s20, Vector.load(x + right + right, 0), y0);
+      s21 = tap(s21, Vector.load(x + right + right, Lanes.BYTES), y1);
       x += step;
       y += yPixel;
     }
@@ -158,7 +158,7 @@ function accumulateTaps(w: Windows, x: usize, y: usize, f: usize, rows: u32): vo
 
 
 @inline
-function add(f: usize, s0: v128, s1: v128): void {
-  v128.store(f, f32x4.add(v128.load(f, 0), s0), 0);
-  v128.store(f, f32x4.add(v128.load(f, 16), s1), 16);
+function add(f: usize, s0: Vector, s1: Vector): void {
+  Vector.store(f, Each.add(Vector.load(f, 0), s0), 0);
+  Vector.store(f, Each.add(Vector.load(f, Lanes.BYTES), s1), Lanes.BYTES);
 }

@@ -1,7 +1,9 @@
 /**
- * The training module: one export per pass of a layer, called by host/training, which plans all memory and imports it.
+ * The training module: one export per pass of a layer, called by workshop/training, which plans all memory and imports it.
  * Records are those of the classes; the host writes them.
  */
+import './lanes';
+
 export { classifier, classifierBackward } from './classifier';
 export { convolution, convolutionBackward } from './convolution';
 export { depthwise, depthwiseBackward } from './depthwise';

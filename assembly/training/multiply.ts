@@ -1,5 +1,8 @@
 import { Product } from './product';
-import { tile2x16, tile2x8, tile4x16, tile4x8 } from './tile';
+import { tile2x2, tile2x4, tile4x2, tile4x4 } from './tile';
+
+/** Columns of a whole tile: of four vectors. They divide the 16 of a panel. */
+const COLUMNS: u32 = 4 * Lanes.COUNT;
 
 /** Whether tiles are four rows high, for engines that merge pairs of v128 into 256 bits; bits are the same. */
 let wide: bool = false;
@@ -19,21 +22,22 @@ export function accumulate(p: Product): void {
 }
 
 function panels(p: Product, add: bool): void {
-  let b = p.b;
-  let y = p.y;
-  for (let c: u32 = 0; c < p.columns; c += 16, b += p.bPanel, y += p.yPanel)
-    rows(p, b, y, p.columns - c > 8, add);
+  for (let c: u32 = 0; c < p.columns; c += COLUMNS) {
+    const panel = c >> 4;
+    const at = (c & 15) << 2;
+    rows(p, p.b + panel * p.bPanel + at, p.y + panel * p.yPanel + at, p.columns - c >= COLUMNS, add);
+  }
 }
 
-/** All rows of a panel of 16 columns, or of 8. */
+/** All rows of so many columns, or of the last half of them. */
 function rows(p: Product, b: usize, y: usize, full: bool, add: bool): void {
   const height: u32 = wide ? 4 : 2;
   let a = p.a;
   for (let r: u32 = 0; r < p.rows; r += height, a += p.aRow * height, y += p.yRow * height) {
     const left = p.rows - r;
-    if (wide && full) tile4x16(p, a, b, y, left, add);
-    else if (wide) tile4x8(p, a, b, y, left, add);
-    else if (full) tile2x16(p, a, b, y, left, add);
-    else tile2x8(p, a, b, y, left, add);
+    if (wide && full) tile4x4(p, a, b, y, left, add);
+    else if (wide) tile4x2(p, a, b, y, left, add);
+    else if (full) tile2x4(p, a, b, y, left, add);
+    else tile2x2(p, a, b, y, left, add);
   }
 }

@@ -16,20 +16,21 @@ export class Rmsprop {
 
 /** Weights, gradients, mean squares and momenta, each f32 [count]; count is a multiple of 8. */
 export function rmsprop(o: Rmsprop, w: usize, g: usize, s: usize, m: usize, count: u32): void {
-  const rho = f32x4.splat(o.rho);
-  const rest = f32x4.splat(1 - o.rho);
-  const momentum = f32x4.splat(o.momentum);
-  const epsilon = f32x4.splat(o.epsilon);
-  const decay = f32x4.splat(o.decay);
-  const rate = f32x4.splat(o.rate);
-  for (const bytes = count << 2, end = w + bytes; w < end; w += 16, g += 16, s += 16, m += 16) {
-    const weight = v128.load(w);
-    const gradient = f32x4.add(v128.load(g), f32x4.mul(weight, decay));
-    const square = f32x4.add(f32x4.mul(v128.load(s), rho), f32x4.mul(f32x4.mul(gradient, gradient), rest));
-    const slope = f32x4.div(f32x4.mul(gradient, rate), f32x4.sqrt(f32x4.add(square, epsilon)));
-    const move = f32x4.add(f32x4.mul(v128.load(m), momentum), slope);
-    v128.store(s, square);
-    v128.store(m, move);
-    v128.store(w, f32x4.sub(weight, move));
+  const rho = Lanes.splat(o.rho);
+  const rest = Lanes.splat(1 - o.rho);
+  const momentum = Lanes.splat(o.momentum);
+  const epsilon = Lanes.splat(o.epsilon);
+  const decay = Lanes.splat(o.decay);
+  const rate = Lanes.splat(o.rate);
+  const step = Lanes.BYTES;
+  for (const bytes = count << 2, end = w + bytes; w < end; w += step, g += step, s += step, m += step) {
+    const weight = Vector.load(w);
+    const gradient = Each.add(Vector.load(g), Each.mul(weight, decay));
+    const square = Each.add(Each.mul(Vector.load(s), rho), Each.mul(Each.mul(gradient, gradient), rest));
+    const slope = Each.div(Each.mul(gradient, rate), Each.sqrt(Each.add(square, epsilon)));
+    const move = Each.add(Each.mul(Vector.load(m), momentum), slope);
+    Vector.store(s, square);
+    Vector.store(m, move);
+    Vector.store(w, Each.sub(weight, move));
   }
 }

@@ -50,13 +50,14 @@ const MAY_NOT_COMPILE =
 /** The first four bytes of a module. */
 const MODULE = '\0asm';
 
-/** The first bytes of what a server answers where it has no such file: a page, white space before it or not. */
-const PAGE = /^[\s\ufeff]*</;
+/** The first bytes of what a server answers where it has no such file: a page, a byte order mark and white space before it or not. */
+const PAGE = /^(\xef\xbb\xbf)?\s*</;
 
 /** @param bytes of what should have been a module */
 export function notCompiled(cause: unknown, bytes: Uint8Array): MobilenetError {
   const reason = reasonOf(cause);
-  const head = new TextDecoder().decode(bytes.subarray(0, 64));
+  // A page that is imitated may have no TextDecoder.
+  const head = String.fromCharCode(...bytes.subarray(0, 64));
   const of = [undefined, { cause }] as const;
   if (PAGE.test(head))
     return new MobilenetError('E_ENGINE', 'A page came instead of the module: see docs/bundlers.md.', ...of);

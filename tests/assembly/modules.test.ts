@@ -87,6 +87,15 @@ for (const name of commands) {
   });
 }
 
+for (const name of ['core-baseline', 'mobilenet-baseline', 'training-baseline']) {
+  test(`${name} is WebAssembly 1.0`, () => {
+    const module = binaryen.readBinary(read(name));
+    module.setFeatures(binaryen.Features.MVP);
+    assert.equal(module.validate(), 1);
+    module.dispose();
+  });
+}
+
 test(`core-threads imports its shared memory of fixed size alone, and has at most ${THREADS_LIMIT} bytes`, () => {
   const bytes = read('core-threads');
   const module = new WebAssembly.Module(new Uint8Array(bytes));

@@ -5,6 +5,7 @@ import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { alone } from '../../workshop/terminal/alone.ts';
 import { typed } from '../../workshop/terminal/report.ts';
 import { orderOf } from '../../workshop/commands/train-options.ts';
 import { instantiate } from '../../host/core/core.ts';
@@ -88,7 +89,7 @@ async function interruptedTraining(): Promise<never> {
   }
   const { recipe, from, checkpoints } = await orderOf([pictures, ...training]);
   const listing = await list(pictures);
-  const dataset = await readDataset(listing, recipe);
+  const { dataset } = await readDataset(listing, recipe);
   const identity = { recipe, classes: listing.classes, dataset: dataset.digest, from: undefined };
   const watch = {
     step: () => assert.fail('a step'),
@@ -119,6 +120,10 @@ const provoked: Readonly<Record<ErrorCode, () => Promise<unknown>>> = {
   E_IO: () => load(join(folder, 'absent')),
   E_ENGINE: async () => {
     throw statusError(99, 0);
+  },
+  E_BUSY: () => {
+    const path = join(folder, 'busy');
+    return alone([path], () => alone([path], () => Promise.resolve()));
   },
   E_DISPOSED: async () => {
     const model = await load(smallest);

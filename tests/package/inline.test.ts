@@ -45,6 +45,7 @@ describe('mobilenet-wasm/inline', () => {
       await load(await weightsOf('int8')),
     ];
     assert.equal(model.build, 'simd');
+    assert.equal((await library.Mobilenet.load(await weightsOf('int8'))).build, 'simd');
     for (const picture of [{ width, height, data }, image as unknown as Image]) {
       assert.deepEqual([...(await model.embedBytes(picture))], [...(await expected.embedBytes(picture))]);
     }

@@ -12,6 +12,7 @@ import type { Flags } from '../terminal/flags.ts';
 import { DASH } from '../terminal/input.ts';
 import { parse } from '../terminal/parse.ts';
 import { save } from '../terminal/save.ts';
+import { isDevice } from '../terminal/target.ts';
 
 const name = 'train';
 export const options = {
@@ -26,6 +27,7 @@ export const options = {
   validation: { type: 'string' },
   'group-by': { type: 'string' },
   'no-augment': { type: 'boolean' },
+  'keep-going': { type: 'boolean' },
   from: { type: 'string' },
   output: { type: 'string', short: 'o' },
   resume: { type: 'boolean' },
@@ -48,6 +50,8 @@ export interface From extends Source {
 export interface Order {
   readonly folder: string;
   readonly recipe: Recipe;
+  /** Pictures that cannot be read are left out. */
+  readonly keepGoing: boolean;
   readonly from: From | undefined;
   readonly output: string;
   readonly checkpoints: CheckpointPolicy;
@@ -71,17 +75,18 @@ export async function orderOf(args: string[]): Promise<Order> {
   const order = {
     folder,
     recipe: recipeOf(flags, from),
+    keepGoing: values['keep-going'] ?? false,
     from,
     output,
     checkpoints: {
-      path: values.checkpoint ?? `${output}.checkpoint`,
+      path: await checkpointOf(flags, output),
       every: intervalOf(flags),
       resume: values.resume ?? false,
       write: (path: string, bytes: Uint8Array) => save(path, bytes, []),
     },
     cache: values.cache,
     log: values.log,
-    curve: values.curve ?? curveBeside(values.log),
+    curve: values.curve ?? (await curveBeside(values.log)),
     wide: values.wide ?? false,
     json: values.json ?? false,
   };
@@ -128,8 +133,17 @@ function intervalOf(flags: TrainFlags): Interval {
   return unit === 's' ? { seconds: Number(digits) } : { steps: Number(digits) };
 }
 
-function curveBeside(log: string | undefined): string | undefined {
-  return log === undefined ? undefined : `${log.replace(/\.jsonl?$/, '')}.svg`;
+async function checkpointOf(flags: TrainFlags, output: string): Promise<string> {
+  const { checkpoint } = flags.values;
+  if (checkpoint !== undefined && (await isDevice(checkpoint)))
+    throw flags.usage(`--checkpoint must be a file, which ${checkpoint} is not`);
+  if (checkpoint === undefined && (await isDevice(output)))
+    throw flags.usage(`${output} is no file; name one for --checkpoint`);
+  return checkpoint ?? `${output}.checkpoint`;
+}
+
+async function curveBeside(log: string | undefined): Promise<string | undefined> {
+  return log === undefined || (await isDevice(log)) ? undefined : `${log.replace(/\.jsonl?$/, '')}.svg`;
 }
 
 function refuseStreams(flags: TrainFlags, { output, checkpoints, cache, log, curve, from }: Order): void {
@@ -138,7 +152,7 @@ function refuseStreams(flags: TrainFlags, { output, checkpoints, cache, log, cur
 }
 
 /** The command that makes the same network of the same pictures, whatever was interrupted; without folders. */
-export function commandOf({ folder, recipe, from, output, wide }: Order): string {
+export function commandOf({ folder, recipe, keepGoing, from, output, wide }: Order): string {
   const quote = (word: string): string =>
     /^[\w./@%+=:,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
   const flags: [string, string | number | undefined][] = [
@@ -159,6 +173,7 @@ export function commandOf({ folder, recipe, from, output, wide }: Order): string
     quote(basename(folder)),
     ...flags.flatMap(([flag, value]) => (value === undefined ? [] : [flag, quote(String(value))])),
     ...(recipe.augment ? [] : ['--no-augment']),
+    ...(keepGoing ? ['--keep-going'] : []),
     ...(wide ? ['--wide'] : []),
     '-o',
     quote(basename(output)),

@@ -7,8 +7,9 @@ import type { Command } from '../terminal/command.ts';
 import { printJson } from '../terminal/json.ts';
 import { checkOutputs } from '../terminal/outputs.ts';
 import { print } from '../terminal/print.ts';
+import { isDevice } from '../terminal/target.ts';
 import { options, orderOf } from './train-options.ts';
-import { readPictures, tellData } from './train-pictures.ts';
+import { brokenLine, readPictures, tellData } from './train-pictures.ts';
 import { learn } from './train-session.ts';
 import { trainSheet } from './train-sheet.ts';
 
@@ -30,6 +31,7 @@ The names of the class folders become the labels. The same flags and pictures ma
       --validation V     part of each class that is not learnt from but measured, 0.1 by default, 0 for none
       --group-by TEXT    files of a class with the same name before TEXT stay together: frames of one object
       --no-augment       pictures as they are; else turned, moved, scaled, lit and blurred a little, never mirrored
+      --keep-going       lists pictures that cannot be read and learns from the others, instead of ending
       --from FILE        continues from a trained network (.safetensors), which also states A, R and C
       --resume           goes on from the checkpoint, if there is one, and ends with the same bytes
       --checkpoint FILE  FILE of -o with .checkpoint behind it by default; removed at the end
@@ -63,22 +65,22 @@ export const train: Command = {
 async function run(args: string[]): Promise<void> {
   const order = await orderOf(args);
   const { recipe, output, checkpoints, cache, log, curve, wide, from, folder } = order;
-  const own = [output, checkpoints.path];
-  await checkOutputs([...own, ...own.map(lockOf), cache, log, curve], [from?.path, folder]);
+  const own = (await isDevice(output)) ? [checkpoints.path] : [output, checkpoints.path];
+  await checkOutputs([output, checkpoints.path, ...own.map(lockOf), cache, log, curve], [from?.path, folder]);
   // Said before pictures are read for minutes.
   await alone(own, () => refuseUnfinished(checkpoints));
   const listing = await list(folder);
-  const dataset = await readPictures(listing, order);
-  const parts = split(listing.examples, recipe);
+  const { dataset, examples, broken } = await readPictures(listing, order);
+  const parts = split(examples, recipe);
   const identity: Identity = {
     recipe,
     classes: listing.classes,
     dataset: dataset.digest,
     from: from?.sha256,
   };
-  tellData(listing, parts);
+  tellData(listing, broken.length, parts);
   const assignment = { identity, dataset, split: parts, wide, checkpoints, from };
   const trained = await alone(own, (check) => learn(order, assignment, check));
-  if (order.json) printJson('train', trained);
+  if (order.json) printJson('train', { ...trained, broken: broken.map(brokenLine) });
   else print(trainSheet(trained, parts.validation.length));
 }

@@ -2,7 +2,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ioError } from '../../host/source/fault.ts';
-import { composed } from '../packing/spelling.ts';
+import { composed } from '../packing/class-names.ts';
 import { lanes } from './lanes.ts';
 import { isPassedOver, isPictureName } from './name.ts';
 

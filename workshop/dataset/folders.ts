@@ -1,7 +1,7 @@
 /** Labelled pictures on disk: a folder, in it one folder per class, in that the pictures. */
 import { join } from 'node:path';
 import { MobilenetError } from '../../host/errors.ts';
-import { composed } from '../packing/spelling.ts';
+import { composed } from '../packing/class-names.ts';
 import { entries, innerEntries } from './entries.ts';
 import type { Inner, Lost } from './entries.ts';
 

@@ -1,5 +1,6 @@
 /** Pictures of a data set, from their files to the sides of a network's input. */
 import { MobilenetError } from '../../host/errors.ts';
+import type { ErrorCode } from '../../host/errors.ts';
 import { LARGEST_IMAGE } from '../../host/image/open.ts';
 import { pixels } from '../../host/image/pixels.ts';
 import { readFile } from '../../host/source/file.ts';
@@ -14,7 +15,7 @@ const READERS = 8;
  * Reads and decodes pictures, several at a time, and gives each as u8 `[frame.height][frame.width][3]`, or why it cannot
  * be had, in the order of the paths.
  *
- * @throws E_IMAGE_DECODER, which is no fault of a picture
+ * @throws E_IMAGE_DECODER and what else is no fault of a picture
  */
 export function readPictures(
   paths: readonly string[],
@@ -24,10 +25,15 @@ export function readPictures(
     try {
       return resample(await pixels(await readFile(path, LARGEST_IMAGE)), frame);
     } catch (error) {
-      if (!(error instanceof MobilenetError) || error.code === 'E_IMAGE_DECODER') throw error;
-      return error;
+      if (error instanceof MobilenetError && isBroken(error.code)) return error;
+      throw error;
     }
   });
+}
+
+/** Whether the picture is at fault: not a model, the engine or a missing decoder. */
+export function isBroken(code: ErrorCode): boolean {
+  return code === 'E_IO' || (code.startsWith('E_IMAGE_') && code !== 'E_IMAGE_DECODER');
 }
 
 /** The failure of a picture with its path in the sentence, where it is not the file that could not be read. */

@@ -1,4 +1,4 @@
-import { composed, loosely } from '../packing/spelling.ts';
+import { composed, loosely } from '../packing/class-names.ts';
 
 /** The class whose label a folder's name is. */
 export interface Found {

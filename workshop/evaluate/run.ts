@@ -2,7 +2,7 @@ import { MobilenetError } from '../../host/errors.ts';
 import type { ErrorCode } from '../../host/errors.ts';
 import type { Mobilenet } from '../../host/index.ts';
 import { lanes } from '../dataset/lanes.ts';
-import { naming } from '../dataset/pictures.ts';
+import { isBroken, naming } from '../dataset/pictures.ts';
 import type { Outcome, Sample } from './outcome.ts';
 
 /** Answers that count at most: top-5. */
@@ -60,9 +60,4 @@ async function answer(model: Mobilenet, sample: Sample): Promise<Outcome | Mobil
     if (!(cause instanceof MobilenetError)) throw cause;
     return naming(sample.file, cause);
   }
-}
-
-/** Whether the picture is at fault: not the model, the engine or a missing decoder. */
-function isBroken(code: ErrorCode): boolean {
-  return code === 'E_IO' || (code.startsWith('E_IMAGE_') && code !== 'E_IMAGE_DECODER');
 }

@@ -1,7 +1,7 @@
 /** Class names, one line per class. */
 import { MobilenetError } from '../../host/errors.ts';
 import { isPrintable } from '../printable.ts';
-import { loosely } from './spelling.ts';
+import { loosely } from './class-names.ts';
 
 /**
  * Labels of a text with one per line; a byte order mark, CRLF and the last line end are dropped.

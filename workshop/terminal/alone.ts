@@ -4,6 +4,7 @@
  * cannot tell, a lock that nobody touches for five seconds was left by one that is gone.
  */
 import { randomBytes } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
 import { open, readFile, rename, stat, unlink, utimes } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { MobilenetError } from '../../host/errors.ts';
@@ -24,8 +25,8 @@ export function lockOf(path: string): string {
 /**
  * Works while nobody else does on the same files.
  *
- * @param work its `check` throws E_USAGE where another has taken a file over, because this process stood still for long
- * @throws E_USAGE another process works on one of them; E_IO a lock cannot be written
+ * @param work its `check` throws E_BUSY where another has taken a file over, because this process stood still for long
+ * @throws E_BUSY another process works on one of them; E_IO a lock cannot be written
  */
 export async function alone<T>(
   paths: readonly string[],
@@ -77,10 +78,10 @@ class Lock {
   async check(): Promise<void> {
     const now = await holderOf(this.#file);
     if (now?.token === this.#holder.token) return;
-    // Somebody may have removed it by hand.
-    if (!now && (await create(this.#file, this.#holder))) return;
+    // Somebody may have removed it by hand, or its folder: whoever writes there is told so.
+    if (!now && (await create(this.#file, this.#holder).catch(() => true))) return;
     const sentence = `${this.#path} was taken over by another process while this one stood still; it goes on there.`;
-    throw new MobilenetError('E_USAGE', sentence, this.#path);
+    throw new MobilenetError('E_BUSY', sentence, this.#path);
   }
 
   async release(): Promise<void> {
@@ -94,7 +95,7 @@ class Lock {
 async function create(lock: string, holder: Holder): Promise<boolean> {
   try {
     const file = await open(lock, 'wx');
-    await file.writeFile(JSON.stringify(holder)).finally(() => file.close());
+    await write(file, lock, holder);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
@@ -102,16 +103,26 @@ async function create(lock: string, holder: Holder): Promise<boolean> {
   }
 }
 
+/** A lock that says nothing, on a full disk, would be taken for another's. */
+async function write(file: FileHandle, path: string, holder: Holder): Promise<void> {
+  try {
+    await file.writeFile(JSON.stringify(holder)).finally(() => file.close());
+  } catch (error) {
+    await unlink(path).catch(() => undefined);
+    throw error;
+  }
+}
+
 /** Puts a lock in the place of one that is abandoned. */
 async function replace(path: string, holder: Holder): Promise<void> {
   const lock = lockOf(path);
   const busy = `${path} is being written by another process; wait for it, or name another file.`;
-  if (!(await isAbandoned(lock))) throw new MobilenetError('E_USAGE', busy, path);
+  if (!(await isAbandoned(lock))) throw new MobilenetError('E_BUSY', busy, path);
   const temporary = await createTemporary(lock);
-  await temporary.file.writeFile(JSON.stringify(holder)).finally(() => temporary.file.close());
+  await write(temporary.file, temporary.path, holder);
   await rename(temporary.path, lock);
   // Of several that come at once the last one has it.
-  if ((await holderOf(lock))?.token !== holder.token) throw new MobilenetError('E_USAGE', busy, path);
+  if ((await holderOf(lock))?.token !== holder.token) throw new MobilenetError('E_BUSY', busy, path);
 }
 
 async function isAbandoned(lock: string): Promise<boolean> {

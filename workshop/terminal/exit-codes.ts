@@ -5,6 +5,7 @@ export const exitCodes: Readonly<Record<ErrorCode, number>> = {
   E_USAGE: 2,
   E_OUTPUT: 2,
   E_IO: 1,
+  E_BUSY: 1,
   E_ENGINE: 1,
   E_DISPOSED: 1,
   E_STATE: 1,

@@ -1,6 +1,6 @@
 /** The one place where text leaves for a terminal or a pipe: whatever others wrote in it commands nothing. */
 import { printable } from '../printable.ts';
-import { spelled } from './spelling.ts';
+import { spelled } from './spelled.ts';
 
 /** Prints lines of text, to standard output by default. */
 export function print(text: string, stream: NodeJS.WritableStream = process.stdout): void {

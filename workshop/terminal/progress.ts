@@ -1,4 +1,4 @@
-import { spelled } from './spelling.ts';
+import { spelled } from './spelled.ts';
 
 /** Milliseconds of work left from which a bar is worth its noise, and between two drawings of it. */
 const WORTH = 1000;

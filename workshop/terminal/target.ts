@@ -18,6 +18,12 @@ export async function target(path: string): Promise<BigIntStats | undefined> {
   return present;
 }
 
+/** Whether a device or pipe stands there: nothing of ours belongs beside it, and several may write into it. */
+export async function isDevice(path: string): Promise<boolean> {
+  const present = await stat(path).catch(() => undefined);
+  return present !== undefined && !present.isFile() && !present.isDirectory();
+}
+
 /** By which two paths of one file are known, whatever their spelling and however it is linked; undefined of no file. */
 export async function inode(path: string): Promise<string | undefined> {
   const present = await stat(path, { bigint: true }).catch(() => undefined);

@@ -6,7 +6,7 @@ import { stat } from 'node:fs/promises';
 import { ioError } from '../../host/source/fault.ts';
 import { openFile } from '../../host/source/file.ts';
 import { sha256Hex } from '../packing/digest.ts';
-import { digestOf } from './dataset.ts';
+import { datasetOf } from './dataset.ts';
 import type { Dataset, Format } from './dataset.ts';
 import type { Listing } from './listing.ts';
 
@@ -44,8 +44,8 @@ export async function readCache(
   format: Format,
 ): Promise<Dataset | undefined> {
   const { examples } = listing;
-  const { resolution: side, channels } = format;
-  const size = examples.length * side * side * channels;
+  const { resolution, channels } = format;
+  const size = examples.length * resolution * resolution * channels;
   const file = await openFile(path).catch(() => undefined);
   if (!file) return undefined;
   try {
@@ -61,11 +61,8 @@ export async function readCache(
       pictures.set(piece.subarray(0, length), at);
       at += length;
     }
-    const digest = digestOf(examples, pictures);
-    if (digest !== header.toString('latin1', DIGITS)) return undefined;
-    const labels = new Uint16Array(new SharedArrayBuffer(examples.length * 2));
-    labels.set(examples.map(({ label }) => label));
-    return { side, channels, pictures, labels, digest };
+    const dataset = datasetOf(examples, pictures, format);
+    return dataset.digest === header.toString('latin1', DIGITS) ? dataset : undefined;
   } finally {
     await file.close();
   }

@@ -22,9 +22,24 @@ export interface Format {
 }
 
 /** A picture that cannot be read, and why. */
-interface Broken {
+export interface Broken {
   readonly path: string;
   readonly cause: MobilenetError;
+}
+
+export interface Reading {
+  readonly dataset: Dataset;
+  /** Of the pictures in the data set, in their order. */
+  readonly examples: readonly Example[];
+  /** Those that are not in it. */
+  readonly broken: readonly Broken[];
+}
+
+export interface ReadOptions {
+  /** Leaves broken pictures out, instead of ending with the first. */
+  readonly keepGoing?: boolean;
+  /** After each picture. */
+  readonly onRead?: () => void;
 }
 
 /** What one typed array holds in every supported version of Node. */
@@ -33,34 +48,44 @@ const MOST_BYTES = 2 ** 32 - 1;
 /**
  * Reads and decodes every picture of a listing, several at a time, and stretches each to the side of the input.
  *
- * @param onRead called after each picture
  * @throws E_DATASET a picture is broken: names the first and says how many more are; all pictures need more than 4 GB;
  *   E_IMAGE_DECODER without sharp
  */
 export async function readDataset(
   listing: Listing,
   format: Format,
-  onRead = (): void => {},
-): Promise<Dataset> {
+  { keepGoing = false, onRead = () => {} }: ReadOptions = {},
+): Promise<Reading> {
   const { resolution, channels } = format;
-  const { examples } = listing;
   const size = resolution * resolution * channels;
-  checkSize(examples.length, size);
-  const pictures = new Uint8Array(new SharedArrayBuffer(examples.length * size));
-  const labels = new Uint16Array(new SharedArrayBuffer(examples.length * 2));
-  labels.set(examples.map(({ label }) => label));
+  checkSize(listing.examples.length, size);
+  const pictures = new Uint8Array(new SharedArrayBuffer(listing.examples.length * size));
+  const examples: Example[] = [];
   const broken: Broken[] = [];
-  const paths = examples.map(({ path }) => path);
-  let index = 0;
+  const paths = listing.examples.map(({ path }) => path);
   for await (const read of readPictures(paths, squareOf(resolution))) {
-    if (read instanceof MobilenetError) broken.push({ path: paths[index]!, cause: read });
-    else pictures.set(channels === 3 ? read : grey(read), index * size);
-    index++;
+    const example = listing.examples[examples.length + broken.length]!;
+    if (read instanceof MobilenetError) broken.push({ path: example.path, cause: read });
+    else {
+      pictures.set(channels === 3 ? read : grey(read), examples.length * size);
+      examples.push(example);
+    }
     onRead();
   }
-  const [first] = broken;
-  if (first) throw refusal(first, broken.length - 1);
-  return { side: resolution, channels, pictures, labels, digest: digestOf(examples, pictures) };
+  if (!keepGoing) refuseBroken(broken);
+  const dataset = datasetOf(examples, pictures.subarray(0, examples.length * size), format);
+  return { dataset, examples, broken };
+}
+
+/** @param pictures over shared memory */
+export function datasetOf(
+  examples: readonly Example[],
+  pictures: Uint8Array,
+  { resolution: side, channels }: Format,
+): Dataset {
+  const labels = new Uint16Array(new SharedArrayBuffer(examples.length * 2));
+  labels.set(examples.map(({ label }) => label));
+  return { side, channels, pictures, labels, digest: digestOf(examples, pictures) };
 }
 
 /** The whole picture, stretched to a square. */
@@ -77,14 +102,27 @@ function grey(rgb: Uint8Array): Uint8Array {
 }
 
 /** SHA-256 of names and pixels. */
-export function digestOf(examples: readonly Example[], pictures: Uint8Array): string {
+function digestOf(examples: readonly Example[], pictures: Uint8Array): string {
   return sha256Hex([JSON.stringify(examples.map(({ name }) => name)), pictures]);
 }
 
-function refusal({ path, cause }: Broken, others: number): MobilenetError {
-  const more = others > 0 ? ` ${others} more are broken, too.` : '';
-  const sentence = `${path} cannot be learnt from: ${cause.message}${more} Repair or remove it.`;
-  return new MobilenetError('E_DATASET', sentence, path, { cause });
+function refuseBroken([first, ...others]: readonly Broken[]): void {
+  if (!first) return;
+  const { path, cause } = first;
+  const more = others.length > 0 ? ` ${others.length} more are broken, too.` : '';
+  const sentence =
+    `${path} cannot be learnt from: ${cause.message}${more} ` +
+    'Repair or remove it, or give `keepGoing`, which lists all of them and learns from the others.';
+  throw new MobilenetError('E_DATASET', sentence, path, { cause });
+}
+
+/** @throws E_DATASET a class has no picture that could be read */
+export function refuseLost({ classes }: Listing, { examples }: Reading): void {
+  const left = new Set(examples.map(({ label }) => label));
+  const lost = classes.find((_, label) => !left.has(label));
+  if (lost === undefined) return;
+  const sentence = `No picture of the class '${lost}' can be read; repair one, or remove the class.`;
+  throw new MobilenetError('E_DATASET', sentence, lost);
 }
 
 function checkSize(count: number, size: number): void {

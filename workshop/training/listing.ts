@@ -4,7 +4,7 @@ import { MobilenetError } from '../../host/errors.ts';
 import { readClassFolders } from '../dataset/folders.ts';
 import type { ClassFolder } from '../dataset/folders.ts';
 import { conversion, noPicture } from '../dataset/left-out.ts';
-import { composed } from '../packing/spelling.ts';
+import { composed } from '../packing/class-names.ts';
 import { isPrintable } from '../printable.ts';
 
 export interface Example {

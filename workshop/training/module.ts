@@ -1,8 +1,9 @@
+import { hasWebAssembly, supports } from '../../host/core/builds.ts';
 import * as engine from '../../host/core/engine.ts';
 import { MobilenetError } from '../../host/errors.ts';
 import { hindrance, merged } from '../../host/core/wide.ts';
 
-/** The exports of build/training.wasm, documented in assembly/training. Records and tensors are given by address. */
+/** The exports of a training module, documented in assembly/training. Records and tensors are given by address. */
 export interface TrainingModule {
   convolution(layer: number, images: number, statistics: number): void;
   convolutionBackward(layer: number, images: number): void;
@@ -18,7 +19,7 @@ export interface TrainingModule {
   settleRunning(norm: number): void;
   settleGradient(norm: number, count: number): void;
   crossEntropy(layer: number, labels: number, images: number, classes: number): number;
-  readonly correct: { readonly value: number };
+  correct(): number;
   rmsprop(
     record: number,
     weights: number,
@@ -31,25 +32,37 @@ export interface TrainingModule {
   heapBase(): number;
 }
 
-const address = (): URL => new URL('../../../build/training.wasm', import.meta.url);
+/** The builds of the module, which give the same bits: with SIMD, and for engines without it. */
+const addresses = {
+  simd: (): URL => new URL('../../../build/training.wasm', import.meta.url),
+  baseline: (): URL => new URL('../../../build/training-baseline.wasm', import.meta.url),
+} as const;
+
+export type TrainingBuild = keyof typeof addresses;
+
+/** The fastest that this engine compiles. */
+function runningBuild(): TrainingBuild {
+  return supports('simd') ? 'simd' : 'baseline';
+}
 
 /**
  * The module, with 256-bit code where that is wanted and can be. Threads share one: V8's flags belong to the process, so
  * two that compile at once would take them from each other.
  *
- * @throws E_ENGINE the module is missing, or the engine has no SIMD
+ * @throws E_ENGINE the module is missing, or the engine runs none
  */
-export async function compile(wide: boolean): Promise<WebAssembly.Module> {
+export async function compile(wide: boolean, build = runningBuild()): Promise<WebAssembly.Module> {
+  if (!hasWebAssembly()) throw (await engine.faults()).noWebAssembly();
   try {
-    return await compileFile(wide);
+    return await compileFile(wide, build);
   } catch (cause) {
     throw failure(cause);
   }
 }
 
-async function compileFile(wide: boolean): Promise<WebAssembly.Module> {
-  const bytes = await engine.readModule(address);
-  if (wide && (await hindrance()) === undefined) return merged(bytes);
+async function compileFile(wide: boolean, build: TrainingBuild): Promise<WebAssembly.Module> {
+  const bytes = await engine.readModule(addresses[build]);
+  if (wide && build === 'simd' && (await hindrance()) === undefined) return merged(bytes);
   return engine.compile(bytes);
 }
 

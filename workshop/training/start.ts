@@ -1,6 +1,6 @@
 /** The first weights of a training that continues from a trained network. */
 import { MobilenetError } from '../../host/errors.ts';
-import { loosely } from '../packing/spelling.ts';
+import { loosely } from '../packing/class-names.ts';
 import type { Tensor } from '../packing/tensor.ts';
 import { faultOf } from './fault.ts';
 

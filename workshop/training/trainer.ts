@@ -34,7 +34,7 @@ export class Trainer {
    *
    * @throws E_USAGE an option is out of range
    * @throws E_MEMORY the batch does not fit 4 GiB, or the process
-   * @throws E_ENGINE the engine has no SIMD, or the module is missing
+   * @throws E_ENGINE the engine runs no WebAssembly, or the module is missing
    */
   static async create(network: Network, options: TrainerOptions = {}): Promise<Trainer> {
     check(network);
@@ -95,7 +95,7 @@ export class Trainer {
     const last = plan.layers[plan.layers.length - 1]!;
     const loss = this.#module.crossEntropy(last.record, plan.labels, batch, classes);
     for (const layer of plan.layers.toReversed()) this.#backward(layer, batch);
-    return { loss, correct: this.#module.correct.value };
+    return { loss, correct: this.#module.correct() };
   }
 
   #write(pictures: Uint8Array, images: number): void {

@@ -115,6 +115,20 @@ describe('evaluate', () => {
     assert.match(stderr, /E_IMAGE_FORMAT: None of 1 pictures can be read: .*a\.ppm/);
   });
 
+  test('class folders without a picture are a failure, before the network answers', async () => {
+    const empty = join(folder, 'empty');
+    for (const name of ['0', '1']) mkdirSync(join(empty, name), { recursive: true });
+    const evaluating = ['evaluate', '-m', weights, empty];
+    const fix = 'name the folder above the classes\\.\n$';
+    const none = new RegExp(`E_DATASET: The folders in ${empty} hold no picture \\(.*\\); ${fix}`);
+    refused(await mobilenet(evaluating), 4, none);
+    writeFileSync(join(empty, '0', 'a.heic'), '');
+    writeFileSync(join(empty, '1', 'notes.txt'), '');
+    const others =
+      /hold no picture \(.*\), but 1 \.heic, 1 \.txt; convert them: `magick .*heic`; name the folder above/;
+    refused(await mobilenet(evaluating), 4, others);
+  });
+
   test('without -m it is the shipped network, and standard error says so', async () => {
     const { status, stdout, stderr } = await mobilenet(['evaluate', data, '--json']);
     assert.equal(status, 0, stderr);

@@ -64,6 +64,13 @@ describe('where import() is refused', () => {
   });
 });
 
+test('without a decoder of text a page in the place of a module is E_ENGINE', async () => {
+  const { load } = await libraryIn({ address, globals: { TextDecoder: undefined } });
+  const page = new TextEncoder().encode('\ufeff\n <!doctype html>');
+  const loading = load(await weightsOf('int8'), { core: page });
+  await assert.rejects(loading, { code: 'E_ENGINE', message: /^A page came instead of the module/ });
+});
+
 test('without fetch an address is E_ENGINE', async () => {
   const { load } = await libraryIn({ address });
   const refused = { code: 'E_ENGINE', message: /no fetch to read https:.*: give its bytes\.$/ };

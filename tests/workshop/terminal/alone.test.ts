@@ -1,6 +1,15 @@
 /** Two processes never work on one file, and one that is gone is in nobody's way. */
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { alone, lockOf } from '../../../workshop/terminal/alone.ts';
@@ -10,7 +19,7 @@ import { temporaryFolder } from '../cli.ts';
 const folder = temporaryFolder();
 let files = 0;
 const fresh = (): string => join(folder, `file${files++}`);
-const busy = { code: 'E_USAGE', message: /is being written by another process/ };
+const busy = { code: 'E_BUSY', message: /is being written by another process/ };
 const nothing = (): Promise<void> => Promise.resolve();
 
 /** Which process this is, and a way to leave locks of others. */
@@ -72,9 +81,18 @@ describe('alone', () => {
       await check();
       assert(existsSync(lockOf(path)));
       leave(path, here);
-      await assert.rejects(check(), { code: 'E_USAGE', message: /taken over by another process/ });
+      await assert.rejects(check(), { code: 'E_BUSY', message: /taken over by another process/ });
     });
     assert.match(readFileSync(lockOf(path), 'utf8'), /other/);
+  });
+
+  test('goes on where the folder of its lock is gone: who writes there is told so', async () => {
+    const inside = join(folder, 'inside');
+    mkdirSync(inside);
+    await alone([join(inside, 'w')], async (check) => {
+      rmSync(inside, { recursive: true });
+      await check();
+    });
   });
 
   test('a lock that cannot be written is E_IO', () =>

@@ -9,6 +9,7 @@ test('the exit code says what is at fault: the command line, the model, the inpu
     E_USAGE: 2,
     E_OUTPUT: 2,
     E_IO: 1,
+    E_BUSY: 1,
     E_ENGINE: 1,
     E_DISPOSED: 1,
     E_STATE: 1,

@@ -6,7 +6,7 @@ import { cells } from '../../../workshop/terminal/cells.ts';
 import { columns } from '../../../workshop/terminal/columns.ts';
 import { items, laidOut } from '../../../workshop/terminal/help.ts';
 import { hasUnicode } from '../../../workshop/terminal/screen.ts';
-import { spelled } from '../../../workshop/terminal/spelling.ts';
+import { spelled } from '../../../workshop/terminal/spelled.ts';
 
 const all = await Promise.all(Object.values(commands).map((find) => find()));
 const helps = [

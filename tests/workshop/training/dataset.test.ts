@@ -124,19 +124,14 @@ describe('a data set', () => {
   test('has the pixels of every picture in the order of the listing', async () => {
     const listing = await list(given(two));
     let read = 0;
-    const { pictures, labels, digest } = await readDataset(
-      listing,
-      { resolution: 1, channels: 3 },
-      () => read++,
-    );
+    const format = { resolution: 1, channels: 3 } as const;
+    const { dataset, examples, broken } = await readDataset(listing, format, { onRead: () => read++ });
+    const { pictures, labels, digest } = dataset;
     assert.deepEqual([...pictures], [3, 6, 9, 4, 8, 12, 1, 2, 3, 2, 4, 6]);
     assert.deepEqual([...labels], [0, 0, 1, 1]);
-    assert.equal(read, 4);
-    const other = await readDataset(await list(given({ ...two, 'b/2.ppm': pixel(9) })), {
-      resolution: 1,
-      channels: 3,
-    });
-    assert.notEqual(other.digest, digest);
+    assert.deepEqual([examples, broken, read], [listing.examples, [], 4]);
+    const other = await readDataset(await list(given({ ...two, 'b/2.ppm': pixel(9) })), format);
+    assert.notEqual(other.dataset.digest, digest);
   });
 
   test('broken pictures are refused: the first is named, the others are counted', async () => {
@@ -186,9 +181,9 @@ describe('a picture is stretched as the core does it', () => {
       const wanted = inputPlane(contract(side, false), data, width, height);
       assert.deepEqual(resample({ width, height, data }, squareOf(side)), wanted);
       const listing = await list(given({ 'a/1.ppm': ppm(width, height, data), 'b/1.ppm': pixel(1) }));
-      const { pictures } = await readDataset(listing, { resolution: side, channels: 1 });
+      const { dataset } = await readDataset(listing, { resolution: side, channels: 1 });
       assert.deepEqual(
-        pictures.slice(0, side * side),
+        dataset.pictures.slice(0, side * side),
         Uint8Array.from(inputPlane(contract(side, true), data, width, height)),
       );
     });

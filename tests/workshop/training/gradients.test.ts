@@ -1,14 +1,16 @@
 /** Gradients of every tensor: the float64 reference against finite differences, the trainer against the reference. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { compile } from '../../../workshop/training/module.ts';
+import type { TrainingBuild } from '../../../workshop/training/module.ts';
 import { Trainer } from '../../../workshop/training/trainer.ts';
 import type { Network } from '../../../workshop/training/network.ts';
 import { Random, xoshiro } from '../../../workshop/packing/random.ts';
 import { pictures, train } from './reference.ts';
 import { distance, sample, uneven, weights } from './sample.ts';
 
-async function made(network: Network, wide = false): Promise<Trainer> {
-  const trainer = await Trainer.create(network, { wide });
+async function made(network: Network, wide = false, build?: TrainingBuild): Promise<Trainer> {
+  const trainer = await Trainer.create(network, { wide, compiled: await compile(wide, build) });
   trainer.state.initialize(5);
   trainer.state.restore(uneven(trainer.state.parameters()));
   return trainer;
@@ -93,18 +95,21 @@ function checkRunning(name: string, statistic: Float64Array, running: Record<str
   assert.ok(distance(batch, statistic) < slack, `${name}: ${distance(batch, statistic)}`);
 }
 
-test('256-bit tiles and a second trainer give the same bits', async () => {
-  const options = { alpha: 0.3, resolution: 45, classes: 17, batch: 5, channels: 3 } as const;
-  const { pictures: bytes, labels } = sample(options);
-  const states = [];
-  for (const wide of [false, true, false]) {
-    const trainer = await made(options, wide);
-    for (let i = 0; i < 3; i++) {
-      trainer.backward(bytes, labels);
-      trainer.apply(1e-3);
+for (const channels of [1, 3] as const) {
+  test(`256-bit tiles, an engine without SIMD and a second trainer give the same bits, ${channels} channels`, async () => {
+    const options = { alpha: 0.3, resolution: 45, classes: 17, batch: 5, channels } as const;
+    const { pictures: bytes, labels } = sample(options);
+    const states = [];
+    for (const [wide, build] of [[false], [true], [false, 'baseline'], [false]] as const) {
+      const trainer = await made(options, wide, build);
+      const scores = [];
+      for (let i = 0; i < 3; i++) {
+        scores.push(trainer.backward(bytes, labels));
+        trainer.apply(1e-3);
+      }
+      const tensors = [...trainer.state.parameters(), ...trainer.state.optimizer()];
+      states.push({ scores, tensors, logits: trainer.predict(bytes, options.batch) });
     }
-    states.push([...trainer.state.parameters(), ...trainer.state.optimizer()]);
-  }
-  assert.deepEqual(states[1], states[0]);
-  assert.deepEqual(states[2], states[0]);
-});
+    for (const state of states) assert.deepEqual(state, states[0]);
+  });
+}

@@ -26,6 +26,14 @@ describe('what cannot be trained is refused at once', () => {
     'all to validate': [[toys, ...variant, '--validation', '1', '-o', out], /--validation must be/],
     'an interval of nothing': [[toys, ...variant, '--every', '0s', '-o', out], /--every must be/],
     'one name for two files': [[toys, ...variant, '--log', out, '-o', out], /is named twice/],
+    'a device beside which no checkpoint can lie': [
+      [toys, ...variant, '-o', '/dev/null'],
+      /\/dev\/null is no file; name one for --checkpoint/,
+    ],
+    'a device for the checkpoint': [
+      [toys, ...variant, '--checkpoint', '/dev/null', '-o', out],
+      /--checkpoint must be a file/,
+    ],
     'standard output': [[toys, ...variant, '-o', '-'], /cannot be standard/],
   };
   for (const [what, [args, line]] of Object.entries(refusals))

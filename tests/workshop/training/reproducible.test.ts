@@ -1,9 +1,10 @@
 /** A training makes the same bytes whatever interrupts it. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { promisify } from 'node:util';
 import { cli } from '../cli.ts';
 import { done, folder, fresh, killed, lines, short, toys, trained, variant } from './run.ts';
 import { classes, SIDE } from './toy.ts';
@@ -16,6 +17,10 @@ function whole(workers: string): Promise<Buffer> {
   uninterrupted.set(workers, bytes);
   return bytes;
 }
+
+/** Runs Node as on a processor without SSE4.1, where V8 has no SIMD. */
+const withoutSimd = (...words: string[]) =>
+  promisify(execFile)(process.execPath, ['--no-enable-sse4-1', ...words]);
 
 describe('the bytes of a training', () => {
   test('are the same for the same flags, with any number of checkpoints, and hang on the seed', async () => {
@@ -48,6 +53,16 @@ describe('the bytes of a training', () => {
 
   test('are the same for the same number of workers', async () => {
     assert.deepEqual(await trained(...short, '--workers', '2', '--every', '2'), await whole('2'));
+  });
+
+  test('are the same on an engine without SIMD', async (t) => {
+    if (process.arch !== 'x64') return t.skip('V8 is told to run without SIMD on x86-64 alone');
+    const path = fresh();
+    const builds = JSON.stringify(new URL('../../../host/core/builds.js', import.meta.url));
+    const code = `const { supports } = await import(${builds}); console.log(supports('simd'))`;
+    assert.equal((await withoutSimd('--input-type=module', '-e', code)).stdout, 'false\n');
+    await withoutSimd(cli, 'train', toys, ...short, '--workers', '2', '-o', path);
+    assert.deepEqual(readFileSync(path), await whole('2'));
   });
 
   for (const workers of ['1', '2']) {

@@ -1,8 +1,11 @@
 /** Runs `mobilenet train` on drawn shapes, in the process of the test or in one that can be killed. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { after } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { say } from '../../attacks/line.ts';
 import type { Said } from '../../attacks/line.ts';
 import { cli, temporaryFolder } from '../cli.ts';
@@ -73,4 +76,44 @@ export function killed(args: readonly string[], path: string): Promise<{ resumed
       resolve({ resumed: /going on in epoch/.test(stderr) });
     });
   });
+}
+
+/** Killed when the tests of the file are over. */
+export const running = new Set<ChildProcess>();
+after(() => running.forEach((child) => child.kill('SIGKILL')));
+
+/** Starts a short training, which by itself saves a checkpoint only so often. */
+export function started(path: string, every: string, ...flags: string[]): ChildProcess {
+  const args = [cli, 'train', toys, ...short, '--every', every, ...flags, '-o', path];
+  const child = spawn(process.execPath, args);
+  running.add(child);
+  return child;
+}
+
+interface End {
+  readonly status: number | null;
+  readonly stderr: string;
+}
+
+/** Does something once the training has said something on standard error, and waits for its end. */
+export function ended(child: ChildProcess, when: RegExp, act: () => unknown): Promise<End> {
+  return new Promise((resolve) => {
+    let stderr = '';
+    let acted = false;
+    child.stderr!.on('data', (bytes: Buffer) => {
+      stderr += bytes.toString();
+      if (acted || !when.test(stderr)) return;
+      acted = true;
+      act();
+    });
+    child.on('close', (status) => resolve({ status, stderr }));
+  });
+}
+
+/** Waits until a training has saved its first checkpoint. */
+export async function saved(child: ChildProcess, path: string): Promise<void> {
+  while (!existsSync(`${path}.checkpoint`)) {
+    assert.equal(child.exitCode, null, 'it ended before');
+    await setTimeout(10);
+  }
 }
