@@ -66,7 +66,11 @@ export class StateDict {
   }
 
   #error(name: string, fact: string): MobilenetError {
-    return tensorError(name, `${fact}; the names are those of ${this.naming.of}, see docs/quantization.md`);
+    return new MobilenetError(
+      'E_MODEL_TENSOR',
+      `The tensor '${name}' ${fact}; the names are those of ${this.naming.of}, see docs/quantization.md.`,
+      name,
+    );
   }
 }
 
