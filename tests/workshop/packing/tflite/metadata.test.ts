@@ -52,9 +52,6 @@ describe('labels inside a model', () => {
         /^Line 2 of the labels is 'c', but class 1 of the model is 'b' and class 2 is 'c'; give them in/,
     });
     assert.equal(told('A\nb\nc\nd\ne').labels?.[0], 'A');
-    // Of no use: a list of another length says nothing of the order.
-    const short = inside([{ name: 'labels.txt', text: 'c\nb' }], undefined, { labels: five });
-    assert.deepEqual(short.labels, labels);
   });
   test('a model without an archive, or with other files, has none and needs no note', () => {
     assert.deepEqual(importTflite(plain).inside, {});
