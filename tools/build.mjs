@@ -29,9 +29,10 @@ const entry = (target) => {
   if (target.startsWith('training')) return 'assembly/training/index.ts';
   return target.startsWith('core-') ? 'assembly/index.ts' : 'assembly/wasi.ts';
 };
-/** asc takes no relative path of a transform. */
-const ascii = join(root, 'tools/ascii.mjs');
 const targets = Object.keys(JSON.parse(readFileSync(join(root, 'asconfig.json'), 'utf8')).targets);
+
+/** A transform of asc, which takes no relative path of one. */
+const ascii = join(root, 'tools/ascii.mjs');
 
 function newest(paths) {
   let time = 0;

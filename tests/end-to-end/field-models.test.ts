@@ -1,5 +1,6 @@
 /** Models of the field: each answers in every byte as LiteRT does, in every build. The cases are those of docs/field.md. */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -8,6 +9,9 @@ import type { Build } from '../../host/index.ts';
 import { packTflite } from '../../workshop/packing/index.ts';
 import type { ImportOptions } from '../../workshop/packing/index.ts';
 import { parseLabels } from '../../workshop/packing/labels.ts';
+import { quantize, readSubject } from '../../workshop/quantize/index.ts';
+import { temporaryFolder } from '../workshop/cli.ts';
+import { drawPictures } from '../workshop/quantize/float-network.ts';
 import { absent as skip, field } from './field.ts';
 import { absent as withoutReference, reference } from './models.ts';
 
@@ -68,4 +72,26 @@ describe('what a model of the field says of itself', { skip }, () => {
     assert.equal(inside.file, 'imagenet_labels.txt');
     assert.deepEqual(network.labels, parseLabels(labels, 1001));
   });
+});
+
+test("case 4: Hugging Face's names give the logits of timm's", { skip }, async () => {
+  const renamed = join(temporaryFolder(), 'hf.safetensors');
+  const model = join(field, 'models', 'numbered.safetensors');
+  execFileSync(process.execPath, [join(field, 'hugging-face.mjs'), model, renamed]);
+  const labels = readFileSync(join(field, 'inputs', 'labels-numeric.txt'), 'utf8');
+  const stated = { resolution: 32, fit: 'stretch', inputRange: '-1,1' } as const;
+  const flags = { padding: 'same', epsilon: 0.001 } as const;
+  const pictures = drawPictures(4, 32, 1);
+  const settings = { method: 'minmax', percentile: 100, biasCorrection: false, filterZeros: false } as const;
+  const made = async (path: string, more = {}) => {
+    const { network } = await quantize(
+      readSubject(readFileSync(path), { ...stated, ...more }),
+      { pictures },
+      settings,
+    );
+    return network.layers;
+  };
+  const due = await made(model, flags);
+  assert.deepEqual(await made(renamed, { ...flags, labels }), due);
+  assert.deepEqual(await made(renamed), due);
 });

@@ -6,7 +6,10 @@ import { goldenFile, smallest } from '../attacks/spoil.ts';
 import { number } from './numbers.ts';
 import { resized } from './resized.ts';
 
-const files = [smallest, ...['rgb-int8', 'grey-uint8', 'headless'].map(goldenFile)];
+const files = [
+  smallest,
+  ...['rgb-int8', 'grey-uint8', 'headless', 'hidden-logistic', 'one-output'].map(goldenFile),
+];
 
 /** One change to the sections of a file; a place counts modulo what there is. */
 type Change =
@@ -72,7 +75,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
       value: fc.oneof(fc.nat(10), fc.constantFrom(0x8000, 0x8001, 0xfffe, 0xffff, 0x10001)),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('graft' as const), section, from: fc.nat(3) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('graft' as const), section, from: fc.nat(5) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('twice', 'gone', 'swap'), section }) },
 );
 
@@ -87,7 +90,7 @@ export interface Mutant {
 export const mutant: fc.Arbitrary<Mutant> = fc.record({
   of: fc.oneof(
     { weight: 20, arbitrary: fc.constant(0) },
-    { weight: 1, arbitrary: fc.integer({ min: 1, max: 3 }) },
+    { weight: 3, arbitrary: fc.integer({ min: 1, max: 5 }) },
   ),
   changes: fc.array(change, { minLength: 1, maxLength: 3 }),
   header: fc.oneof(

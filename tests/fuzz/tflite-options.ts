@@ -1,6 +1,7 @@
 /** Right models of every form that the tests' builder writes. */
 import fc from 'fast-check';
 import type { TinyOptions } from '../workshop/packing/tflite/builder.ts';
+import { kinds } from '../workshop/packing/tflite/preprocessed.ts';
 
 export const options: fc.Arbitrary<TinyOptions> = fc.record(
   {
@@ -8,12 +9,14 @@ export const options: fc.Arbitrary<TinyOptions> = fc.record(
     side: fc.constantFrom(32, 33),
     channels: fc.constantFrom(1, 3),
     ends: fc.constantFrom('own', 'other', 'float'),
-    preprocessing: fc.constantFrom('rescale', 'channels'),
+    preprocessing: fc.constantFrom(...kinds),
     stem: fc.constantFrom('convolution', 'depthwise'),
     pad: fc.constantFrom('keras', 'pytorch'),
     pool: fc.constantFrom('mean', 'average'),
     head: fc.constantFrom('convolution', 'connected', 'none'),
-    softmax: fc.constantFrom<boolean | 'early'>(true, false, 'early'),
+    classes: fc.constantFrom(1, 2, 5),
+    hidden: fc.constantFrom(1, 7),
+    softmax: fc.constantFrom<boolean | 'early' | 'logistic'>(true, false, 'early', 'logistic'),
     flatten: fc.constantFrom('computed', 'constant', 'squeeze'),
     activation: fc.constantFrom(0, 1, 3),
     input: fc.constantFrom<[number, number]>([1 / 255, 0], [1 / 128, 128], [1, 0], [1 / 255, 255]),

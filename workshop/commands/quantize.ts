@@ -15,6 +15,7 @@ import type { QuantizeFlags } from './quantize-options.ts';
 import { assumptions, figures, sheet } from './quantize-sheet.ts';
 import { line, note, print } from '../terminal/print.ts';
 import { remark } from '../terminal/report.ts';
+import { inFlags } from '../terminal/spoken.ts';
 import { beside, wrote } from '../terminal/wrote.ts';
 
 const name = 'quantize';
@@ -40,7 +41,7 @@ lie in class folders it prints the accuracy too.
 What a file of \`mobilenet train\` says itself, and timm's mobilenetv1 as the default for a file that does not:
   -l, --labels FILE       class names, one line per class
       --resolution R      side of the square input, 32 to 2048: 224
-      --padding P         symmetric (PyTorch), or same (TensorFlow)
+      --padding P         symmetric (PyTorch), same (TensorFlow), or keras (on odd sides at stride 2 another than same)
       --bn-epsilon E      added to the variance of a batch normalisation: 0.00001
       --mean M --std S    of colours from 0 to 1, one number or one per channel as R/G/B: 0.5 and 0.5
       --input-range R     instead: real values of the bytes 0 and 255, such as -1,1
@@ -79,6 +80,7 @@ async function run(args: string[]): Promise<void> {
   const subject = readSubject(await read(await source(path), LARGEST_SAFETENSORS), await statement(flags));
   const pictures = await load(folder, subject, most);
   const { unmatched, notes } = pictures;
+  remark(subject.implied && inFlags(subject.implied, options));
   remark(subject.renamed);
   for (const each of notes) remark(each);
   if (unmatched !== undefined) note(line`Right answers are not counted. ${unmatched}`);

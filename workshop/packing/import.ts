@@ -9,7 +9,7 @@ import type { ContractOptions } from './contract.ts';
 import { sha256Hex } from './digest.ts';
 import { inputOf } from './input.ts';
 import type { Input } from './input.ts';
-import { parseLabels } from './labels.ts';
+import { parseLabels, refuseReordered } from './labels.ts';
 import { labelsInside } from './labels-inside.ts';
 import type { LabelsInside } from './labels-inside.ts';
 import { hasFilters, namedClasses } from './network.ts';
@@ -45,11 +45,14 @@ export interface Imported {
   readonly reading: Reading;
   /** What the bytes of a picture are to the model. */
   readonly input: Input;
-  /** Which labels came with the model, or why none did. */
+  /** Which labels came with the model and were taken, or why none were. */
   readonly inside: LabelsInside;
 }
 
-/** Throws E_MODEL_* for a model that is none or cannot run, E_LABELS_COUNT for labels that do not fit, E_USAGE. */
+/**
+ * Throws E_MODEL_* for a model that is none or cannot run, E_LABELS_COUNT for labels that do not fit, E_FILE_LABELS for
+ * those inside the model in another order, E_USAGE.
+ */
 export function importTflite(model: Uint8Array, options: ImportOptions = {}): Imported {
   refuseOptions(options, importKeys);
   const bytes = bytesOf(model);
@@ -61,12 +64,7 @@ export function importTflite(model: Uint8Array, options: ImportOptions = {}): Im
   const { domain, layers, metadata } = reading;
   const softmax = reading.softmax ?? ownSoftmax(reading);
   const classes = softmax ? namedClasses(layers.at(-1)!.output.channels) : 0;
-  const isTold = options.labels !== undefined || classes === 0;
-  const inside = isTold ? {} : labelsInside(bytes, metadata.labelFiles, classes);
-  const labels =
-    options.labels === undefined
-      ? inside.labels
-      : parseLabels(options.labels, classes, options.background ?? false);
+  const { labels, inside } = labelsOf(bytes, metadata.labelFiles, classes, options);
   const contract = makeContract(reading, options);
   const input = inputOf(reading, options.inputRange);
   const network: Network = {
@@ -82,6 +80,20 @@ export function importTflite(model: Uint8Array, options: ImportOptions = {}): Im
     },
   };
   return { network, reading, input, inside };
+}
+
+/** The caller's labels, or those inside the model. */
+function labelsOf(
+  bytes: Uint8Array,
+  files: readonly string[],
+  classes: number,
+  { labels: text, background = false }: ImportOptions,
+): { readonly labels: readonly string[] | undefined; readonly inside: LabelsInside } {
+  const own = classes > 0 ? labelsInside(bytes, files, classes) : {};
+  if (text === undefined) return { labels: own.labels, inside: own };
+  const labels = parseLabels(text, classes, background);
+  if (own.labels) refuseReordered(labels, own.labels);
+  return { labels, inside: {} };
 }
 
 /** The probabilities of a model that ends in its logits; none for one that ends at its pool. */

@@ -3,6 +3,9 @@ import { MobilenetError } from '../../host/errors.ts';
 import { isPrintable } from '../printable.ts';
 import { loosely } from './class-names.ts';
 
+/** The first of TF-slim's 1001 classes. */
+export const BACKGROUND = 'background';
+
 /**
  * Labels of a text with one per line; a byte order mark, CRLF and the last line end are dropped.
  *
@@ -23,7 +26,7 @@ export function parseLabels(text: string, classes: number, background?: boolean)
       bad + 1,
     );
   }
-  const labels = background && lines.length === classes - 1 ? ['background', ...lines] : lines;
+  const labels = background && lines.length === classes - 1 ? [BACKGROUND, ...lines] : lines;
   if (labels.length !== classes) throw countError(lines.length, classes, background);
   return labels;
 }

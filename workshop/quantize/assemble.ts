@@ -1,13 +1,18 @@
-/** Tensors with timm's names as a network with folded batch normalisation. */
+/** Tensors as a network with folded batch normalisation. */
 import type { Tensor } from '../packing/tensor.ts';
 import { samePadding } from '../packing/shapes.ts';
 import type { Plane } from '../packing/shapes.ts';
+import { channelsOf, matrixOf, ordered, shapeOf } from './filter-order.ts';
 import { fold } from './fold.ts';
+import type { Naming, Unit } from './naming.ts';
 import type { Layer, RealLayer, RealNetwork } from './network.ts';
-import { StateDict } from './state-dict.ts';
+import type { StateDict } from './state-dict.ts';
 
-/** `same`: TensorFlow's, more below and to the right; `symmetric`: PyTorch's, 1 on all sides. */
-export const paddings = ['same', 'symmetric'] as const;
+/**
+ * `same`: TensorFlow's, more below and to the right; `symmetric`: PyTorch's, 1 on all sides; `keras`: as `same`, but
+ * depthwise layers of stride 2 are padded below and to the right alone, which differs on odd sides.
+ */
+export const paddings = ['same', 'symmetric', 'keras'] as const;
 export type Padding = (typeof paddings)[number];
 
 export interface Convention {
@@ -18,29 +23,33 @@ export interface Convention {
   readonly epsilon: number;
 }
 
-/** Blocks of each stage; the first block of a stage but the first has stride 2. */
-const stages = [1, 2, 2, 6, 2] as const;
+/** Of the depthwise layer of each pair. */
+const strides = [1, 2, 1, 2, 1, 2, 1, 1, 1, 1, 1, 2, 1] as const;
 
 /** @throws E_MODEL_TENSOR a tensor is missing or one too many; E_MODEL_SHAPE one has another shape */
-export function assemble(tensors: ReadonlyMap<string, Tensor>, convention: Convention): RealNetwork {
-  const state = new StateDict(tensors);
-  const stem = state.take('conv_stem.weight', [0, 0, 3, 3]);
-  const [channels = 0, inputs = 0] = stem.shape;
+export function assemble(state: StateDict, convention: Convention): RealNetwork {
+  const { stem, pairs, head, classifier, order } = state.naming;
+  const filters = state.take(stem.filters, shapeOf('convolution', 0, order));
+  const { inputs, outputs } = channelsOf(filters, order);
   const plane = { height: convention.resolution, width: convention.resolution, channels: inputs };
   const builder = new Builder(state, convention, plane);
-  builder.add('convolution', stem, { norm: 'bn1', stride: 2, channels });
-  for (const [stage, blocks] of stages.entries()) {
-    for (let block = 0; block < blocks; block++)
-      builder.pair(`blocks.${stage}.${block}.`, stage > 0 && block === 0 ? 2 : 1);
+  builder.add('convolution', filters, { norm: stem, stride: 2, channels: outputs });
+  pairs.forEach(([depthwise, pointwise], index) => {
+    builder.depthwise(depthwise, strides[index]!);
+    builder.pointwise(pointwise);
+  });
+  if (head) {
+    builder.repeat();
+    builder.pointwise(head);
   }
-  const classes = builder.classify();
+  const classes = builder.classify(classifier);
   state.empty();
   return { plane, layers: builder.layers, classes };
 }
 
 interface Stage {
-  /** Name of its batch normalisation. */
-  readonly norm: string;
+  /** Its batch normalisation. */
+  readonly norm: Unit;
   readonly stride: 1 | 2;
   /** Of the output. */
   readonly channels: number;
@@ -59,27 +68,47 @@ class Builder {
     this.#plane = plane;
   }
 
-  pair(prefix: string, stride: 1 | 2): void {
-    const { channels: inputs } = this.#plane;
-    const depthwise = this.#state.take(`${prefix}conv_dw.weight`, [inputs, 1, 3, 3]);
-    this.add('depthwise', depthwise, { norm: `${prefix}bn1`, stride, channels: inputs });
-    const pointwise = this.#state.take(`${prefix}conv_pw.weight`, [0, inputs, 1, 1]);
-    this.add('pointwise', pointwise, { norm: `${prefix}bn2`, stride: 1, channels: pointwise.shape[0]! });
+  depthwise(norm: Unit, stride: 1 | 2): void {
+    const { channels } = this.#plane;
+    const filters = this.#state.take(norm.filters, shapeOf('depthwise', channels, this.#state.naming.order));
+    this.add('depthwise', filters, { norm, stride, channels });
+  }
+
+  pointwise(norm: Unit): void {
+    const { order } = this.#state.naming;
+    const filters = this.#state.take(norm.filters, shapeOf('pointwise', this.#plane.channels, order));
+    this.add('pointwise', filters, { norm, stride: 1, channels: channelsOf(filters, order).outputs });
+  }
+
+  /** A depthwise layer that passes on what it reads: a pointwise layer stands behind one in a packed file. */
+  repeat(): void {
+    const { channels } = this.#plane;
+    this.#push({
+      kind: 'depthwise',
+      name: 'none',
+      stride: 1,
+      padTop: 1,
+      padLeft: 1,
+      input: this.#plane,
+      output: this.#plane,
+      activation: 'relu6',
+      filters: new Float64Array(9 * channels).fill(1, 4 * channels, 5 * channels),
+      bias: new Float64Array(channels),
+    });
   }
 
   /** A layer with batch normalisation and ReLU6. */
   add(kind: RealLayer['kind'], filters: Tensor, { norm, stride, channels }: Stage): void {
-    const take = (part: string): Float32Array => this.#state.take(`${norm}.${part}`, [channels]).data;
-    const folded = fold(ordered(kind, filters), kind === 'depthwise', {
-      gain: take('weight'),
-      shift: take('bias'),
-      mean: take('running_mean'),
-      variance: take('running_var'),
+    const take = (name: string): Float32Array => this.#state.take(name, [channels]).data;
+    const folded = fold(ordered(kind, filters, this.#state.naming.order), kind === 'depthwise', {
+      gain: take(norm.gain),
+      shift: take(norm.shift),
+      mean: take(norm.mean),
+      variance: take(norm.variance),
       epsilon: this.#convention.epsilon,
-      name: norm,
+      name: norm.variance,
     });
-    const { side, before } =
-      kind === 'pointwise' ? { side: this.#plane.height, before: 0 } : this.#window(stride);
+    const { side, before } = this.#window(kind, stride);
     this.#push({
       kind,
       name: filters.name,
@@ -94,54 +123,43 @@ class Builder {
   }
 
   /** The mean and the classifier, a matrix or a convolution 1×1. */
-  classify(): number {
+  classify(names: Naming['classifier']): number {
     const { channels } = this.#plane;
+    const { order } = this.#state.naming;
     const one = { height: 1, width: 1, channels };
     this.#push({ kind: 'mean', input: this.#plane, output: one });
-    const name = 'classifier.weight';
-    const filters = this.#state.take(name, this.#state.has(name, 4) ? [0, channels, 1, 1] : [0, channels]);
-    const classes = filters.shape[0]!;
-    const bias = this.#state.take('classifier.bias', [classes]).data;
+    const whole = shapeOf('pointwise', channels, order);
+    const isMatrix = this.#state.find(names.filters)?.shape.length !== whole.length;
+    const filters = this.#state.take(names.filters, isMatrix ? matrixOf(channels, order) : whole);
+    const classes = channelsOf(filters, order).outputs;
+    const bias = this.#state.take(names.bias, [classes]).data;
     this.#push({
       kind: 'pointwise',
-      name,
+      name: names.filters,
       stride: 1,
       padTop: 0,
       padLeft: 0,
       input: one,
       output: { height: 1, width: 1, channels: classes },
       activation: 'none',
-      filters: Float64Array.from(filters.data),
+      filters: ordered('pointwise', filters, order),
       bias: Float64Array.from(bias),
     });
     return classes;
   }
 
-  #window(stride: 1 | 2): { side: number; before: number } {
+  #window(kind: RealLayer['kind'], stride: 1 | 2): { side: number; before: number } {
     const side = this.#plane.height;
-    if (this.#convention.padding === 'same') return samePadding(side, 3, stride);
-    return { side: Math.floor((side - 1) / stride) + 1, before: 1 };
+    const { padding } = this.#convention;
+    if (kind === 'pointwise') return { side, before: 0 };
+    if (padding === 'symmetric') return { side: Math.floor((side - 1) / stride) + 1, before: 1 };
+    if (padding === 'keras' && kind === 'depthwise' && stride === 2)
+      return { side: Math.floor(side / 2), before: 0 };
+    return samePadding(side, 3, stride);
   }
 
   #push(layer: Layer): void {
     this.layers.push(layer);
     this.#plane = layer.output;
   }
-}
-
-/** From PyTorch's order, `[out][in][row][column]`, to that of `RealLayer`. */
-function ordered(kind: RealLayer['kind'], { shape, data }: Tensor): Float64Array {
-  const [outputs = 0, inputs = 0, rows = 0, columns = 0] = shape;
-  const taps = rows * columns;
-  const filters = new Float64Array(data.length);
-  let from = 0;
-  for (let output = 0; output < outputs; output++) {
-    for (let input = 0; input < inputs; input++) {
-      for (let tap = 0; tap < taps; tap++, from++) {
-        const to = kind === 'depthwise' ? tap * outputs + output : (output * taps + tap) * inputs + input;
-        filters[to] = data[from]!;
-      }
-    }
-  }
-  return filters;
 }

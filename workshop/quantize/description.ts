@@ -1,8 +1,9 @@
-/** What the tensors do not say of their network: the metadata of the file, the options, and timm's defaults. */
+/** What the tensors do not say of their network: the metadata of the file, the options, their names, and timm's defaults. */
 import { MobilenetError } from '../../host/errors.ts';
 import { labelsIn } from '../packing/labels.ts';
 import { paddings } from './assemble.ts';
 import type { Padding } from './assemble.ts';
+import type { Naming } from './naming.ts';
 
 /** What a caller states; it goes before the file's metadata. */
 export interface Statement {
@@ -24,7 +25,9 @@ export interface Description extends Required<Omit<Statement, 'labels' | 'fracti
   readonly labels: string | undefined;
   /** Of the file itself, whatever the caller states. */
   readonly ownLabels: string | undefined;
-  /** What neither the caller nor the file says, with the option that would in backticks. */
+  /** What the names of the tensors say and nobody else does, with the options in backticks. */
+  readonly implied: readonly string[];
+  /** What nothing of these says, with the option that would in backticks. */
   readonly assumed: Readonly<Record<string, string>>;
 }
 
@@ -46,10 +49,16 @@ type Metadata = Readonly<Record<string, string>>;
  * @param channels of the input
  * @throws E_MODEL_FORMAT a field of the metadata is no such thing; `place` is its name
  */
-export function describe(metadata: Metadata, stated: Statement, channels: number): Description {
+export function describe(
+  metadata: Metadata,
+  stated: Statement,
+  { implied }: Pick<Naming, 'implied'>,
+  channels: number,
+): Description {
   const defaults = channels === 3 ? timm : { ...timm, inputRange: 'mean=0.5,std=0.5' };
   const own = fromMetadata(metadata);
-  const told = { ...own, ...stated };
+  const said = { ...own, ...stated };
+  const told = { ...implied, ...said };
   const missing = (Object.keys(timm) as (keyof typeof timm)[]).filter((key) => told[key] === undefined);
   return {
     ...defaults,
@@ -57,6 +66,9 @@ export function describe(metadata: Metadata, stated: Statement, channels: number
     labels: undefined,
     ...told,
     ownLabels: own.labels,
+    implied: Object.entries(implied)
+      .filter(([key]) => said[key as keyof Statement] === undefined)
+      .map(([key, value]) => `\`${key}\` ${value}`),
     assumed: Object.fromEntries(missing.map((key) => [key, `${defaults[key]} (\`${key}\`)`])),
   };
 }

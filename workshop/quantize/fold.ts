@@ -7,6 +7,7 @@ export interface BatchNorm {
   readonly mean: Float32Array;
   readonly variance: Float32Array;
   readonly epsilon: number;
+  /** Of the tensor that holds the variances. */
   readonly name: string;
 }
 
@@ -24,11 +25,10 @@ export function fold(
   const channels = gain.length;
   const factor = Float64Array.from(variance, (value, channel) => {
     if (value >= 0) return gain[channel]! / Math.sqrt(value + epsilon);
-    const tensor = `${name}.running_var`;
     throw new MobilenetError(
       'E_MODEL_TENSOR',
-      `The tensor '${tensor}' holds the variance ${value} in channel ${channel}; export the model again.`,
-      tensor,
+      `The tensor '${name}' holds the variance ${value} in channel ${channel}; export the model again.`,
+      name,
     );
   });
   const products = filters.length / channels;

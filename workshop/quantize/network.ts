@@ -28,7 +28,7 @@ export interface MeanLayer {
 
 export type Layer = RealLayer | MeanLayer;
 
-/** One convolution, thirteen pairs of depthwise and pointwise, the mean, one pointwise. */
+/** One convolution, thirteen pairs of depthwise and pointwise or fourteen, the mean, one pointwise. */
 export interface RealNetwork {
   /** Of the input. */
   readonly plane: Plane;

@@ -1,24 +1,31 @@
-/** The tensors of a file (PyTorch's state dict), taken one by one under the names that a MobileNet V1 gives them. */
+/** The tensors of a file (PyTorch's state dict, Keras' weights), taken one by one under the names that a library gives them. */
 import { MobilenetError } from '../../host/errors.ts';
 import type { Tensor } from '../packing/tensor.ts';
+import { namingOf, tensorError } from './naming.ts';
+import type { Naming } from './naming.ts';
 
 /** What PyTorch puts before every name of a model in parallel, compiled, averaged or wrapped. */
 const PREFIX = /^(module\.|model\.|_orig_mod\.)+/;
+
+/** What Keras puts before the layer and behind its weight: the models around it, and the number of an output. */
+const AROUND = /^.*\/(?=[^/]+\/[^/]+$)|:0$/g;
 
 /** PyTorch's count of batches, where it is no I64. */
 const COUNTER = /(^|\.)num_batches_tracked$/;
 
 export class StateDict {
+  readonly naming: Naming;
   readonly #left: Map<string, Tensor>;
 
-  /** @throws E_MODEL_TENSOR two names that differ in their prefix only */
+  /** @throws E_MODEL_TENSOR two names that differ in their prefix only, or names of another network */
   constructor(tensors: ReadonlyMap<string, Tensor>) {
     this.#left = new Map();
     for (const [name, tensor] of tensors) {
-      const bare = name.replace(PREFIX, '');
+      const bare = name.replace(PREFIX, '').replace(AROUND, '');
       if (this.#left.has(bare)) throw tensorError(name, `is there twice, as '${bare}' too`);
       if (!COUNTER.test(bare)) this.#left.set(bare, tensor);
     }
+    this.naming = namingOf([...this.#left.keys()]);
   }
 
   /**
@@ -29,7 +36,7 @@ export class StateDict {
    */
   take(name: string, shape: readonly number[]): Tensor {
     const tensor = this.#left.get(name);
-    if (!tensor) throw tensorError(name, 'is missing');
+    if (!tensor) throw this.#error(name, 'is missing');
     this.#left.delete(name);
     const fits =
       shape.length === tensor.shape.length && shape.every((side, at) => fit(side, tensor.shape[at]!));
@@ -41,13 +48,13 @@ export class StateDict {
         name,
       );
     }
-    if (!tensor.data.every(Number.isFinite)) throw tensorError(name, 'holds an infinite number or none');
+    if (!tensor.data.every(Number.isFinite)) throw this.#error(name, 'holds an infinite number or none');
     return tensor;
   }
 
-  /** Whether a tensor with so many axes is there. */
-  has(name: string, axes: number): boolean {
-    return this.#left.get(name)?.shape.length === axes;
+  /** A tensor that is left; it stays. */
+  find(name: string): Tensor | undefined {
+    return this.#left.get(name);
   }
 
   /** @throws E_MODEL_TENSOR something is left: it is another network */
@@ -55,18 +62,18 @@ export class StateDict {
     const [name] = this.#left.keys();
     if (name === undefined) return;
     const more = this.#left.size > 1 ? `, like ${this.#left.size - 1} others` : '';
-    throw tensorError(name, `belongs to no MobileNet V1${more}`);
+    throw this.#error(name, `belongs to no MobileNet V1${more}`);
+  }
+
+  #error(name: string, fact: string): MobilenetError {
+    return new MobilenetError(
+      'E_MODEL_TENSOR',
+      `The tensor '${name}' ${fact}; the names are those of ${this.naming.of}, see docs/quantization.md.`,
+      name,
+    );
   }
 }
 
 function fit(due: number, side: number): boolean {
   return due === 0 ? side > 0 : due === side;
-}
-
-function tensorError(name: string, fact: string): MobilenetError {
-  return new MobilenetError(
-    'E_MODEL_TENSOR',
-    `The tensor '${name}' ${fact}; the names are those of timm's mobilenetv1, see docs/quantization.md.`,
-    name,
-  );
 }

@@ -2,16 +2,19 @@
 import { makeContract } from '../packing/contract.ts';
 import { sha256Hex } from '../packing/digest.ts';
 import type { Contract } from '../packing/network.ts';
-import { parseLabels, refuseReordered, renamed } from '../packing/labels.ts';
+import { BACKGROUND, parseLabels, refuseReordered, renamed } from '../packing/labels.ts';
 import { parseRange } from '../packing/range.ts';
 import type { Normalise } from '../packing/range.ts';
 import { readSafetensors } from '../packing/safetensors/index.ts';
 import { assemble } from './assemble.ts';
 import { describe } from './description.ts';
 import type { Description, Statement } from './description.ts';
+import { channelsOf } from './filter-order.ts';
 import { quantizeInput } from './input.ts';
 import type { Input } from './input.ts';
+import type { Naming } from './naming.ts';
 import type { RealNetwork } from './network.ts';
+import { StateDict } from './state-dict.ts';
 
 export interface Subject {
   readonly network: RealNetwork;
@@ -22,6 +25,8 @@ export interface Subject {
   readonly labels: readonly string[] | undefined;
   /** What the labels that were stated make of those of the file, where it must be said. */
   readonly renamed: string | undefined;
+  /** What the names of the tensors imply, where it must be said. */
+  readonly implied: string | undefined;
   readonly description: Description;
   /** Of the file, in hexadecimal digits. */
   readonly sha256: string;
@@ -36,9 +41,12 @@ export interface Subject {
  */
 export function readSubject(bytes: Uint8Array, stated: Statement = {}): Subject {
   const { tensors, metadata } = readSafetensors(bytes);
-  const stem = [...tensors].find(([name]) => name.endsWith('conv_stem.weight'))?.[1];
-  const description = describe(metadata, stated, stem?.shape[1] ?? 3);
-  const network = assemble(tensors, description);
+  const state = new StateDict(tensors);
+  const { naming } = state;
+  const stem = state.find(naming.stem.filters);
+  const channels = stem ? channelsOf(stem, naming.order).inputs : 3;
+  const description = describe(metadata, stated, naming, channels);
+  const network = assemble(state, description);
   const { plane, classes } = network;
   const normalise = parseRange(description.inputRange, plane.channels);
   const input = quantizeInput(normalise);
@@ -52,7 +60,7 @@ export function readSubject(bytes: Uint8Array, stated: Statement = {}): Subject 
     contract: { ...contract, inputTable: input.table },
     input,
     normalise,
-    ...labelsOf(description, classes),
+    ...labelsOf(description, naming, classes),
     description,
     sha256: sha256Hex(bytes),
     training: metadata['command'],
@@ -60,13 +68,19 @@ export function readSubject(bytes: Uint8Array, stated: Statement = {}): Subject 
 }
 
 function labelsOf(
-  { labels: text, ownLabels }: Description,
+  { labels: text, ownLabels, implied }: Description,
+  { of, backgroundOf }: Naming,
   classes: number,
-): Pick<Subject, 'labels' | 'renamed'> {
-  const labels = text === undefined ? undefined : parseLabels(text, classes);
+): Pick<Subject, 'labels' | 'renamed' | 'implied'> {
+  const mayBegin = classes === backgroundOf;
+  const labels = text === undefined ? undefined : parseLabels(text, classes, mayBegin || undefined);
+  const begins = mayBegin && (labels?.[0] ?? BACKGROUND) === BACKGROUND;
+  const facts = [...implied, ...(begins ? [`class 0 as "${BACKGROUND}"`] : [])].join(', ');
+  const said = facts && `The names of the tensors are those of ${of}, which imply ${facts}.`;
   const own = ownLabels?.split('\n').slice(0, -1);
-  if (labels === undefined || own === undefined) return { labels, renamed: undefined };
+  if (labels === undefined || own === undefined)
+    return { labels, renamed: undefined, implied: said || undefined };
   // Where the file's own are too many or too few, the caller's are the remedy.
   refuseReordered(labels, own);
-  return { labels, renamed: renamed(labels, own) };
+  return { labels, renamed: renamed(labels, own), implied: said || undefined };
 }

@@ -6,6 +6,7 @@ import { describe, test } from 'node:test';
 import { writeSafetensors } from '../../../workshop/packing/safetensors/index.ts';
 import { mobilenet, ok, refused, temporaryFolder } from '../cli.ts';
 import { drawPictures, drawTensors } from '../quantize/float-network.ts';
+import { huggingFaceNames } from '../quantize/names.ts';
 
 const folder = temporaryFolder();
 const at = (...names: string[]): string => join(folder, ...names);
@@ -76,6 +77,26 @@ describe('mobilenet quantize', () => {
     const outcome = await mobilenet(['quantize', model, '--calibrate', days, '-o', at('d.mnw'), '--json']);
     assert.equal(JSON.parse(ok(outcome)).acceptance.right, undefined);
     assert.match(outcome.stderr, /^Right answers are not counted\. The folder 'monday' is no label/);
+  });
+
+  test('what the names of the tensors imply is said', async () => {
+    writeFileSync(at('hf.safetensors'), writeSafetensors(huggingFaceNames(tensors), {}));
+    const args = [
+      'quantize',
+      at('hf.safetensors'),
+      '--calibrate',
+      flat,
+      '--resolution',
+      '32',
+      '-o',
+      at('h.mnw'),
+    ];
+    const { stderr } = await mobilenet(args);
+    assert.equal(
+      stderr,
+      "mobilenet: The names of the tensors are those of Hugging Face's MobileNetV1ForImageClassification, which imply --padding same, --bn-epsilon 0.001.\n",
+    );
+    assert.equal((await mobilenet([...args, '--padding', 'same', '--bn-epsilon', '0.001'])).stderr, '');
   });
 
   test('labels in another order than those of the file are refused, and a folder in a class folder', async () => {

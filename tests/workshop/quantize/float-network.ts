@@ -7,7 +7,7 @@ import type { Tensor } from '../../../workshop/packing/tensor.ts';
 
 export interface FloatNetwork {
   readonly tensors: readonly Tensor[];
-  readonly padding: 'same' | 'symmetric';
+  readonly padding: 'same' | 'symmetric' | 'keras';
   readonly epsilon: number;
 }
 
@@ -16,6 +16,8 @@ export interface Widths {
   /** Of the stem and of the thirteen pairs; a last one is used for all that follow. */
   readonly channels: readonly number[];
   readonly classes: number;
+  /** Channels of timm's `conv_head`, a pointwise layer before the pool. */
+  readonly head?: number;
 }
 
 const blocks = [
@@ -31,7 +33,7 @@ const blocks = [
 ] as const;
 
 /** Random tensors with timm's names, of a size that keeps activations within ReLU6's reach. */
-export function drawTensors({ inputs, channels, classes }: Widths, seed: number): Tensor[] {
+export function drawTensors({ inputs, channels, classes, head }: Widths, seed: number): Tensor[] {
   const random = new Random(seed);
   const tensors: Tensor[] = [];
   const add = (name: string, shape: number[], draw: () => number): void => {
@@ -59,6 +61,11 @@ export function drawTensors({ inputs, channels, classes }: Widths, seed: number)
     norm(`blocks.${block}.bn2`, count);
     before = count;
   });
+  if (head !== undefined) {
+    filters('conv_head.weight', [head, before, 1, 1]);
+    norm('bn2', head);
+    before = head;
+  }
   add('classifier.weight', [classes, before], () => random.normal());
   add('classifier.bias', [classes], () => random.normal());
   return tensors;
@@ -71,9 +78,7 @@ export function logits({ tensors, padding, epsilon }: FloatNetwork, input: Plane
   const get = (name: string): Tensor => tensors.find((tensor) => tensor.name === name)!;
 
   const filter3 = (x: Plane, { shape, data }: Tensor, stride: number, depthwise: boolean): Plane => {
-    const side = x[0]!.length;
-    const out = padding === 'same' ? Math.ceil(side / stride) : Math.floor((side + 2 - 3) / stride) + 1;
-    const before = padding === 'same' ? Math.floor(Math.max((out - 1) * stride + 3 - side, 0) / 2) : 1;
+    const { out, before } = window(padding, x[0]!.length, stride, depthwise);
     return grid(shape[0]!, out, (o, row, column) => {
       let sum = 0;
       for (let i = 0; i < shape[1]!; i++)
@@ -101,11 +106,28 @@ export function logits({ tensors, padding, epsilon }: FloatNetwork, input: Plane
     x = norm(filter3(x, get(`blocks.${block}.conv_dw.weight`), stride, true), `blocks.${block}.bn1`);
     x = norm(filter1(x, get(`blocks.${block}.conv_pw.weight`)), `blocks.${block}.bn2`);
   }
+  if (tensors.some(({ name }) => name === 'conv_head.weight'))
+    x = norm(filter1(x, get('conv_head.weight')), 'bn2');
   const pooled = x.map((plane) => plane.flat().reduce((a, b) => a + b) / plane.flat().length);
   const { shape, data } = get('classifier.weight');
   return Array.from(get('classifier.bias').data, (bias, o) =>
     pooled.reduce((sum, value, i) => sum + value * data[o * shape[1]! + i]!, bias),
   );
+}
+
+/** Output side, and the rows of zeros before the first. */
+function window(
+  padding: FloatNetwork['padding'],
+  side: number,
+  stride: number,
+  depthwise: boolean,
+): { out: number; before: number } {
+  if (padding === 'symmetric') return { out: Math.floor((side + 2 - 3) / stride) + 1, before: 1 };
+  // ZeroPadding2D(((0, 1), (0, 1))), then a window without padding.
+  if (padding === 'keras' && depthwise && stride === 2)
+    return { out: Math.floor((side + 1 - 3) / 2) + 1, before: 0 };
+  const out = Math.ceil(side / stride);
+  return { out, before: Math.floor(Math.max((out - 1) * stride + 3 - side, 0) / 2) };
 }
 
 function filter1(x: Plane, { shape, data }: Tensor): Plane {

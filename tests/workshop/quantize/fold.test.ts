@@ -11,7 +11,7 @@ describe('folding', () => {
     mean: Float32Array.of(0.25, -1),
     variance: Float32Array.of(4, 0),
     epsilon: 0.25,
-    name: 'bn',
+    name: 'bn.running_var',
   };
 
   test('filters and bias of each channel, in either order', () => {

@@ -14,10 +14,11 @@ import type { FloatNetwork, Widths } from './float-network.ts';
 const narrow: Widths = { inputs: 3, channels: [8, 8, 9, 11, 16, 13, 24], classes: 7 };
 
 interface Case {
-  readonly padding: 'same' | 'symmetric';
+  readonly padding: 'same' | 'symmetric' | 'keras';
   readonly epsilon: number;
   readonly resolution: number;
   readonly inputs: 1 | 3;
+  readonly head?: number;
 }
 
 const cases: Case[] = [
@@ -25,10 +26,15 @@ const cases: Case[] = [
   { padding: 'same', epsilon: 1e-3, resolution: 32, inputs: 3 },
   { padding: 'symmetric', epsilon: 1e-3, resolution: 39, inputs: 3 },
   { padding: 'same', epsilon: 1e-5, resolution: 45, inputs: 1 },
+  { padding: 'keras', epsilon: 1e-3, resolution: 45, inputs: 3 },
+  { padding: 'symmetric', epsilon: 1e-5, resolution: 32, inputs: 3, head: 19 },
 ];
 
-function open({ padding, epsilon, resolution, inputs }: Case, more: Statement = {}): [FloatNetwork, Subject] {
-  const tensors = drawTensors({ ...narrow, inputs }, 7);
+function open(
+  { padding, epsilon, resolution, inputs, head }: Case,
+  more: Statement = {},
+): [FloatNetwork, Subject] {
+  const tensors = drawTensors({ ...narrow, inputs, ...(head && { head }) }, 7);
   const stated = { padding, epsilon, resolution, inputRange: '-1,1', ...more };
   return [{ tensors, padding, epsilon }, readSubject(writeSafetensors(tensors, {}), stated)];
 }
@@ -68,9 +74,13 @@ describe('the integers answer as the float network does', () => {
     { method: 'mse', percentile: 100, biasCorrection: true, filterZeros: true },
   ];
   const pictures = drawPictures(24, 32, 5);
-  for (const [index, settings] of variants.entries()) {
-    test(JSON.stringify(settings).replace(/[{}"]/g, ''), async () => {
-      const [network, subject] = open(cases[index % 2]!);
+  const runs = [
+    ...variants.map((settings, index) => ({ settings, one: cases[index % 2]! })),
+    { settings: variants[2]!, one: cases.at(-1)! },
+  ];
+  for (const { settings, one } of runs) {
+    test(JSON.stringify({ ...settings, head: one.head }).replace(/[{}"]/g, ''), async () => {
+      const [network, subject] = open(one);
       const made = await quantize(subject, { pictures }, settings);
       const last = decibels(made.losses.at(-1)!);
       assert.ok(last > 20, `${last} dB at the logits`);

@@ -98,9 +98,9 @@ const cases: [title: string, read: () => unknown, code: string, place: string | 
   ),
   [
     'a tensor too many',
-    () => read([...tensors, { ...tensor('bn1.bias'), name: 'conv_head.weight' }]),
+    () => read([...tensors, { ...tensor('bn1.bias'), name: 'se.weight' }]),
     'E_MODEL_TENSOR',
-    'conv_head.weight',
+    'se.weight',
   ],
   [
     'a name twice, once with a prefix',

@@ -1,7 +1,8 @@
-/** Preprocessing inside the graph: MUL, ADD and SUB with one constant, or one per channel. */
+/** Preprocessing inside the graph: MUL, ADD, SUB and DIV with one constant, or one per channel. */
 import { MobilenetError } from '../../../host/errors.ts';
 import { clamp, PRODUCT_RATIOS, productOf, SUM_RATIOS, sumOf } from '../arithmetic.ts';
 import type { Affine, Pair } from '../arithmetic.ts';
+import { hasQuotient, quotientOf } from '../quotient.ts';
 import { meaningOf } from './activations.ts';
 import type { Meaning } from './activations.ts';
 import { optionsOf } from './model.ts';
@@ -16,9 +17,10 @@ const laws = {
   ADD: (first: Affine, second: Affine, output: Affine) => sumOf(first, second, output, 1),
   SUB: (first: Affine, second: Affine, output: Affine) => sumOf(first, second, output, -1),
   MUL: productOf,
+  DIV: quotientOf,
 } as const;
 
-type Name = keyof typeof laws;
+export type Name = keyof typeof laws;
 
 /** Whether an operator may be preprocessing that `elementwise` reads. */
 export function isElementwise(operator: Operator): operator is Operator & { name: Name } {
@@ -32,12 +34,7 @@ export function isElementwise(operator: Operator): operator is Operator & { name
  * @throws E_MODEL_OPERATOR the constants are not one per channel, or the scales beyond LiteRT's law
  */
 export function elementwise(model: Model, operator: Operator & { name: Name }, channels: number): Uint8Array {
-  const tensors = [operand(model, operator, 0), operand(model, operator, 1)] as const;
-  if (tensors.some(({ type }) => type === 'float32')) {
-    throw unfoldable(operator, 'computes in float32');
-  }
-  const isFirst = tensors[0].data.length > 0;
-  const constant = tensors[isFirst ? 0 : 1];
+  const { tensors, constant, isFirst } = operandsOf(model, operator);
   const [first, second, output] = [...tensors, result(model, operator)].map(meaningOf) as [
     Meaning,
     Meaning,
@@ -46,8 +43,9 @@ export function elementwise(model: Model, operator: Operator & { name: Name }, c
   if (first.domain !== output.domain || second.domain !== output.domain) {
     throw quantizationError(constant, 'is used beside another type');
   }
-  checkRatios(operator, first, second, output);
-  const values = valuesOf(operator, constant, channels);
+  const values = bytesOf(operator, constant, channels);
+  if (operator.name === 'DIV') checkDivisors(operator, { first, second, output }, isFirst ? [] : values);
+  else checkRatios(operator, first, second, output);
   const law: Pair = laws[operator.name](first, second, output);
   const { low, high } = clampsOf(operator, optionsOf(operator, operator.name), 0, output);
   return Uint8Array.from({ length: channels * 256 }, (_, at) => {
@@ -65,17 +63,44 @@ export function unfoldable({ index, name }: Operator, why: string): MobilenetErr
   );
 }
 
-/** One u8 value per channel. */
-function valuesOf(operator: Operator, { data, shape, index, type }: Tensor, channels: number): number[] {
+/** The operands of which one is a constant. */
+export function operandsOf(model: Model, operator: Operator) {
+  const tensors = [operand(model, operator, 0), operand(model, operator, 1)] as const;
+  const isFirst = tensors[0].data.length > 0;
+  return { tensors, constant: tensors[isFirst ? 0 : 1], isFirst };
+}
+
+/** Refuses a constant that is neither one number nor one per channel. Returns how many it holds. */
+export function checkConstant(operator: Operator, { data, shape, index }: Tensor, channels: number): number {
   const count = elements(shape, index);
-  if (data.length === 0 || (count !== 1 && (count !== channels || shape.at(-1) !== channels))) {
-    throw unfoldable(
-      operator,
-      `has the shape [${shape}] beside the input, not one constant or one per channel`,
-    );
-  }
-  const turn = type === 'int8' ? 128 : 0;
-  return Array.from({ length: channels }, (_, channel) => data[count === 1 ? 0 : channel]! ^ turn);
+  if (data.length > 0 && (count === 1 || (count === channels && shape.at(-1) === channels))) return count;
+  throw unfoldable(
+    operator,
+    `has the shape [${shape}] beside the input, not one constant or one per channel`,
+  );
+}
+
+/** One u8 value per channel. */
+function bytesOf(operator: Operator, constant: Tensor, channels: number): number[] {
+  const count = checkConstant(operator, constant, channels);
+  const turn = constant.type === 'int8' ? 128 : 0;
+  return Array.from({ length: channels }, (_, channel) => constant.data[count === 1 ? 0 : channel]! ^ turn);
+}
+
+/** @param divisors none where the input divides, of which a byte is 0 */
+function checkDivisors(
+  operator: Operator,
+  { first, second, output }: Readonly<Record<'first' | 'second' | 'output', Affine>>,
+  divisors: readonly number[],
+): void {
+  if (divisors.length === 0) throw unfoldable(operator, 'divides by the input');
+  const wrong = divisors.find((divisor) => !hasQuotient(first, second, output, divisor));
+  if (wrong === undefined) return;
+  const value = second.scale * (wrong - second.zero);
+  throw unfoldable(
+    operator,
+    `divides by ${value} into steps of ${output.scale}, which LiteRT does not define`,
+  );
 }
 
 function checkRatios(operator: Operator, first: Affine, second: Affine, output: Affine): void {

@@ -22,6 +22,7 @@ const optionsTypes = {
   ADD: 11,
   MUL: 21,
   SUB: 28,
+  DIV: 29,
 } as const;
 
 /** A MobileNet has some 40. */

@@ -4,7 +4,7 @@ import { logisticTable, softmaxTable, usableScale } from '../arithmetic.ts';
 import type { Affine } from '../arithmetic.ts';
 import { hasFilters } from '../network.ts';
 import type { Contract, Layer, Softmax } from '../network.ts';
-import { meaningOf } from './activations.ts';
+import { domainOf } from './activations.ts';
 import { takeClosing } from './closing.ts';
 import { unfoldable } from './elementwise.ts';
 import { endsOf } from './ends.ts';
@@ -130,7 +130,7 @@ function probabilities(operator: Operator, logit: Affine): Omit<Softmax, 'inMode
   return { logistic: false, table: softmaxTable(logit.scale, beta) };
 }
 
-/** Type of an end of the model; every other type has been refused by then. */
+/** Type of an end of the model; every other type has been refused by then. An input of CAST has no scale. */
 function endType(tensor: Tensor): Contract['inputType'] {
-  return tensor.type === 'float32' ? tensor.type : meaningOf(tensor).domain;
+  return tensor.type === 'float32' ? tensor.type : domainOf(tensor);
 }

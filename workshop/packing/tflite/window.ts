@@ -1,7 +1,7 @@
 /** How a filter moves over a plane: stride, padding and the clamps of what it writes. */
 import { samePadding } from '../shapes.ts';
 import { activationClamps } from '../arithmetic.ts';
-import type { Affine } from '../arithmetic.ts';
+import type { Activation, Affine } from '../arithmetic.ts';
 import type { FilterLayer } from '../network.ts';
 import type { Ends } from './ends.ts';
 import type { Table } from './flatbuffer.ts';
@@ -78,11 +78,14 @@ export function windowOf(operator: Operator, options: Table, kernel: Kernel, end
 
 /** Clamps of a fused activation, given the slot of its code. */
 export function clampsOf(operator: Operator, options: Table, slot: number, output: Affine) {
+  return activationClamps(activationOf(operator, options, slot), output.scale, output.zero);
+}
+
+/** The fused activation, given the slot of its code. */
+export function activationOf(operator: Operator, options: Table, slot: number): Activation {
   const activation = activations[options.u8(slot, 0)];
-  if (!activation) {
-    throw unsupported(operator, `has the fused activation ${options.u8(slot, 0)}, not NONE, RELU or RELU6`);
-  }
-  return activationClamps(activation, output.scale, output.zero);
+  if (activation) return activation;
+  throw unsupported(operator, `has the fused activation ${options.u8(slot, 0)}, not NONE, RELU or RELU6`);
 }
 
 /** All padding before an axis. Throws where a side is padded by more than one pixel or the output is another. */

@@ -4,6 +4,7 @@
  */
 import { Builder } from './model-builder.ts';
 import { preprocessed } from './preprocessed.ts';
+import type { Preprocessing } from './preprocessed.ts';
 import { Type } from './writer.ts';
 import type { ModelSpec } from './writer.ts';
 
@@ -16,8 +17,8 @@ export interface TinyOptions {
   readonly ends?: 'own' | 'other' | 'float';
   /** Scale and u8 zero point of the input, default 1/127.5 and 127. */
   readonly input?: readonly [scale: number, zero: number];
-  /** Inside the graph, of an input from 0 to 255: MUL and SUB with a constant, or SUB, MUL and ADD with one per channel. */
-  readonly preprocessing?: 'rescale' | 'channels';
+  /** Inside the graph, of an input from 0 to 255; `cast` takes uint8 without a scale, whatever the ends. */
+  readonly preprocessing?: Preprocessing;
   /** Whether the first layer is a depthwise one, of 8 filters per channel where the input is grey, else of 3. */
   readonly stem?: 'convolution' | 'depthwise';
   /** PAD (0,1) and VALID before the depthwise layer of stride 2, as Keras writes it, or 1 on all sides. */
@@ -60,6 +61,11 @@ export function tinyModel(options: TinyOptions = {}): ModelSpec {
 function opening(build: Builder, shape: number[], options: TinyOptions): number {
   const { ends = 'own', preprocessing, input = [1 / 127.5, 127] } = options;
   const [scale, zero] = preprocessing ? [1, 0] : input;
+  if (preprocessing === 'cast') {
+    const bytes = build.tensor({ shape, type: Type.uint8, buffer: 0 });
+    build.model.inputs = [bytes];
+    return preprocessed(build, bytes, preprocessing);
+  }
   const other = build.domain === 'int8' ? 'uint8' : 'int8';
   const outside =
     ends === 'float'

@@ -43,6 +43,16 @@ describe('labels inside a model', () => {
     const told = inside([{ name: 'labels.txt', text: five }], undefined, { labels: 'v\nw\nx\ny\nz' });
     assert.deepEqual(told, { labels: ['v', 'w', 'x', 'y', 'z'], note: undefined, file: undefined });
   });
+
+  test('labels of the caller that are these in another order are refused, a translation is not', () => {
+    const told = (text: string) => inside([{ name: 'labels.txt', text: five }], undefined, { labels: text });
+    assert.throws(() => told('a\nc\nb\nd\ne'), {
+      code: 'E_FILE_LABELS',
+      message:
+        /^Line 2 of the labels is 'c', but class 1 of the model is 'b' and class 2 is 'c'; give them in/,
+    });
+    assert.equal(told('A\nb\nc\nd\ne').labels?.[0], 'A');
+  });
   test('a model without an archive, or with other files, has none and needs no note', () => {
     assert.deepEqual(importTflite(plain).inside, {});
     assert.deepEqual(inside([{ name: 'model.json', text: '{}' }]).note, undefined);

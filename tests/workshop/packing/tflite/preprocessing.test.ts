@@ -5,6 +5,8 @@ import { importTflite } from '../../../../workshop/packing/index.ts';
 import { sha256Hex } from '../../../../workshop/packing/digest.ts';
 import { tinyModel } from './builder.ts';
 import type { TinyOptions } from './builder.ts';
+import { kinds } from './preprocessed.ts';
+import type { Preprocessing } from './preprocessed.ts';
 import { setField, spoilt } from './refusal.ts';
 import { Code, operandOf, operatorOf, Type, writeModel } from './writer.ts';
 import type { ModelSpec } from './writer.ts';
@@ -30,10 +32,30 @@ const answers = {
     ],
     digest: '5638e4e2dc56368c39452d973b651b467037faaaddc7093620934998d59cdc48',
   },
-} as const;
+  divide: {
+    bytes: new Array<number[]>(3).fill([
+      0, 18, 37, 58, 77, 96, 115, 133, 152, 173, 192, 211, 230, 249, 255, 255,
+    ]),
+    digest: '313b582cc1e03878026e4229459712b05ded902c4106dd1ec7d0c4abdac068ca',
+  },
+  cast: {
+    bytes: new Array<number[]>(3).fill([
+      0, 17, 34, 51, 68, 84, 101, 120, 136, 153, 170, 187, 204, 221, 238, 252,
+    ]),
+    digest: 'a18d6e58d30b1ce2740a68cb0ff546ac6e90ef5dd68578d433874b35904a10ed',
+  },
+  floats: {
+    bytes: [
+      [14, 30, 45, 61, 76, 92, 107, 123, 138, 154, 169, 185, 200, 216, 231, 247],
+      [29, 43, 58, 72, 86, 101, 115, 129, 144, 158, 172, 187, 201, 215, 230, 244],
+      [45, 58, 72, 85, 99, 112, 126, 139, 153, 166, 180, 194, 207, 221, 234, 248],
+    ],
+    digest: '559577b8da381c0ca77f1cef46bac357e442178f354f9977e1bb35239665179d',
+  },
+} as const satisfies Record<Preprocessing, unknown>;
 
 describe('folded preprocessing', () => {
-  for (const preprocessing of ['rescale', 'channels'] as const) {
+  for (const preprocessing of kinds) {
     for (const domain of ['int8', 'uint8'] as const) {
       test(`${preprocessing} in ${domain} is LiteRT's, whatever the type of the input`, () => {
         for (const ends of ['own', 'other'] as const) {
@@ -50,7 +72,7 @@ describe('folded preprocessing', () => {
 
   test('the layers are those of the model without it', () => {
     const expected = networkOf({}).layers;
-    for (const preprocessing of ['rescale', 'channels'] as const) {
+    for (const preprocessing of kinds) {
       assert.deepEqual(networkOf({ preprocessing }).layers, expected);
     }
   });
@@ -79,15 +101,15 @@ describe('preprocessing that is refused', () => {
   const code = 'E_MODEL_OPERATOR';
 
   test('an operator that no table stands for', () => {
-    const divide = (model: ModelSpec) => void (model.codes[operatorOf(model, 'MUL').opcode] = Code.DIV);
+    const bent = (model: ModelSpec) => void (model.codes[operatorOf(model, 'MUL').opcode] = Code.LOGISTIC);
     spoilt(
       code,
-      /^Operator 0 \(DIV\) cannot be folded into the input table, in front of the first layer; remove .*`inputRange`/,
-      divide,
+      /^Operator 0 \(LOGISTIC\) cannot be folded into the input table, in front of the first layer; remove .*`inputRange`/,
+      bent,
       rescale,
     );
   });
-  test('floats', () => {
+  test('floats of a float input', () => {
     const floats = (model: ModelSpec): void => {
       const { inputs, outputs } = operatorOf(model, 'MUL');
       for (const tensor of [...inputs, ...outputs]) {
@@ -111,6 +133,36 @@ describe('preprocessing that is refused', () => {
     spoilt(code, /\(MUL\) rescales by/, scaled('MUL', 1e-4), rescale);
     spoilt(code, /\(SUB\) rescales by .*, not by 0\.0009765/, scaled('SUB', 300), rescale);
     spoilt(code, /\(SUB\) rescales by/, scaled('SUB', 1e-4), rescale);
+  });
+  test('a quotient that LiteRT does not define, or by the input', () => {
+    const divisor = (model: ModelSpec) => operandOf(model, operatorOf(model, 'DIV'), 1);
+    const divide = { preprocessing: 'divide' } as const;
+    spoilt(code, /\(DIV\) divides by 0 into steps/, (model) => void (divisor(model).zero = [-8]), divide);
+    const small = (model: ModelSpec) => void (divisor(model).scale = [1000]);
+    spoilt(code, /\(DIV\) divides by 113000 into steps of 0\.0093\d*, which LiteRT does not/, small, divide);
+    const turned = (model: ModelSpec) => void operatorOf(model, 'DIV').inputs.reverse();
+    spoilt(code, /\(DIV\) takes tensor 0 as another than its first operand/, turned, divide);
+  });
+  test('a CAST of other than the bytes of the input', () => {
+    const signed = (model: ModelSpec) => void (model.tensors[model.inputs[0]!]!.type = Type.int8);
+    spoilt(code, /\(CAST\) makes float32 of int8, in front/, signed, { preprocessing: 'cast' });
+    const whole = (model: ModelSpec): void => {
+      const cast = operatorOf(model, 'CAST');
+      model.tensors[cast.outputs[0]!]!.type = Type.int32;
+    };
+    spoilt(code, /\(CAST\) makes int32 of uint8/, whole, { preprocessing: 'cast' });
+  });
+  test('floats that are none', () => {
+    const floats = { preprocessing: 'floats' } as const;
+    const divided = (model: ModelSpec) =>
+      void (model.buffers[operandOf(model, operatorOf(model, 'DIV'), 1).buffer] = new Uint8Array(12));
+    spoilt(code, /\(DIV\) makes an infinite number or none/, divided, floats);
+    const short = (model: ModelSpec) =>
+      void (model.buffers[operandOf(model, operatorOf(model, 'DIV'), 1).buffer] = new Uint8Array(8));
+    spoilt('E_MODEL_SHAPE', /has 8 bytes/, short, floats);
+    const mixed = (model: ModelSpec) =>
+      void (model.tensors[operatorOf(model, 'SUB').outputs[0]!]!.type = Type.int32);
+    spoilt('E_MODEL_TYPE', /is of int32 where float32 is due/, mixed, floats);
   });
   test('operands of two types', () => {
     const mixed = (model: ModelSpec): void => {

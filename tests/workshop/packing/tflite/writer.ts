@@ -34,6 +34,7 @@ export const Code = {
   DIV: 42,
   SQUEEZE: 43,
   STRIDED_SLICE: 45,
+  CAST: 53,
   SHAPE: 77,
   PACK: 83,
   QUANTIZE: 114,
