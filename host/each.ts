@@ -24,7 +24,7 @@ export type EachAnswer<Item extends Image = Image> = {
 /** The two halves of a classification. */
 export interface Halves {
   /** Decodes a picture, before its turn. */
-  readonly open: (image: Image, left: AbortSignal) => Promise<Picture>;
+  readonly open: (image: Image, signal: AbortSignal | undefined) => Promise<Picture>;
   /** Ranks it, in its turn. */
   readonly rank: (picture: Picture) => Promise<Classification[]>;
 }

@@ -13,8 +13,8 @@ interface Codes {
   /** Classes are asked of a headless model, which has none. Ask for its embedding. */
   E_OUTPUT: unknown;
   /**
-   * A file, server or stream cannot be read or written: missing, not allowed, no regular file, too large, disk full.
-   * The sentence gives path and reason.
+   * A file, server or stream cannot be read or written: missing, not allowed, no regular file, too large, disk full,
+   * silent for too long, or redirected to another origin. The sentence gives path and reason.
    */
   E_IO: unknown;
   /** Another process writes the file. Wait for it, or name another file. */

@@ -21,4 +21,5 @@ export type { PixelFormat, Pixels } from './image/format.ts';
 export type { Image } from './image/open.ts';
 export type { Picture } from './image/picture.ts';
 export { load, Mobilenet } from './mobilenet.ts';
+export type { NetworkOptions, Progress } from './source/network.ts';
 export type { Source } from './source/read.ts';

@@ -10,7 +10,7 @@ import type { Numbers, Output } from './core/output.ts';
 import { loadKeys } from './core/running.ts';
 import type { LoadOptions, Running } from './core/running.ts';
 import { description } from './description.ts';
-import type { EachAnswer, EachOptions } from './each.ts';
+import type { EachAnswer, EachOptions, Halves } from './each.ts';
 import { open } from './image/open.ts';
 import type { Image } from './image/open.ts';
 import { Model } from './model.ts';
@@ -42,21 +42,22 @@ export class Mobilenet implements Disposable {
   /** Pages of 64 KiB in use, of the module's fixed memory. */
   readonly pages: number;
   readonly #model: Model;
+  /** What lies at an address is fetched as the weights were. */
+  readonly #open: Halves['open'];
 
   /** As `dispose`: `using model = await load(…)` lets go of it at the end of its block. */
   declare readonly [Symbol.dispose]: () => void;
 
   static {
     // An engine may know neither `using` nor its symbol.
-    if (Symbol.dispose)
-      Object.defineProperty(this.prototype, Symbol.dispose, { value: this.prototype.dispose });
-    Object.defineProperty(this.prototype, Symbol.for('nodejs.util.inspect.custom'), {
-      value: this.prototype.toString,
-    });
+    const define = (name: symbol, value: unknown) => Object.defineProperty(this.prototype, name, { value });
+    if (Symbol.dispose) define(Symbol.dispose, this.prototype.dispose);
+    define(Symbol.for('nodejs.util.inspect.custom'), this.prototype.toString);
   }
 
-  private constructor(model: Model) {
+  private constructor(model: Model, { fetch, timeout, redirect }: LoadOptions) {
     this.#model = model;
+    this.#open = (image, signal) => open(image, { fetch, timeout, redirect, signal });
     ({ contract: this.contract, labels: this.labels, layers: this.layers, pages: this.pages } = model);
   }
 
@@ -65,7 +66,7 @@ export class Mobilenet implements Disposable {
     await checkOptions(options, loadKeys);
     const loading = Model.load(source, options);
     if (!builtin) import('./image/early.ts').then(({ fetchEarly }) => fetchEarly(loading)).catch(() => {});
-    return new Mobilenet(await loading);
+    return new Mobilenet(await loading, options);
   }
 
   /**
@@ -94,8 +95,9 @@ export class Mobilenet implements Disposable {
     const all = { ...options, ...named };
     this.#model.refuseDisposed();
     const rank = await ranking(this.#model, all);
-    if (Array.isArray(image)) return (await part(import('./each.ts'))).all(image, all, { open, rank });
-    return rank(await open(image as Image, all.signal));
+    if (Array.isArray(image))
+      return (await part(import('./each.ts'))).all(image, all, { open: this.#open, rank });
+    return rank(await this.#open(image as Image, all.signal));
   }
 
   /**
@@ -119,7 +121,7 @@ export class Mobilenet implements Disposable {
     this.#model.refuseDisposed();
     const rank = await ranking(this.#model, options);
     const { each } = await part(import('./each.ts'));
-    yield* each(images, options, { open, rank });
+    yield* each(images, options, { open: this.#open, rank });
   }
 
   /** The embedding in real numbers, f32 [features]: scale · (byte − zero), with `contract.embedding`. */
@@ -132,9 +134,8 @@ export class Mobilenet implements Disposable {
   async embedBytes(image: Image, options: CallOptions = {}): Promise<Uint8Array> {
     await checkOptions(options, callKeys);
     this.#model.refuseDisposed();
-    const { signal } = options;
-    const picture = await open(image, signal);
-    return this.#model.run(picture, 'contract', (answer) => answer.embedding(), signal);
+    const picture = await this.#open(image, options.signal);
+    return this.#model.run(picture, 'contract', (answer) => answer.embedding(), options.signal);
   }
 
   /**

@@ -5,6 +5,7 @@ import type { Contract } from './core/contract.ts';
 import type { Core } from './core/core.ts';
 import { faults } from './core/engine.ts';
 import { explained, refuse } from './core/load.ts';
+import { numbers } from './core/numbers.ts';
 import type { LoadOptions, Running, Started } from './core/running.ts';
 import { start } from './core/start.ts';
 import { STATUS_MORE } from './core/status-codes.ts';
@@ -23,9 +24,6 @@ export type Fit = keyof typeof fits;
 
 /** Strips per step. One takes a tenth of a millisecond in the simd build and up to twenty in the baseline build. */
 const STRIPS = 1;
-
-/** Bytes of a SHA-256. */
-const DIGEST = 32;
 
 /** Loaded weights in an instance of the core. Calls that overlap run one after the other. */
 export class Model {
@@ -91,13 +89,11 @@ export class Model {
    * @throws E_SELFTEST `place` is the first layer that differs
    */
   selftest(): Promise<readonly string[]> {
-    return this.#queue(() => {
+    return this.#queue(async () => {
+      const { digestsOf } = await numbers();
       const core = this.#instance();
       refuse(core, core.selftest());
-      const digests = copy(core, core.digests(), this.layers * DIGEST);
-      return Array.from({ length: this.layers }, (_, layer) =>
-        hexadecimal(digests.subarray(layer * DIGEST, (layer + 1) * DIGEST)),
-      );
+      return digestsOf(core, this.layers);
     });
   }
 
@@ -180,8 +176,4 @@ function readLabels(bytes: Uint8Array): string[] {
   const Decoder = globalThis.TextDecoder ?? builtin!('node:util').TextDecoder;
   // Each line is ended by a line feed, so an empty string follows the last.
   return new Decoder().decode(bytes).split('\n').slice(0, -1);
-}
-
-function hexadecimal(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

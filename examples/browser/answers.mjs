@@ -2,7 +2,7 @@
  * The side of the answers. What others wrote, labels and names of files, is set as text, never as HTML, and `bdi` keeps
  * its direction of writing to itself.
  */
-const [list, error, spoken, facts] = ['answers', 'error', 'spoken', 'facts'].map((id) =>
+const [list, error, spoken, facts, coming] = ['answers', 'error', 'spoken', 'facts', 'coming'].map((id) =>
   document.getElementById(id),
 );
 
@@ -24,8 +24,16 @@ export function showClasses(classes) {
   spoken.dataset.name = best?.className ?? '';
 }
 
+/** How far a download has come, as `load` tells it; without a total it is under way. */
+export function showComing({ loaded, total }) {
+  coming.hidden = loaded === total;
+  if (total) coming.value = loaded / total;
+  else coming.removeAttribute('value');
+}
+
 export function showError(message) {
   clear();
+  coming.hidden = true;
   list.setAttribute('aria-busy', 'false');
   spoken.textContent = '';
   spoken.dataset.name = '';

@@ -1,6 +1,6 @@
 /** The page of examples: a picture on one side, what the network answers on the other. */
 import { load } from '../../dist/browser.js'; // with a bundler: 'mobilenet-wasm'
-import { clear, showClasses, showError, showFacts } from './answers.mjs';
+import { clear, showClasses, showComing, showError, showFacts } from './answers.mjs';
 import { openCamera, showPicture } from './stage.mjs';
 
 const signs = [
@@ -14,7 +14,8 @@ const shipped = '../weights/signs-0.25-64.mnw';
 const element = (id) => document.getElementById(id);
 const camera = element('camera');
 
-let weights = { name: shipped.split('/').pop(), model: load(shipped) };
+showComing({ loaded: 0 });
+let weights = { name: shipped.split('/').pop(), model: load(shipped, { onProgress: showComing }) };
 /** What `classify` gets: an address or a file. */
 let picture;
 /** Of the work under way. Work that is not the latest any more shows nothing. */

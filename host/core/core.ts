@@ -1,5 +1,6 @@
 import { moduleOf, supports } from './builds.ts';
 import type { Build } from './builds.ts';
+import type { NetworkOptions } from '../source/network.ts';
 import { compile, exportsOf, faults, readModule } from './engine.ts';
 
 /** The exports of build/core-*.wasm, documented in assembly/abi.h. Addresses count from the start of `memory`. */
@@ -45,14 +46,14 @@ export const ABI_VERSION = 1;
 const compiled = new Map<Build, Promise<WebAssembly.Module>>();
 
 /** The bytes of a build. Throws E_IO. */
-export async function readCore(build: Build): Promise<Uint8Array> {
-  return readModule(moduleOf(build).address);
+export async function readCore(build: Build, options?: NetworkOptions): Promise<Uint8Array> {
+  return readModule(moduleOf(build).address, options);
 }
 
-function compiledBuild(build: Build): Promise<WebAssembly.Module> {
+function compiledBuild(build: Build, options?: NetworkOptions): Promise<WebAssembly.Module> {
   let module = compiled.get(build);
   if (!module) {
-    module = readCore(build).then(compile);
+    module = readCore(build, options).then(compile);
     compiled.set(build, module);
     // The next call tries again: the failure may have been the network's.
     module.catch(() => compiled.delete(build));
@@ -65,11 +66,11 @@ function compiledBuild(build: Build): Promise<WebAssembly.Module> {
  *
  * @throws E_ENGINE the engine does not support the build, or the module is missing or of another version
  */
-export async function instantiate(build: Build): Promise<Core> {
+export async function instantiate(build: Build, options?: NetworkOptions): Promise<Core> {
   if (!supports(build)) throw (await faults()).unsupported(build);
   let core: Core;
   try {
-    core = (await exportsOf(await compiledBuild(build))) as unknown as Core;
+    core = (await exportsOf(await compiledBuild(build, options))) as unknown as Core;
   } catch (cause) {
     throw (await faults()).engineFault(cause, build);
   }

@@ -6,6 +6,7 @@
  */
 import { builtin } from '../source/builtin.ts';
 import { part } from '../part.ts';
+import type { NetworkOptions } from '../source/network.ts';
 import { read } from '../source/read.ts';
 
 /** No module reaches a tenth of it. */
@@ -18,14 +19,16 @@ export const faults = (): Promise<typeof import('./fault.ts')> => part(import('.
  * @param locate throws where a program has no address of its own to count from
  * @throws E_IO; E_ENGINE there is no such address
  */
-export async function readModule(locate: () => URL): Promise<Uint8Array> {
+export async function readModule(locate: () => URL, options?: NetworkOptions): Promise<Uint8Array> {
   let address: URL;
   try {
     address = locate();
   } catch (cause) {
     throw (await faults()).nowhere(cause);
   }
-  if (!builtin || address.protocol !== 'file:') return read(address, LARGEST_MODULE);
+  if (!builtin || address.protocol !== 'file:')
+    // Several models wait for the same module, whichever of them was aborted.
+    return read(address, LARGEST_MODULE, { ...options, signal: undefined });
   try {
     return builtin('node:fs').readFileSync(address);
   } catch (cause) {

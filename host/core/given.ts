@@ -1,5 +1,7 @@
+import type { NetworkOptions } from '../source/network.ts';
 import { read } from '../source/read.ts';
 import type { Source } from '../source/read.ts';
+import { tagOf } from '../tag.ts';
 import { builds, moduleOf } from './builds.ts';
 import { ABI_VERSION } from './core.ts';
 import type { Core } from './core.ts';
@@ -14,9 +16,9 @@ import type { CompiledModule, Running } from './running.ts';
  */
 export async function given(
   core: CompiledModule | Source,
-  signal: AbortSignal | undefined,
+  options: NetworkOptions,
 ): Promise<{ readonly core: Core; readonly running: Running }> {
-  const module = isModule(core) ? core : await compile(await read(core, LARGEST_MODULE, signal));
+  const module = isModule(core) ? core : await compile(await read(core, LARGEST_MODULE, options));
   const exports = (await exportsOf(module)) as unknown as Core;
   const number = exports.abi?.() === ABI_VERSION && exports.build();
   const build = builds.find((name) => moduleOf(name).number === number);
@@ -26,5 +28,5 @@ export async function given(
 
 /** By its tag, because it may be of another realm. */
 function isModule(core: CompiledModule | Source): core is WebAssembly.Module {
-  return Object.prototype.toString.call(core) === '[object WebAssembly.Module]';
+  return tagOf(core) === 'WebAssembly.Module';
 }

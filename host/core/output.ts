@@ -1,5 +1,6 @@
 /** What the network gives, as numbers of a type and as bytes. */
 import type { Answer } from './answer.ts';
+import type { Core } from './core.ts';
 import type { Contract, Quantization } from './contract.ts';
 
 /** What `infer` answers: a tensor inside the network, or what the model itself gives in its own output type. */
@@ -42,4 +43,16 @@ export function littleEndian(numbers: Numbers): Uint8Array {
   const view = new DataView(new ArrayBuffer(length * 4));
   numbers.forEach((value, at) => view.setFloat32(at * 4, value, true));
   return new Uint8Array(view.buffer);
+}
+
+/** Bytes of a SHA-256. */
+const DIGEST = 32;
+
+/** The digest of each layer after a self-test, as hexadecimal digits. */
+export function digestsOf(core: Core, layers: number): string[] {
+  const digests = new Uint8Array(core.memory.buffer, core.digests(), layers * DIGEST);
+  const digits = Array.from(digests, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return Array.from({ length: layers }, (_, layer) =>
+    digits.slice(2 * DIGEST * layer, 2 * DIGEST * (layer + 1)),
+  );
 }

@@ -1,4 +1,5 @@
 import type { Keys } from '../options.ts';
+import type { NetworkOptions, Progress } from '../source/network.ts';
 import type { Source } from '../source/read.ts';
 import type { Build } from './builds.ts';
 import type { Core } from './core.ts';
@@ -13,7 +14,8 @@ export type CompiledModule = typeof globalThis extends {
   ? Type
   : never;
 
-export interface LoadOptions {
+/** `fetch`, `timeout` and `redirect` hold for the model's pictures too, where they are given by address. */
+export interface LoadOptions extends NetworkOptions {
   /** Forces a build of the core; by default the fastest whose arithmetic this engine does exactly. */
   readonly build?: Build;
   /**
@@ -29,10 +31,27 @@ export interface LoadOptions {
    * no other module is read.
    */
   readonly core?: CompiledModule | Source;
-  readonly signal?: AbortSignal;
+  /** Is told how far the download of the weights has come, at the end with all; not called where nothing is downloaded. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /**
+   * Keeps weights that an http address gave in the browser's cache storage, by this name or by `mobilenet-wasm`, and takes
+   * them from there. `Running` says where that cannot be.
+   */
+  readonly cache?: boolean | string | undefined;
 }
 
-export const loadKeys: Keys<LoadOptions> = { build: 1, wide: 1, threads: 1, core: 1, signal: 1 };
+export const loadKeys: Keys<LoadOptions> = {
+  build: 1,
+  wide: 1,
+  threads: 1,
+  core: 1,
+  fetch: 1,
+  timeout: 1,
+  redirect: 1,
+  onProgress: 1,
+  cache: 1,
+  signal: 1,
+};
 
 /** What of the options of `load` runs. */
 export interface Running {

@@ -24,9 +24,16 @@ const HOT = 32;
  */
 export async function start(source: Source, options: LoadOptions): Promise<Started> {
   await check(options);
-  if ((options.threads ?? 1) === 1) return alone(read(source, LARGEST_FILE, options.signal), options, []);
+  const file = (): Promise<Uint8Array> => read(source, LARGEST_FILE, options, options.onProgress);
+  if (!options.cache) return begin(file, options);
+  const { kept } = await part(import('./kept.ts'));
+  return kept(source, options, file, begin);
+}
+
+async function begin(file: () => Promise<Uint8Array>, options: LoadOptions): Promise<Started> {
+  if ((options.threads ?? 1) === 1) return alone(file(), options, []);
   const { gather } = await part(import('./threads/team.ts'));
-  const team = await gather(source, options);
+  const team = await gather(file, options);
   return 'core' in team ? team : alone(team.file, options, team.notes);
 }
 
@@ -52,7 +59,7 @@ async function alone(
   const pages = core.detail();
   if (running.build !== 'relaxed' && !running.wide) return { core, running, pages };
   const instead = (note: string): Promise<Started> =>
-    alone(file, { build: 'simd' }, [...running.notes, note]);
+    alone(file, { ...options, build: 'simd', wide: false, signal: undefined }, [...running.notes, note]);
   const prove = async (): Promise<Started | undefined> => {
     const status = core.selftest();
     if (options.core !== undefined) {
@@ -76,11 +83,11 @@ async function open(
   options: LoadOptions,
   notes: readonly string[],
 ): Promise<{ core: Core; running: Running }> {
-  if (options.core !== undefined) return given(options.core, options.signal);
+  if (options.core !== undefined) return given(options.core, options);
   const said = [...notes];
   const build = await choose(options.build, said);
   const merged = options.wide ? await merge(build, said) : undefined;
-  const core = merged ?? (await instantiate(build));
+  const core = merged ?? (await instantiate(build, options));
   return { core, running: { build, wide: merged !== undefined, threads: 1, notes: said } };
 }
 

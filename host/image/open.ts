@@ -1,4 +1,5 @@
 import { part } from '../part.ts';
+import type { NetworkOptions } from '../source/network.ts';
 import { isSource, read } from '../source/read.ts';
 import type { Source } from '../source/read.ts';
 import { tagOf } from '../tag.ts';
@@ -20,10 +21,10 @@ export const LARGEST_IMAGE = 128 << 20;
  * @returns raw pixels that were given unchecked, as they are
  * @throws E_IO, E_ABORTED it cannot be read; E_IMAGE_… it is no picture; E_USAGE it is no image at all
  */
-export async function open(image: Image, signal: AbortSignal | undefined): Promise<Picture> {
+export async function open(image: Image, options: NetworkOptions): Promise<Picture> {
   if (isSource(image)) {
     const { pixels } = await part(import('./pixels.ts'));
-    return pixels(await read(image, LARGEST_IMAGE, signal));
+    return pixels(await read(image, LARGEST_IMAGE, options));
   }
   if (isPicture(image)) return image;
   const { pagePixels } = await part(import('./canvas.ts'));

@@ -1,7 +1,8 @@
-import { MobilenetError } from '../errors.ts';
+import { abortError, refuseAborted } from '../abort.ts';
 import { part } from '../part.ts';
 import { bytesOf, isBlob, isUrl, tagOf } from '../tag.ts';
 import { builtin } from './builtin.ts';
+import type { NetworkOptions, Progress } from './network.ts';
 
 /** Where bytes come from: a path, an http(s) or file address, a blob (a `File` is one), or the bytes themselves. */
 export type Source = string | URL | Uint8Array | Uint8ClampedArray | DataView | ArrayBufferLike | Blob;
@@ -15,13 +16,22 @@ export function isSource(value: unknown): value is Source {
  * Reads a source whole. Bytes are passed on as they are, without a copy.
  *
  * @param limit largest number of bytes that are accepted from a file, blob or server; nothing larger is ever allocated
- * @throws E_IO missing, not a regular file, larger than `limit`, or the server refuses; E_ABORTED; E_USAGE no source, or a
- *   malformed address; E_ENGINE there is no fetch
+ * @param onProgress is told of a download
+ * @throws E_IO missing, not a regular file, larger than `limit`, or the server refuses, says nothing for too long, or
+ *   redirects to another origin; E_ABORTED; E_USAGE no source, a malformed address, or a wrong option; E_ENGINE there is
+ *   no fetch
  */
-export async function read(source: Source, limit: number, signal?: AbortSignal): Promise<Uint8Array> {
+export async function read(
+  source: Source,
+  limit: number,
+  options: NetworkOptions = {},
+  onProgress?: (progress: Progress) => void,
+): Promise<Uint8Array> {
+  const { signal } = options;
   const bytes = bytesOf(source);
   if (bytes) return bytes;
   if (!isSource(source)) throw (await part(import('../usage.ts'))).notSource(tagOf(source));
+  refuseAborted(signal);
   let name = 'the blob';
   try {
     if (isBlob(source)) return await readBlob(source, limit);
@@ -29,10 +39,9 @@ export async function read(source: Source, limit: number, signal?: AbortSignal):
     const address = locate(source as string | URL);
     name = String(address);
     if (typeof address === 'string' || address.protocol === 'file:') return await readPath(address, limit);
-    return await download(address, limit, signal);
+    return await download(address, limit, options, onProgress);
   } catch (cause) {
-    if (signal?.aborted)
-      throw new MobilenetError('E_ABORTED', 'The download was aborted.', undefined, { cause });
+    if (signal?.aborted) throw abortError(signal);
     throw (await part(import('./fault.ts'))).ioError(cause, name, 'read');
   }
 }
@@ -54,30 +63,24 @@ async function readPath(path: string | URL, limit: number): Promise<Uint8Array> 
 }
 
 async function readBlob(blob: Blob, limit: number): Promise<Uint8Array> {
-  refuseLarger(blob.size, limit);
+  if (blob.size > limit) throw new Error(`it has more than ${limit} bytes`);
   return new Uint8Array(await blob.arrayBuffer());
 }
 
-async function download(address: URL, limit: number, signal?: AbortSignal): Promise<Uint8Array> {
-  const response = await fetch(address, signal ? { signal } : {});
-  if (!response.ok) throw new Error(`the server answers ${response.status} ${response.statusText}`.trim());
-  const reader = response.body?.getReader();
-  const pieces: Uint8Array<ArrayBuffer>[] = [];
-  try {
-    let length = Number(response.headers.get('content-length'));
-    refuseLarger(length, limit);
-    length = 0;
-    // Not every browser iterates over a stream by itself.
-    for (let next = await reader?.read(); next?.value; next = await reader!.read()) {
-      pieces.push(next.value);
-      refuseLarger((length += next.value.length), limit);
-    }
-  } finally {
-    await reader?.cancel();
-  }
-  return new Uint8Array(await new Blob(pieces).arrayBuffer());
-}
-
-function refuseLarger(length: number, limit: number): void {
-  if (length > limit) throw new Error(`it has more than ${limit} bytes`);
+/** What receives the answer is in a page a round trip away itself, so the address is asked for before it is there. */
+async function download(
+  address: URL,
+  limit: number,
+  options: NetworkOptions,
+  onProgress?: (progress: Progress) => void,
+): Promise<Uint8Array> {
+  const stop = new AbortController();
+  // A page cannot see where a redirect leads before it is followed.
+  const redirect = builtin && options.redirect !== 'follow' ? 'manual' : 'follow';
+  const ask = async (address: URL): Promise<Response> =>
+    (options.fetch ?? fetch)(address, { signal: stop.signal, redirect });
+  const asked = ask(address);
+  asked.catch(() => undefined);
+  const { receive } = await part(import('./download.ts'));
+  return receive({ address, ask, asked, stop }, limit, options, onProgress);
 }

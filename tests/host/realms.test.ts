@@ -167,9 +167,9 @@ describe('in an imitated page', () => {
       asked.push(String(address));
       return Promise.resolve(new Response(weights.slice()));
     };
-    const location = { href: 'http://localhost/shop/' };
-    const page = { URL, Blob, performance, TextDecoder, fetch, WebAssembly, AbortController, location };
-    const { load } = runInContext(text, createContext(page)) as typeof host;
+    const page = { URL, Blob, performance, TextDecoder, fetch, WebAssembly, AbortController };
+    const more = { setTimeout, clearTimeout, location: { href: 'http://localhost/shop/' } };
+    const { load } = runInContext(text, createContext({ ...page, ...more })) as typeof host;
     const address = { href: '/media/w.mnw', [Symbol.toStringTag]: 'URL' } as unknown as URL;
     const core = readFileSync(new URL('../../../build/core-simd.wasm', import.meta.url));
     const model = await load(address, { core });

@@ -114,6 +114,7 @@ describe('the entry', () => {
     assert.deepEqual([...new Set(later)].sort(), [
       'choice.js',
       'core/fault.js',
+      'core/kept.js',
       'core/output.js',
       'core/status.js',
       'core/threads/team.js',
@@ -127,6 +128,7 @@ describe('the entry', () => {
       'image/foreign.js',
       'image/picture.js',
       'image/pixels.js',
+      'source/download.js',
       'source/fault.js',
       'source/file.js',
       'usage.js',

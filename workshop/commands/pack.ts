@@ -46,7 +46,7 @@ Packs a fully quantized MobileNet V1 (uint8 or int8) into one weights file, and 
       --json              print a JSON object
 
 Example:
-  u=https://github.com/google-coral/test_data/raw/master
+  u=https://raw.githubusercontent.com/google-coral/test_data/master
   mobilenet pack $u/mobilenet_v1_0.25_128_quant.tflite -o w.mnw
 `;
 

@@ -6,9 +6,16 @@ import type { Options } from './flags.ts';
 /** Options whose flag is another word. */
 const others: Readonly<Record<string, string>> = { augment: 'no-augment', epsilon: 'bn-epsilon' };
 
+/** What the library mends by an option of its own, and a command line by another program. */
+const ways: readonly (readonly [library: string, command: string])[] = [
+  ["allow it with `redirect: 'follow'`", 'pipe what `curl -L` gives into `-`'],
+  ['wait longer with the option `timeout`', 'pipe what `curl` gives into `-`'],
+];
+
 /** A sentence in which each option that stands in backticks, and that the command has, is its flag. */
 export function inFlags(sentence: string, options: Options): string {
-  return sentence.replace(/`([a-z][A-Za-z]*)`/g, (word, option: string) => {
+  const said = ways.reduce((text, [library, command]) => text.replace(library, command), sentence);
+  return said.replace(/`([a-z][A-Za-z]*)`/g, (word, option: string) => {
     const flag = flagOf(option);
     return Object.hasOwn(options, flag) ? `--${flag}` : word;
   });

@@ -1,14 +1,13 @@
 /** Several threads for one network: an instance of build/core-threads.wasm in each, over one shared memory. */
 import { refuseAborted } from '../../abort.ts';
 import { MobilenetError } from '../../errors.ts';
-import { read } from '../../source/read.ts';
-import type { Source } from '../../source/read.ts';
+import type { NetworkOptions } from '../../source/network.ts';
 import { supports } from '../builds.ts';
 import type { Build } from '../builds.ts';
 import { ABI_VERSION } from '../core.ts';
 import type { Core } from '../core.ts';
 import { compile, readModule } from '../engine.ts';
-import { LARGEST_FILE, loadFile, Refusal } from '../load.ts';
+import { loadFile, Refusal } from '../load.ts';
 import { isExact } from '../relaxed.ts';
 import { MOST_THREADS } from '../running.ts';
 import type { LoadOptions, Started } from '../running.ts';
@@ -45,12 +44,13 @@ interface Alone {
  *   Refusal E_FILE_…; E_IO; E_ABORTED
  */
 export async function gather(
-  source: Source,
-  { threads = 1, build, wide, signal }: LoadOptions,
+  read: () => Promise<Uint8Array>,
+  options: LoadOptions,
 ): Promise<Started | Alone> {
+  const { threads = 1, build, wide, signal } = options;
   check(threads, build);
-  const file = await read(source, LARGEST_FILE, signal);
-  const started = await start(threads);
+  const file = await read();
+  const started = await start(threads, options);
   if (typeof started === 'string') return { file, notes: [`${started} One thread runs.`] };
   const { core, end, serve } = started;
   try {
@@ -95,8 +95,8 @@ function crowding(threads: number): string[] {
 let compiled: Promise<WebAssembly.Module | undefined> | undefined;
 
 /** The module; undefined where the engine does not know threads. */
-function compiledModule(): Promise<WebAssembly.Module | undefined> {
-  compiled ??= readModule(address).then((bytes) =>
+function compiledModule(options: NetworkOptions): Promise<WebAssembly.Module | undefined> {
+  compiled ??= readModule(address, options).then((bytes) =>
     WebAssembly.validate(bytes as BufferSource) ? compile(bytes) : undefined,
   );
   // The next call tries again: the failure may have been the network's.
@@ -117,10 +117,10 @@ interface Gathered {
 }
 
 /** Starts the threads. A sentence where there can be none. */
-async function start(threads: number): Promise<Gathered | string> {
+async function start(threads: number, options: NetworkOptions): Promise<Gathered | string> {
   const reason = obstacle();
   if (reason !== undefined) return reason;
-  const module = await compiledModule();
+  const module = await compiledModule(options);
   if (!module) return 'This engine does not run WebAssembly with SIMD and threads.';
   const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES, shared: true });
   const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as TeamExports;

@@ -56,7 +56,7 @@ describe('running', () => {
   });
 
   test('one thread and its reason where the network with so many does not fit', async () => {
-    const team = await gather(oversized(file), { threads: 2 });
+    const team = await gather(() => Promise.resolve(oversized(file)), { threads: 2 });
     assert.ok(!('core' in team));
     assert.match(team.notes.join(), /needs too much memory. One thread runs/);
   });

@@ -26,7 +26,7 @@ export interface Held {
 
 /** A team that has loaded a weights file. */
 export async function hold(file: Uint8Array, threads: number): Promise<Held> {
-  const team = await gather(file, { threads });
+  const team = await gather(() => Promise.resolve(file), { threads });
   if (!('core' in team)) throw new Error(team.notes.join(' '));
   return { core: team.core as Core & TeamExports, end: team.end ?? (() => undefined) };
 }
