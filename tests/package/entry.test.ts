@@ -127,6 +127,7 @@ describe('the entry', () => {
       'image/foreign.js',
       'image/picture.js',
       'image/pixels.js',
+      'image/reduction.js',
       'source/fault.js',
       'source/file.js',
       'usage.js',
