@@ -126,7 +126,10 @@ interface Codes {
    */
   E_LABELS_COUNT: unknown;
 
-  /** A side of the picture is 0 or above 32768, or it has more than 16 million pixels. Make it smaller. */
+  /**
+   * A side of the picture is 0 or above 32768; or it has more than 110 million pixels, a BMP more than 16 million; or
+   * decoding it takes more than 640 MB. Make it smaller, or store it without passes.
+   */
   E_IMAGE_SIZE: unknown;
   /** More bytes were pushed into the core than the picture has; `place` is how many are due. */
   E_IMAGE_PIXELS: unknown;

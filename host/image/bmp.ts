@@ -21,7 +21,7 @@ export function readBmp(bytes: Uint8Array): Picture {
   if (width < 1 || height < 1)
     throw new MobilenetError('E_IMAGE_SIZE', 'The picture has a side of 0 pixels or less.');
   const pixels = product(width, height);
-  if (pixels > MOST_PIXELS) throw tooManyPixels();
+  if (pixels > MOST_PIXELS) throw tooManyPixels(MOST_PIXELS);
   const row = Math.ceil((width * bits) / 8);
   const stride = Math.ceil(row / 4) * 4;
   // As of raw pixels, what follows the last row up to its stride may be there or not.

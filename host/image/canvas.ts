@@ -1,6 +1,7 @@
 import { MobilenetError } from '../errors.ts';
 import { notPicture } from '../usage.ts';
-import { MOST_PIXELS, tooManyPixels } from './limit.ts';
+import { LARGEST_PIXELS, reduced, tooManyPixels } from './limit.ts';
+import type { Sides } from './limit.ts';
 import type { Picture } from './picture.ts';
 
 /** The type of a page's object; none where a program compiles without the types of the DOM. */
@@ -39,18 +40,19 @@ export function pagePixels(picture: PagePicture, tag: string): Picture {
 }
 
 /**
- * The pixels that a canvas of the colour space sRGB shows of a drawable, in its own size, over black where it is
- * transparent.
+ * The pixels that a canvas of the colour space sRGB shows of a drawable, in its own size or that of `reduced`, over
+ * black where it is transparent.
  *
- * @throws E_IMAGE_SIZE it is closed or not loaded, or has more than 16 million pixels; E_IMAGE_FORMAT it is broken;
+ * @throws E_IMAGE_SIZE it is closed or not loaded, or has more than `LARGEST_PIXELS`; E_IMAGE_FORMAT it is broken;
  *   E_IO it comes from another site, which has not allowed that its pixels are read; E_IMAGE_DECODER no OffscreenCanvas
  */
 export function draw(drawable: Drawable): Picture {
-  const [width, height] = sides(drawable);
-  if (!(width >= 1 && height >= 1)) {
+  const own = sides(drawable);
+  if (!(own.width >= 1 && own.height >= 1)) {
     throw new MobilenetError('E_IMAGE_SIZE', 'The picture has no pixels: it is closed or not loaded yet.');
   }
-  if (width * height > MOST_PIXELS) throw tooManyPixels();
+  if (own.width * own.height > LARGEST_PIXELS) throw tooManyPixels(LARGEST_PIXELS);
+  const { width, height } = reduced(own);
   try {
     const context = canvas(width, height);
     context.drawImage(drawable as CanvasImageSource, 0, 0, width, height);
@@ -66,11 +68,11 @@ function fromImageData({ width, height, data }: ImageData): Picture {
   throw new MobilenetError('E_IMAGE_FORMAT', 'The ImageData must have 8 bits a colour (rgba-unorm8).');
 }
 
-function sides(drawable: Drawable): readonly [width: number, height: number] {
-  if ('displayWidth' in drawable) return [drawable.displayWidth, drawable.displayHeight];
-  if ('videoWidth' in drawable) return [drawable.videoWidth, drawable.videoHeight];
-  if ('naturalWidth' in drawable) return [drawable.naturalWidth, drawable.naturalHeight];
-  return [drawable.width, drawable.height];
+function sides(drawable: Drawable): Sides {
+  if ('displayWidth' in drawable) return { width: drawable.displayWidth, height: drawable.displayHeight };
+  if ('videoWidth' in drawable) return { width: drawable.videoWidth, height: drawable.videoHeight };
+  if ('naturalWidth' in drawable) return { width: drawable.naturalWidth, height: drawable.naturalHeight };
+  return drawable;
 }
 
 /** Kept in main memory, because its pixels are read at once; without an alpha channel it begins black. */

@@ -2,43 +2,31 @@
  * What is wrong with a JPEG or PNG before any decoder has seen it: a decoder may answer for a cut file without any
  * error, and may work for minutes on a small one.
  */
+import { MOST_PIXELS } from './limit.ts';
+import { isFrame, segments, START_OF_SCAN } from './segments.ts';
 
 const CUT = 'it is cut short; copy it again';
 
 const END_OF_IMAGE = 0xd9;
-const START_OF_SCAN = 0xda;
 
-/** Encoders write some ten. A decoder goes through the whole picture for each. */
+/** Of `MOST_PIXELS`; encoders write some ten. A decoder goes through the whole picture for each. */
 const MOST_SCANS = 100;
 
 /**
- * Follows the segments of a JPEG from marker to marker, up to the end of the image. A marker is 0xff and a byte; in the
- * data of a scan 0xff is followed by 0, by a restart marker, or by another 0xff that fills.
+ * Follows the segments of a JPEG up to the end of the image.
  *
- * Source: ITU-T T.81, annex B.
+ * @param pixels as its frame states them: a larger picture may have fewer scans
  */
-export function jpegFault(bytes: Uint8Array): string | undefined {
+export function jpegFault(bytes: Uint8Array, pixels: number): string | undefined {
+  const most = Math.floor(MOST_SCANS * Math.min(1, MOST_PIXELS / pixels));
   let frames = 0;
   let scans = 0;
-  for (let at = bytes.indexOf(0xff, 2); at >= 0; at = bytes.indexOf(0xff, at)) {
-    const marker = bytes[at + 1] ?? 0;
+  for (const { marker, at } of segments(bytes)) {
     if (marker === END_OF_IMAGE) return undefined;
     if (isFrame(marker) && ++frames > 1) return `a second frame begins at byte ${at}`;
-    if (marker === START_OF_SCAN && ++scans > MOST_SCANS) return `it has more than ${MOST_SCANS} scans`;
-    if (marker === 0xff) at += 1;
-    else at += 2 + (hasLength(marker) ? (bytes[at + 2] ?? 0) * 256 + (bytes[at + 3] ?? 0) : 0);
+    if (marker === START_OF_SCAN && ++scans > most) return `it has more than ${most} scans`;
   }
   return CUT;
-}
-
-/** Start of frame: 0xc0 to 0xcf without the tables of Huffman and arithmetic coding and the reserved 0xc8. */
-function isFrame(marker: number): boolean {
-  return marker >> 4 === 0xc && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
-}
-
-/** Not 0 (a byte of data), 1, the restart markers and the start of an image. */
-function hasLength(marker: number): boolean {
-  return marker > 1 && (marker < 0xd0 || marker > 0xd8);
 }
 
 const IDAT = 0x49444154;

@@ -2,11 +2,14 @@ import { builtin } from '../source/builtin.ts';
 import { MobilenetError } from '../errors.ts';
 import { part } from '../part.ts';
 import { jpegFault, pngFault } from './fault.ts';
+import { MOST_PIXELS } from './limit.ts';
 import type { Picture } from './picture.ts';
 import { readPpm } from './ppm.ts';
+import { jpegSides, pngSides, webpSides } from './sides.ts';
 
 /**
- * The RGB pixels of an encoded picture. Its first bytes say what it is, whatever its name.
+ * The RGB pixels of an encoded picture, at a half, a quarter or less of its sides where it has more than `MOST_PIXELS`.
+ * Its first bytes say what it is, whatever its name.
  *
  * @param bytes a JPEG, PNG, WebP, BMP, PPM or PGM file
  * @throws E_IMAGE_FORMAT, E_IMAGE_SIZE, E_IMAGE_DECODER
@@ -21,8 +24,12 @@ export async function pixels(bytes: Uint8Array): Promise<Picture> {
     const { foreign } = await part(import('./foreign.ts'));
     throw new MobilenetError('E_IMAGE_FORMAT', foreign(head));
   }
-  const fault = jpeg ? jpegFault(bytes) : png ? pngFault(bytes) : undefined;
+  const sides = jpeg ? jpegSides(bytes) : png ? pngSides(bytes) : webpSides(bytes);
+  const count = sides ? sides.width * sides.height : 0;
+  const smaller =
+    sides && count > MOST_PIXELS ? (await part(import('./reduction.ts'))).reduction(bytes, sides) : undefined;
+  const fault = jpeg ? jpegFault(bytes, count) : png ? pngFault(bytes) : undefined;
   if (fault) throw new MobilenetError('E_IMAGE_FORMAT', `The picture is damaged: ${fault}.`);
   const { decode } = await part(builtin ? import('./decode.ts') : import('./browser.ts'));
-  return decode(bytes);
+  return decode(bytes, smaller);
 }

@@ -21,7 +21,7 @@ const refusals: [name: string, code: ErrorCode, form: () => unknown][] = [
   ],
   ['an img element that is not loaded', 'E_IMAGE_SIZE', () => new Image()],
   ['an empty canvas', 'E_IMAGE_SIZE', () => new OffscreenCanvas(0, 9)],
-  ['a canvas of more than 16 million pixels', 'E_IMAGE_SIZE', () => new OffscreenCanvas(4001, 4000)],
+  ['a canvas of more than 110 million pixels', 'E_IMAGE_SIZE', () => new OffscreenCanvas(11000, 10001)],
   [
     'a picture of another site',
     'E_IO',

@@ -1,4 +1,4 @@
-/** Pictures as users have them: cases 17 and 18 of docs/field.md. */
+/** Pictures as users have them: cases 17 to 19 of docs/field.md. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -44,3 +44,9 @@ test(
     }
   },
 );
+
+test('19: a photo of 24 million pixels is answered', { skip: skip || noSharp }, async () => {
+  const model = await load(new URL('../../../weights/signs-0.25-64.mnw', import.meta.url));
+  const [best] = await model.classify(input('jpeg', 'phone24.jpg'), 1);
+  assert.equal(best!.index, 14);
+});

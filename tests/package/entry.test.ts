@@ -128,6 +128,7 @@ describe('the entry', () => {
       'image/foreign.js',
       'image/picture.js',
       'image/pixels.js',
+      'image/reduction.js',
       'source/download.js',
       'source/fault.js',
       'source/file.js',
