@@ -14,9 +14,9 @@ import type { Order } from './train-options.ts';
 export class Reporter implements Watch {
   readonly #order: Order;
   readonly #title: string;
-  readonly #history: EpochRecord[] = [];
+  #history: readonly EpochRecord[] = [];
   /** Of the log. */
-  readonly #lines: string[] = [];
+  #lines: readonly string[] = [];
   /** Whether the file holds these lines: not before the first, nor after a failure. */
   #logged = false;
   /** Files beside the network that could not be written. */
@@ -39,8 +39,8 @@ export class Reporter implements Watch {
    * @param facts of the first line
    */
   async begin(facts: object, history: readonly EpochRecord[]): Promise<void> {
-    this.#history.push(...history);
-    await this.#log(entry('begin', facts), ...history.map((record) => entry('epoch', record)));
+    this.#history = history;
+    await this.#log([entry('begin', facts), ...history.map((record) => entry('epoch', record))]);
     this.#began = performance.now();
   }
 
@@ -56,7 +56,7 @@ export class Reporter implements Watch {
 
   async epoch(record: EpochRecord): Promise<void> {
     this.#bar?.clear();
-    this.#history.push(record);
+    this.#history = [...this.#history, record];
     const { epoch, loss, accuracy, validationLoss, validationAccuracy } = record;
     const validated =
       validationAccuracy === null
@@ -66,7 +66,7 @@ export class Reporter implements Watch {
     process.stderr.write(
       `epoch ${epoch}/${epochs}: loss ${loss.toFixed(4)}, ${percent(accuracy)}${validated}; ${this.#timeLeft()} left\n`,
     );
-    await this.#log(entry('epoch', record));
+    await this.#log([entry('epoch', record)]);
     const { curve } = this.#order;
     if (curve !== undefined)
       await this.#beside(curve, save(curve, encoded(learningCurve(this.#title, this.#history)), []));
@@ -90,7 +90,7 @@ export class Reporter implements Watch {
 
   async end(facts: object): Promise<void> {
     this.clear();
-    await this.#log(entry('end', facts));
+    await this.#log([entry('end', facts)]);
   }
 
   /** Wipes the bar. */
@@ -99,8 +99,8 @@ export class Reporter implements Watch {
   }
 
   /** Adds lines to the log. One that failed is written anew, for half a line may be in it. */
-  async #log(...lines: string[]): Promise<void> {
-    this.#lines.push(...lines);
+  async #log(lines: readonly string[]): Promise<void> {
+    this.#lines = [...this.#lines, ...lines];
     const { log } = this.#order;
     if (log === undefined) return;
     const writing = this.#logged

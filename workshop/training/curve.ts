@@ -10,6 +10,8 @@ const LEFT = 64;
 const PANEL = 380;
 const GAP = 84;
 const LINES = 4;
+/** Of a panel: beyond them an epoch has less than half a pixel. */
+const MOST_POINTS = 2 * PANEL;
 
 const TRAINING = '#d98e04';
 const VALIDATION = '#3565b5';
@@ -25,7 +27,8 @@ interface Panel {
 }
 
 /** @param title one line that names the training */
-export function learningCurve(title: string, history: readonly EpochRecord[]): string {
+export function learningCurve(title: string, all: readonly EpochRecord[]): string {
+  const history = thinned(all);
   const panels: Panel[] = [
     {
       title: 'Loss',
@@ -55,6 +58,12 @@ export function learningCurve(title: string, history: readonly EpochRecord[]): s
   );
 }
 
+/** Epochs at equal distances, the last among them; all where they are few. */
+function thinned(history: readonly EpochRecord[]): readonly EpochRecord[] {
+  const step = Math.ceil(history.length / MOST_POINTS);
+  return history.filter((_, index) => (history.length - 1 - index) % step === 0);
+}
+
 function outcome(history: readonly EpochRecord[]): string {
   const last = history.at(-1);
   if (!last) return 'no epoch has ended yet';
@@ -81,7 +90,8 @@ function legend(): string {
 function draw(panel: Panel, history: readonly EpochRecord[], left: number): string {
   const { low, high, label } = panel;
   const y = (value: number): number => BOTTOM - ((BOTTOM - TOP) * (value - low)) / (high - low);
-  const x = (index: number): number => left + (PANEL * (index + 1)) / Math.max(1, history.length);
+  const last = history.at(-1)?.epoch ?? 0;
+  const x = (epoch: number): number => left + (PANEL * epoch) / last;
   const rules = Array.from({ length: LINES + 1 }, (_, index) => low + ((high - low) * index) / LINES).flatMap(
     (value) => [
       shape('line', { x1: left, x2: left + PANEL, y1: y(value), y2: y(value), stroke: LINE }),
@@ -89,9 +99,9 @@ function draw(panel: Panel, history: readonly EpochRecord[], left: number): stri
     ],
   );
   const curve = (of: (record: EpochRecord) => number | null, stroke: string): string[] => {
-    const points = history.flatMap((record, index) => {
+    const points = history.flatMap((record) => {
       const value = of(record);
-      return value === null ? [] : [`${x(index).toFixed(1)},${y(value).toFixed(1)}`];
+      return value === null ? [] : [`${x(record.epoch).toFixed(1)},${y(value).toFixed(1)}`];
     });
     if (points.length === 1) {
       const [cx = '', cy = ''] = points[0]!.split(',');
@@ -104,7 +114,7 @@ function draw(panel: Panel, history: readonly EpochRecord[], left: number): stri
     { 'font-size': 11.5 },
     text(left, TOP - 10, panel.title, { 'font-weight': 600, 'font-size': 13 }),
     ...rules,
-    text(left + PANEL, BOTTOM + 18, `epoch ${history.length}`, { 'text-anchor': 'end', fill: FAINT }),
+    text(left + PANEL, BOTTOM + 18, `epoch ${last}`, { 'text-anchor': 'end', fill: FAINT }),
     ...curve(panel.training, TRAINING),
     ...curve(panel.validation, VALIDATION),
   );
