@@ -9,7 +9,7 @@ import type { Reduction } from './reduction.ts';
  * picture of an animation, over black where it is transparent. Colour profiles are ignored, so that the pixels of a
  * lossless file are the same on every screen; those of a JPEG differ by a few levels from decoder to decoder.
  *
- * @param smaller in which sides, where they are not the picture's own; a browser then decodes a JPEG row by row
+ * @param smaller in which sides, where they are not the picture's own: the pixels of the file stay in the browser
  * @throws E_IMAGE_FORMAT damaged, or a format that this browser does not know
  */
 export async function decode(bytes: Uint8Array, smaller?: Reduction): Promise<Picture> {
