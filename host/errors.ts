@@ -79,8 +79,8 @@ interface Codes {
   /** The golden digests do not belong to these layers. Pack the model again. */
   E_FILE_GOLDEN: unknown;
   /**
-   * The network needs more than the fixed memory of this build; `place` is the number of pages. Take a larger build,
-   * or a smaller width or side.
+   * The network needs more than the fixed memory of this build, or a training more than this process can have; `place` is
+   * the number of pages. Take a larger build, or a smaller width, side or batch.
    */
   E_MEMORY: unknown;
 

@@ -6,7 +6,7 @@ import { stat } from 'node:fs/promises';
 import { ioError } from '../../host/source/fault.ts';
 import { openFile } from '../../host/source/file.ts';
 import { sha256Hex } from '../packing/digest.ts';
-import { datasetOf } from './dataset.ts';
+import { datasetOf, pixelsOf } from './dataset.ts';
 import type { Dataset, Format } from './dataset.ts';
 import type { Listing } from './listing.ts';
 
@@ -45,7 +45,8 @@ export async function readCache(
 ): Promise<Dataset | undefined> {
   const { examples } = listing;
   const { resolution, channels } = format;
-  const size = examples.length * resolution * resolution * channels;
+  const each = resolution * resolution * channels;
+  const size = examples.length * each;
   const file = await openFile(path).catch(() => undefined);
   if (!file) return undefined;
   try {
@@ -53,7 +54,7 @@ export async function readCache(
     const { bytesRead } = await file.read(header, 0, HEADER, 0);
     const known = bytesRead === HEADER && header.toString('latin1', 0, DIGITS) === key;
     if (!known || (await file.stat()).size !== HEADER + size) return undefined;
-    const pictures = new Uint8Array(new SharedArrayBuffer(size));
+    const pictures = pixelsOf(examples.length, each);
     const piece = Buffer.alloc(Math.min(PIECE, size));
     for (let at = 0; at < size;) {
       const { bytesRead: length } = await file.read(piece, 0, Math.min(PIECE, size - at), HEADER + at);

@@ -4,6 +4,7 @@ import { readPictures } from '../dataset/pictures.ts';
 import { sha256Hex } from '../packing/digest.ts';
 import type { Frame } from '../dataset/resample.ts';
 import type { Example, Listing } from './listing.ts';
+import { shared } from './shared.ts';
 
 export interface Dataset {
   readonly side: number;
@@ -49,7 +50,7 @@ const MOST_BYTES = 2 ** 32 - 1;
  * Reads and decodes every picture of a listing, several at a time, and stretches each to the side of the input.
  *
  * @throws E_DATASET a picture is broken: names the first and says how many more are; all pictures need more than 4 GB;
- *   E_IMAGE_DECODER without sharp
+ *   E_MEMORY the process cannot have them; E_IMAGE_DECODER without sharp
  */
 export async function readDataset(
   listing: Listing,
@@ -59,7 +60,7 @@ export async function readDataset(
   const { resolution, channels } = format;
   const size = resolution * resolution * channels;
   checkSize(listing.examples.length, size);
-  const pictures = new Uint8Array(new SharedArrayBuffer(listing.examples.length * size));
+  const pictures = pixelsOf(listing.examples.length, size);
   const examples: Example[] = [];
   const broken: Broken[] = [];
   const paths = listing.examples.map(({ path }) => path);
@@ -75,6 +76,14 @@ export async function readDataset(
   if (!keepGoing) refuseBroken(broken);
   const dataset = datasetOf(examples, pictures.subarray(0, examples.length * size), format);
   return { dataset, examples, broken };
+}
+
+/**
+ * @param size bytes of a picture
+ * @throws E_MEMORY
+ */
+export function pixelsOf(count: number, size: number): Uint8Array {
+  return new Uint8Array(shared(count * size, 'take fewer pictures, or lower `resolution`'));
 }
 
 /** @param pictures over shared memory */

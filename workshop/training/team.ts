@@ -6,6 +6,7 @@ import { compile } from './module.ts';
 import type { Answers, Reply, Request, Setup } from './message.ts';
 import { sum } from './score.ts';
 import type { Score } from './score.ts';
+import { shared } from './shared.ts';
 import { meanStatistics } from './statistics.ts';
 import type { TeamNetwork } from './statistics.ts';
 import type { Tensor } from '../packing/tensor.ts';
@@ -38,8 +39,8 @@ export class Team {
     try {
       const [gradients = 0] = await team.#all({ kind: 'initialize' });
       if (workers > 1) {
-        const shared = new SharedArrayBuffer(exchangeBytes(workers, gradients));
-        await team.#all({ kind: 'exchange', shared });
+        const bytes = exchangeBytes(workers, gradients);
+        await team.#all({ kind: 'exchange', shared: shared(bytes, 'take fewer `workers`') });
       }
       return team;
     } catch (error) {
