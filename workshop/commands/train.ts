@@ -1,6 +1,6 @@
-import { refuseUnfinished } from '../training/checkpoints.ts';
-import type { Identity } from '../training/identity.ts';
+import type { Identity, Known } from '../training/identity.ts';
 import { list } from '../training/listing.ts';
+import { preflight } from '../training/preflight.ts';
 import { split } from '../training/split.ts';
 import { alone, lockOf } from '../terminal/alone.ts';
 import type { Command } from '../terminal/command.ts';
@@ -67,17 +67,12 @@ async function run(args: string[]): Promise<void> {
   const { recipe, output, checkpoints, cache, log, curve, wide, from, folder } = order;
   const own = (await isDevice(output)) ? [checkpoints.path] : [output, checkpoints.path];
   await checkOutputs([output, checkpoints.path, ...own.map(lockOf), cache, log, curve], [from?.path, folder]);
-  // Said before pictures are read for minutes.
-  await alone(own, () => refuseUnfinished(checkpoints));
   const listing = await list(folder);
+  const known: Known = { recipe, classes: listing.classes, from: from?.sha256 };
+  await alone(own, () => preflight(known, checkpoints, from));
   const { dataset, examples, broken } = await readPictures(listing, order);
   const parts = split(examples, recipe);
-  const identity: Identity = {
-    recipe,
-    classes: listing.classes,
-    dataset: dataset.digest,
-    from: from?.sha256,
-  };
+  const identity: Identity = { ...known, dataset: dataset.digest };
   tellData(listing, broken.length, parts);
   const assignment = { identity, dataset, split: parts, wide, checkpoints, from };
   const trained = await alone(own, (check) => learn(order, assignment, check));

@@ -10,7 +10,7 @@ import type { Tensor } from '../packing/tensor.ts';
 import type { Course } from './course.ts';
 import { faultOf } from './fault.ts';
 import { facts, refuseOther } from './identity.ts';
-import type { Identity } from './identity.ts';
+import type { Identity, Known } from './identity.ts';
 import { layersOf, tracked, trained } from './network.ts';
 import { decodePlace, encodePlace } from './place.ts';
 import type { Place } from './place.ts';
@@ -69,6 +69,17 @@ export function openCheckpoint(bytes: Uint8Array, path: string): Safetensors {
   return file;
 }
 
+/**
+ * Reads a file that is whole, and of this training as far as it is known.
+ *
+ * @throws E_MODEL_FORMAT; E_USAGE it is of another training: names what differs
+ */
+export function openOwn(bytes: Uint8Array, known: Known, path: string): Safetensors {
+  const file = openCheckpoint(bytes, path);
+  refuseOther(factsIn(file.metadata, path), known, path);
+  return file;
+}
+
 function whole(bytes: Uint8Array, path: string): Safetensors {
   try {
     return readSafetensors(bytes);
@@ -87,8 +98,7 @@ export function readCheckpoint(
   { identity, course }: { readonly identity: Identity; readonly course: Course },
   path: string,
 ): Checkpoint {
-  const { tensors, metadata } = openCheckpoint(bytes, path);
-  refuseOther(factsIn(metadata, path), identity, path);
+  const { tensors, metadata } = openOwn(bytes, identity, path);
   const place = decodePlace(metadata['place'] ?? '', course);
   if (!place) throw unresumable(path, 'it does not say where the training stood');
   return { place, state: stateOf(tensors, identity, path) };

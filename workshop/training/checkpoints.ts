@@ -3,10 +3,10 @@ import { access, unlink } from 'node:fs/promises';
 import { MobilenetError } from '../../host/errors.ts';
 import { read } from '../../host/source/read.ts';
 import { LARGEST_SAFETENSORS } from '../packing/safetensors/index.ts';
-import { openCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { openOwn, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Course } from './course.ts';
-import type { Identity } from './identity.ts';
+import type { Identity, Known } from './identity.ts';
 
 /** Between two checkpoints. */
 export type Interval = { readonly steps: number } | { readonly seconds: number };
@@ -73,13 +73,12 @@ export class Checkpoints {
 }
 
 /**
- * What `Session.open` refuses too, for a caller who reads pictures for minutes before it.
- *
- * @throws E_USAGE a checkpoint is there that nobody asked to go on from; E_MODEL_FORMAT one that is damaged; E_IO
+ * @throws E_USAGE a checkpoint is there that nobody asked to go on from, or one of another training; E_MODEL_FORMAT one
+ *   that is damaged; E_IO
  */
-export async function refuseUnfinished(policy: CheckpointPolicy): Promise<void> {
+export async function refuseUnfinished(policy: CheckpointPolicy, known: Known): Promise<void> {
   const bytes = await bytesOf(policy);
-  if (bytes) openCheckpoint(bytes, policy.path);
+  if (bytes) openOwn(bytes, known, policy.path);
 }
 
 /** The file to go on from, if there is one. */

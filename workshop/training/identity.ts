@@ -12,11 +12,14 @@ export interface Identity {
   readonly from: string | undefined;
 }
 
+/** What is known of a training before its pictures are read. */
+export type Known = Omit<Identity, 'dataset'> & Partial<Pick<Identity, 'dataset'>>;
+
 /** Facts whose values would tell a reader nothing. */
 const UNTOLD = ['augment', 'from', 'the class folders', 'the pictures'];
 
 /** The identity with the names of the options, in one order; of the names of classes, which may have megabytes, a digest. */
-export function facts({ recipe, classes, dataset, from }: Identity): Record<string, unknown> {
+export function facts({ recipe, classes, dataset, from }: Known): Record<string, unknown> {
   return {
     alpha: recipe.alpha,
     resolution: recipe.resolution,
@@ -37,10 +40,11 @@ export function facts({ recipe, classes, dataset, from }: Identity): Record<stri
 
 /**
  * @param before the facts of the checkpoint
- * @throws E_USAGE the first that differs
+ * @throws E_USAGE the first that differs of what is known
  */
-export function refuseOther(before: Record<string, unknown>, identity: Identity, path: string): void {
-  for (const [name, fact] of Object.entries(facts(identity))) {
+export function refuseOther(before: Record<string, unknown>, known: Known, path: string): void {
+  for (const [name, fact] of Object.entries(facts(known))) {
+    if (fact === undefined) continue;
     const [was, is] = [JSON.stringify(before[name]), JSON.stringify(fact)];
     if (was === is) continue;
     const values = UNTOLD.includes(name) ? '' : ` (${was} then, ${is} now)`;

@@ -30,7 +30,7 @@ export interface Start {
  */
 export function startFrom(
   { tensors: given, path, labels }: Source,
-  wanted: readonly Tensor[],
+  wanted: readonly Pick<Tensor, 'name' | 'shape'>[],
   classes: readonly string[],
 ): Start {
   const tensors: Tensor[] = [];

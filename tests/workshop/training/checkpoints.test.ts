@@ -46,17 +46,17 @@ test('one that was saved is gone on from, and removed at the end', async () => {
 
 test('one that nobody asked to go on from is refused, by the session too; none at all is no fault', async () => {
   const fresh = policy({ steps: 1 }, false);
-  await refuseUnfinished(fresh);
+  await refuseUnfinished(fresh, identity);
   writeFileSync(path, 'anything');
   const refusal = { code: 'E_USAGE', message: /unfinished training/, place: path };
-  await assert.rejects(refuseUnfinished(fresh), refusal);
+  await assert.rejects(refuseUnfinished(fresh, identity), refusal);
   await assert.rejects(new Checkpoints(fresh, identity, course).read(), refusal);
 });
 
 test('one that is damaged is refused before any picture is read', async () => {
   writeFileSync(path, 'anything');
   const refusal = { code: 'E_MODEL_FORMAT', message: /cannot be resumed/, place: path };
-  await assert.rejects(refuseUnfinished(policy({ steps: 1 })), refusal);
+  await assert.rejects(refuseUnfinished(policy({ steps: 1 }), identity), refusal);
 });
 
 test('one that cannot be written is not tried again before the next is due', async () => {

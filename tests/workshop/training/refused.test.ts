@@ -1,10 +1,10 @@
 /** What `mobilenet train` refuses before it begins. */
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
-import { fails, folder, fresh, killed, short, toys, variant } from './run.ts';
-import { drawToys } from './toy.ts';
+import { done, fails, folder, fresh, killed, short, toys, variant } from './run.ts';
+import { classes, drawToys } from './toy.ts';
 
 describe('what cannot be trained is refused at once', () => {
   const out = fresh();
@@ -66,6 +66,26 @@ describe('what cannot be trained is refused at once', () => {
       assert.deepEqual(readFileSync(`${path}.checkpoint`), spoilt);
     }
     assert.deepEqual(readdirSync(dirname(path)), before);
+  });
+
+  test('what no picture could mend, before one is read', async () => {
+    const from = fresh();
+    await done([toys, ...variant, '--epochs', '1', '-o', from]);
+    const path = fresh();
+    const unfinished = ['--epochs', '9', '--resume', '-o', path];
+    await killed(['train', toys, ...variant, '--every', '1', ...unfinished], path);
+    // A picture that is read is refused.
+    const broken = join(folder, 'unread');
+    cpSync(toys, broken, { recursive: true });
+    writeFileSync(join(broken, classes[0]!, '0_0.ppm'), '');
+    const large = ['--alpha', '1', '--resolution', '1024', '--batch', '1024', '-o', fresh()];
+    await assert.rejects(fails([broken, ...large]), { code: 'E_MEMORY', message: /take a batch of/ });
+    const narrow = ['--from', from, '--alpha', '0.5', '-o', fresh()];
+    await assert.rejects(fails([broken, ...narrow]), { code: 'E_MODEL_SHAPE', message: /--alpha/ });
+    const other = [...variant, '--seed', '2', ...unfinished];
+    await assert.rejects(fails([broken, ...other]), { code: 'E_USAGE', message: /another training: --seed/ });
+    const same = [...variant, ...unfinished];
+    await assert.rejects(fails([broken, ...same]), { code: 'E_DATASET', message: /0_0\.ppm/ });
   });
 
   test('a broken picture, by its name', async () => {
