@@ -24,7 +24,8 @@ test('pictures that the process has no room for are E_MEMORY', { skip }, () => {
     mkdirSync(join(top, name));
     for (let index = 0; index < 600; index++) linkSync(one, join(top, name, `${index}.ppm`));
   }
-  const words = ['train', top, '--alpha', '0.25', '--resolution', '1024', '-o', join(top, 'w.safetensors')];
+  const network = ['--alpha', '0.25', '--resolution', '1024', '--batch', '2'];
+  const words = ['train', top, ...network, '-o', join(top, 'w.safetensors')];
   // 3.5 GB of pixels, in a process of 3.
   const bounded = ['-c', 'ulimit -v 3000000; exec "$@"', 'sh', process.execPath, cli, ...words];
   const { status, stdout, stderr } = spawnSync('sh', bounded);
