@@ -1,7 +1,7 @@
-/** Models of the field: each answers in every byte as LiteRT does, in every build. The cases are those of docs/field.md. */
+/** Models of the field: each answers in every byte as LiteRT does, in every build and in wasmtime. The cases are those of docs/field.md. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { load, supports } from '../../host/index.ts';
@@ -12,8 +12,12 @@ import { parseLabels } from '../../workshop/packing/labels.ts';
 import { quantize, readSubject } from '../../workshop/quantize/index.ts';
 import { temporaryFolder } from '../workshop/cli.ts';
 import { drawPictures } from '../workshop/quantize/float-network.ts';
+import { noWasmtime } from './engines.ts';
 import { absent as skip, field } from './field.ts';
 import { absent as withoutReference, reference } from './models.ts';
+import { printed, run } from './wasmtime/run.ts';
+
+const folder = temporaryFolder();
 
 const builds = (['baseline', 'simd', 'compact'] as const satisfies Build[]).filter(supports);
 
@@ -49,6 +53,21 @@ for (const [number, name, frames, expected, options] of models) {
         await model.selftest();
       });
     }
+
+    test("wasmtime gives LiteRT's bytes", { skip: noWasmtime }, async () => {
+      const { bytes, network } = await packTflite(
+        readFileSync(join(field, 'models', `${name}.tflite`)),
+        options,
+      );
+      writeFileSync(join(folder, `${name}.mnw`), bytes);
+      const tensor = network.softmax!.inModel ? 'softmax' : 'logits';
+      const args = ['infer', '-m', `/w/${name}.mnw`, '--raw', `/f/${frames}.u8`, '--output', tensor];
+      const folders = [`${folder}::/w`, `${join(field, 'inputs')}::/f`];
+      // It writes the type that the network computes in.
+      const turn = network.domain === network.contract.outputType ? 0 : 0x80;
+      const answers = printed(await run(args, { folders })).map((byte) => byte ^ turn);
+      assert.deepEqual(answers, readFileSync(join(field, 'expect', expected)));
+    });
   });
 }
 
@@ -75,7 +94,7 @@ describe('what a model of the field says of itself', { skip }, () => {
 });
 
 test("case 4: Hugging Face's names give the logits of timm's", { skip }, async () => {
-  const renamed = join(temporaryFolder(), 'hf.safetensors');
+  const renamed = join(folder, 'hf.safetensors');
   const model = join(field, 'models', 'numbered.safetensors');
   execFileSync(process.execPath, [join(field, 'hugging-face.mjs'), model, renamed]);
   const labels = readFileSync(join(field, 'inputs', 'labels-numeric.txt'), 'utf8');

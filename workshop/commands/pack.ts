@@ -4,11 +4,11 @@ import type { ImportOptions } from '../packing/index.ts';
 import { summary } from '../packing/summary.ts';
 import type { Summary } from '../packing/summary.ts';
 import { LARGEST_MODEL } from '../packing/tflite/identify.ts';
-import { read } from '../../host/source/read.ts';
 import type { Command } from '../terminal/command.ts';
 import type { Flags } from '../terminal/flags.ts';
-import { DASH, refuseTwice, source } from '../terminal/input.ts';
+import { DASH, refuseTwice } from '../terminal/input.ts';
 import { readLabelText } from '../terminal/label-text.ts';
+import { readModel } from '../terminal/model.ts';
 import { output } from '../terminal/output.ts';
 import { checkOutputs } from '../terminal/outputs.ts';
 import { factsInFlags } from '../terminal/spoken.ts';
@@ -69,7 +69,7 @@ async function run(args: string[]): Promise<void> {
     ...(await importOptions(flags)),
     source: path === DASH ? 'standard input' : basename(path),
   };
-  const packed = await packTflite(await read(await source(path), LARGEST_MODEL), wanted);
+  const packed = await packTflite(await readModel(path, LARGEST_MODEL, '.tflite'), wanted);
   await output(target, [path, values.labels ?? path], (write) => write(packed.bytes));
   const made = summary(packed, wanted);
   const said = { ...made, assumed: factsInFlags(made.assumed, options) };

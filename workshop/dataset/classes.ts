@@ -1,12 +1,13 @@
 /** Which class of a network each class folder holds. */
 import { MobilenetError } from '../../host/errors.ts';
 import { Spellings } from './spellings.ts';
+import { firstOfImagenet, isWnid } from './wnids.ts';
 
 /**
- * How folders were matched: their names are labels, are labels but for their spelling, are indices, or stand in the
- * order of the classes.
+ * How folders were matched: their names are labels, are labels but for their spelling, are indices, are ImageNet's, or
+ * stand in the order of the classes.
  */
-export type Rule = 'label' | 'spelling' | 'index' | 'order';
+export type Rule = 'label' | 'spelling' | 'index' | 'wnid' | 'order';
 
 export interface Matching {
   readonly rule: Rule;
@@ -44,6 +45,8 @@ export function matchClasses(names: readonly string[], { count, labels }: Classe
     for (const [at, index] of classes.entries()) refuseNumbered(names[at]!, index, spellings);
     return { rule: 'index', classes };
   }
+  const first = firstOfImagenet(names, labels);
+  if (first !== undefined) return { rule: 'wnid', classes: names.map((_, index) => first + index) };
   if (labels.length > 0) throw noLabels(names, labels);
   if (names.length !== count) throw wrongCount(names.length, count);
   return { rule: 'order', classes: names.map((_, index) => index) };
@@ -84,6 +87,12 @@ function notLabel(
 /** Of names that are none of them a label. */
 function noLabels(names: readonly string[], labels: readonly string[]): MobilenetError {
   const name = names.find((one) => !/^\d{1,6}$/.test(one))!;
+  if (names.every(isWnid)) {
+    return refusal(
+      `The folder '${name}' is named by a number of WordNet, which is known of all thousand folders of ImageNet alone, and of labels that are its names; name each folder by its label, such as '${labels[0]}', or by the index of its class`,
+      name,
+    );
+  }
   return refusal(
     `The folder '${name}' is no label of the model, nor is another; its class 0 is '${labels[0]}': name each folder by its label, or all by the index of their class`,
     name,

@@ -6,6 +6,7 @@ const rules: Readonly<Record<Rule, string>> = {
   label: 'folder names are labels of the model',
   index: 'folder names are class indices',
   spelling: 'folder names are labels of the model but for case, blanks and numbers before them',
+  wnid: "folders are ImageNet's thousand, in the order of their numbers of WordNet",
   order: 'folders in the order of their names are the classes',
 };
 

@@ -29,6 +29,14 @@ describe('folders are matched to classes', () => {
     assert.deepEqual(matched, { rule: 'order', classes: [0, 1, 2] });
   });
 
+  test('numbers of WordNet that are not all of ImageNet are refused with the way', () => {
+    assert.throws(() => matchClasses(['n01440764', 'n01443537'], { count: 3, labels }), {
+      code: 'E_DATASET',
+      message:
+        /^The folder 'n01440764' is named by a number of WordNet.*such as 'stop', or by the index of its class\.$/,
+    });
+  });
+
   test('by index where two classes have the same label', () => {
     const matched = matchClasses(['0', '1'], { count: 2, labels: ['0', '0'] });
     assert.deepEqual(matched, { rule: 'index', classes: [0, 1] });

@@ -1,3 +1,4 @@
+import { refuseForeign } from '../foreign.ts';
 import type { Tensor } from '../tensor.ts';
 import { readHeader, refusal } from './header.ts';
 import type { Entry, NumberType } from './header.ts';
@@ -17,10 +18,11 @@ const COUNTER = /(^|\.)num_batches_tracked$/;
 /**
  * Reads a .safetensors file. F16 and BF16 become f32; PyTorch's counters of batches are left out.
  *
- * @throws E_MODEL_TRUNCATED, E_MODEL_LIMIT, E_MODEL_FORMAT, E_MODEL_SHAPE the file is damaged; E_MODEL_TYPE a tensor
+ * @throws E_MODEL_TRUNCATED, E_MODEL_LIMIT, E_MODEL_FORMAT, E_MODEL_SHAPE the file is damaged, or of another form; E_MODEL_TYPE a tensor
  *   of another type; `place` is its name
  */
 export function readSafetensors(bytes: Uint8Array): Safetensors {
+  refuseForeign(bytes, '.safetensors');
   const { entries, metadata } = readHeader(bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const floats = entries.filter(({ name, type }) => !(type === 'I64' && COUNTER.test(name)));

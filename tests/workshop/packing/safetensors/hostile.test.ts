@@ -13,7 +13,7 @@ const cases: [title: string, bytes: Uint8Array, code: string, place?: string | n
   ['header length 2⁶⁴−1', file('{}', 0, 2n ** 64n - 1n), 'E_MODEL_LIMIT'],
   ['header length beyond the file', file('{}', 0, 3n), 'E_MODEL_TRUNCATED'],
   ['header length 0', file('', 8), 'E_MODEL_FORMAT'],
-  ['a page of HTML', new TextEncoder().encode('<!DOCTYPE html><html>'), 'E_MODEL_FORMAT'],
+  ['a page of HTML', new TextEncoder().encode('<!DOCTYPE html><html>'), 'E_MODEL_FORMAT', 0],
   ['no brace first', file(' {}'), 'E_MODEL_FORMAT'],
   ['no JSON', file('{"a":'), 'E_MODEL_FORMAT'],
   ['JSON without an end, deep', file(`{"a":${deep}`), 'E_MODEL_FORMAT'],

@@ -26,18 +26,6 @@ const vectorAt = (view: DataView, slot: number): number =>
 describe('what people give instead of a model', () => {
   const text = (content: string): Uint8Array => new TextEncoder().encode(content);
 
-  test('a Git LFS pointer', () => {
-    refused(
-      text('version https://git-lfs.github.com/spec/v1\noid sha256:0\n'),
-      'E_MODEL_FORMAT',
-      /git lfs pull/,
-    );
-  });
-  test('a web page', () => {
-    refused(text('\n<!DOCTYPE html><html><title>404</title>'), 'E_MODEL_FORMAT', /web page.*raw file/);
-  });
-  test('a packed weights file', () => refused(text('MNW1\x01\0\0\0'), 'E_MODEL_FORMAT', /packed weights/));
-  test('a zip archive', () => refused(text('PK\x03\x04 keras'), 'E_MODEL_FORMAT', /TFLiteConverter/));
   test('an empty file', () => refused(new Uint8Array(0), 'E_MODEL_TRUNCATED', /0 bytes/));
   test('other bytes', () => refused(text('hello, hello, hello'), 'E_MODEL_FORMAT', /TFL3/));
   test('a float model names the option of the converter', () => {
