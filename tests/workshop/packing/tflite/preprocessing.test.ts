@@ -164,6 +164,13 @@ describe('preprocessing that is refused', () => {
       void (model.tensors[operatorOf(model, 'SUB').outputs[0]!]!.type = Type.int32);
     spoilt('E_MODEL_TYPE', /is of int32 where float32 is due/, mixed, floats);
   });
+  test('more channels than there is memory for', () => {
+    for (const preprocessing of kinds) {
+      const huge = (model: ModelSpec) =>
+        void (operandOf(model, operatorOf(model, 'CONV_2D'), 0).shape = [2 ** 31 - 1]);
+      spoilt('E_MODEL_SHAPE', /The input is 1×1×2147483647/, huge, { preprocessing });
+    }
+  });
   test('operands of two types', () => {
     const mixed = (model: ModelSpec): void => {
       Object.assign(operandOf(model, operatorOf(model, 'MUL'), 1), { type: Type.uint8, zero: [0] });
