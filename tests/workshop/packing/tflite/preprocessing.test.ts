@@ -138,6 +138,9 @@ describe('preprocessing that is refused', () => {
     const divisor = (model: ModelSpec) => operandOf(model, operatorOf(model, 'DIV'), 1);
     const divide = { preprocessing: 'divide' } as const;
     spoilt(code, /\(DIV\) divides by 0 into steps/, (model) => void (divisor(model).zero = [-8]), divide);
+    for (const scale of [3.4e38, 1e-37]) {
+      spoilt(code, /\(DIV\) divides by/, (model) => void (divisor(model).scale = [scale]), divide);
+    }
     const small = (model: ModelSpec) => void (divisor(model).scale = [1000]);
     spoilt(code, /\(DIV\) divides by 113000 into steps of 0\.0093\d*, which LiteRT does not/, small, divide);
     const turned = (model: ModelSpec) => void operatorOf(model, 'DIV').inputs.reverse();
