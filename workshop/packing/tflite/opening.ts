@@ -1,6 +1,7 @@
 /** What stands in front of the first layer: other names of the input's shape and type, and preprocessing. */
 import type { Plane } from '../shapes.ts';
 import type { Affine } from '../arithmetic.ts';
+import { checkPlane } from '../check.ts';
 import type { Domain } from '../network.ts';
 import { identityTable } from '../range.ts';
 import { meaningOf, planeOf } from './activations.ts';
@@ -40,6 +41,8 @@ export function takeOpening(model: Model, line: Operator[]): Opening {
   const tensors = [model.tensors[model.input]!, ...taken.map((operator) => result(model, operator))];
   const last = tensors.at(-1)!;
   const plane = planeOf(last);
+  // A table of what it makes has 256 bytes a channel.
+  if (taken.some((operator) => operator.name !== 'QUANTIZE' && !isMove(operator))) checkPlane(plane);
   const steps = new Steps(model, plane.channels);
   for (const operator of taken) steps.add(operator);
   const meaning = meaningOf(last);

@@ -138,6 +138,9 @@ describe('preprocessing that is refused', () => {
     const divisor = (model: ModelSpec) => operandOf(model, operatorOf(model, 'DIV'), 1);
     const divide = { preprocessing: 'divide' } as const;
     spoilt(code, /\(DIV\) divides by 0 into steps/, (model) => void (divisor(model).zero = [-8]), divide);
+    for (const scale of [3.4e38, 1e-37]) {
+      spoilt(code, /\(DIV\) divides by/, (model) => void (divisor(model).scale = [scale]), divide);
+    }
     const small = (model: ModelSpec) => void (divisor(model).scale = [1000]);
     spoilt(code, /\(DIV\) divides by 113000 into steps of 0\.0093\d*, which LiteRT does not/, small, divide);
     const turned = (model: ModelSpec) => void operatorOf(model, 'DIV').inputs.reverse();
@@ -163,6 +166,13 @@ describe('preprocessing that is refused', () => {
     const mixed = (model: ModelSpec) =>
       void (model.tensors[operatorOf(model, 'SUB').outputs[0]!]!.type = Type.int32);
     spoilt('E_MODEL_TYPE', /is of int32 where float32 is due/, mixed, floats);
+  });
+  test('more channels than there is memory for', () => {
+    for (const preprocessing of kinds) {
+      const huge = (model: ModelSpec) =>
+        void (operandOf(model, operatorOf(model, 'CONV_2D'), 0).shape = [2 ** 31 - 1]);
+      spoilt('E_MODEL_SHAPE', /The input is 1×1×2147483647/, huge, { preprocessing });
+    }
   });
   test('operands of two types', () => {
     const mixed = (model: ModelSpec): void => {
