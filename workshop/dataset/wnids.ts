@@ -1,6 +1,6 @@
 /** Folders of ImageNet, named by the numbers that WordNet gives to their nouns: n01440764 is the tench. */
 import { sha256Hex } from '../packing/digest.ts';
-import { loosely } from '../packing/spelling.ts';
+import { loosely } from '../packing/class-names.ts';
 
 /** Whether a folder is named so. */
 export function isWnid(name: string): boolean {
