@@ -65,8 +65,11 @@ if (process.argv.includes('--force') || process.argv.includes('--clean')) {
 }
 if (!process.argv.includes('--clean')) {
   for (const target of targets) {
-    step(target, `build/${target}.wasm`, ['assembly', 'asconfig.json', 'package.json', 'tools/ascii.mjs'], () =>
-      run(bin('assemblyscript/bin/asc.js'), [entry(target), '--target', target, '--transform', ascii]),
+    step(
+      target,
+      `build/${target}.wasm`,
+      ['assembly', 'asconfig.json', 'package.json', 'tools/ascii.mjs'],
+      () => run(bin('assemblyscript/bin/asc.js'), [entry(target), '--target', target, '--transform', ascii]),
     );
   }
   step(
