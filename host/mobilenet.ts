@@ -36,12 +36,12 @@ export function load(source: Source, options: LoadOptions = {}): Promise<Mobilen
  */
 export class Mobilenet implements Disposable {
   /** Input, classes, features, scales. */
-  readonly contract: Contract;
+  readonly contract!: Contract;
   /** One per class; empty where the weights file has none. */
-  readonly labels: readonly string[];
-  readonly layers: number;
+  readonly labels!: readonly string[];
+  readonly layers!: number;
   /** Pages of 64 KiB in use, of the module's fixed memory. */
-  readonly pages: number;
+  readonly pages!: number;
   readonly #model: Model;
   readonly #open: Halves['open'];
 
@@ -55,10 +55,11 @@ export class Mobilenet implements Disposable {
     define(Symbol.for('nodejs.util.inspect.custom'), this.prototype.toString);
   }
 
-  private constructor(model: Model, options: LoadOptions) {
+  private constructor(model: Model, { ...network }: LoadOptions) {
     this.#model = model;
-    this.#open = (image, signal) => open(image, { ...options, signal });
-    ({ contract: this.contract, labels: this.labels, layers: this.layers, pages: this.pages } = model);
+    this.#open = (image, signal) => open(image, { ...network, signal });
+    // The four fields above; whatever else a model has is private.
+    Object.assign(this, model);
   }
 
   /** As the function `load`. */
