@@ -3,8 +3,10 @@ import { callKeys } from './abort.ts';
 import type { CallOptions } from './abort.ts';
 import { classifyKeys } from './classification.ts';
 import type { Classification, ClassifyOptions } from './classification.ts';
+import { classify, ranking } from './classify.ts';
 import type { Build } from './core/builds.ts';
 import type { Contract } from './core/contract.ts';
+import { FIT_CONTRACT, FIT_EXACT } from './core/core.ts';
 import { numbers } from './core/numbers.ts';
 import type { Numbers, Output } from './core/output.ts';
 import { loadKeys } from './core/running.ts';
@@ -16,7 +18,6 @@ import type { Image } from './image/open.ts';
 import { Model } from './model.ts';
 import { checkOptions } from './options.ts';
 import { part } from './part.ts';
-import { ranking } from './ranking.ts';
 import { builtin } from './source/builtin.ts';
 import type { Source } from './source/read.ts';
 
@@ -35,14 +36,13 @@ export function load(source: Source, options: LoadOptions = {}): Promise<Mobilen
  */
 export class Mobilenet implements Disposable {
   /** Input, classes, features, scales. */
-  readonly contract: Contract;
+  readonly contract!: Contract;
   /** One per class; empty where the weights file has none. */
-  readonly labels: readonly string[];
-  readonly layers: number;
+  readonly labels!: readonly string[];
+  readonly layers!: number;
   /** Pages of 64 KiB in use, of the module's fixed memory. */
-  readonly pages: number;
+  readonly pages!: number;
   readonly #model: Model;
-  /** What lies at an address is fetched as the weights were. */
   readonly #open: Halves['open'];
 
   /** As `dispose`: `using model = await load(…)` lets go of it at the end of its block. */
@@ -55,10 +55,11 @@ export class Mobilenet implements Disposable {
     define(Symbol.for('nodejs.util.inspect.custom'), this.prototype.toString);
   }
 
-  private constructor(model: Model, { fetch, timeout, redirect }: LoadOptions) {
+  private constructor(model: Model, { ...network }: LoadOptions) {
     this.#model = model;
-    this.#open = (image, signal) => open(image, { fetch, timeout, redirect, signal });
-    ({ contract: this.contract, labels: this.labels, layers: this.layers, pages: this.pages } = model);
+    this.#open = (image, signal) => open(image, { ...network, signal });
+    // The four fields above; whatever else a model has is private.
+    Object.assign(this, model);
   }
 
   /** As the function `load`. */
@@ -84,20 +85,12 @@ export class Mobilenet implements Disposable {
     k?: number | ClassifyOptions,
     options?: CallOptions,
   ): Promise<Classification[][]>;
-  async classify(
+  classify(
     image: Image | readonly Image[],
     k: number | ClassifyOptions = {},
     options: CallOptions = {},
   ): Promise<Classification[] | Classification[][]> {
-    const named = typeof k === 'object' ? k : { top: k };
-    await checkOptions(named, classifyKeys);
-    await checkOptions(options, callKeys);
-    const all = { ...options, ...named };
-    this.#model.refuseDisposed();
-    const rank = await ranking(this.#model, all);
-    if (Array.isArray(image))
-      return (await part(import('./each.ts'))).all(image, all, { open: this.#open, rank });
-    return rank(await this.#open(image as Image, all.signal));
+    return classify(this.#model, this.#open, image, k, options);
   }
 
   /**
@@ -135,7 +128,7 @@ export class Mobilenet implements Disposable {
     await checkOptions(options, callKeys);
     this.#model.refuseDisposed();
     const picture = await this.#open(image, options.signal);
-    return this.#model.run(picture, 'contract', (answer) => answer.embedding(), options.signal);
+    return this.#model.run(picture, FIT_CONTRACT, (answer) => answer.embedding(), options.signal);
   }
 
   /**
@@ -165,7 +158,12 @@ export class Mobilenet implements Disposable {
     await checkOptions(options, callKeys);
     const { contract } = this;
     const picture = { width: contract.width, height: contract.height, data: raw };
-    return this.#model.run(picture, 'exact', (answer) => outputOf(answer, contract, output), options.signal);
+    return this.#model.run(
+      picture,
+      FIT_EXACT,
+      (answer) => outputOf(answer, contract, output),
+      options.signal,
+    );
   }
 
   /**

@@ -2,7 +2,7 @@ import { answer, copy } from './core/answer.ts';
 import type { Answer } from './core/answer.ts';
 import { CONTRACT_LENGTH, readContract } from './core/contract.ts';
 import type { Contract } from './core/contract.ts';
-import type { Core } from './core/core.ts';
+import type { Core, Fit } from './core/core.ts';
 import { faults } from './core/engine.ts';
 import { explained, refuse } from './core/load.ts';
 import { numbers } from './core/numbers.ts';
@@ -17,10 +17,6 @@ import { pace } from './pace.ts';
 import { Queue } from './queue.ts';
 import { builtin } from './source/builtin.ts';
 import type { Source } from './source/read.ts';
-
-/** `enum mobilenet_fit`: resized and cut as the contract says, or already of the input's sides. */
-const fits = { contract: 0, exact: 1 } as const;
-export type Fit = keyof typeof fits;
 
 /** Strips per step. One takes a tenth of a millisecond in the simd build and up to twenty in the baseline build. */
 const STRIPS = 1;
@@ -99,7 +95,7 @@ export class Model {
 
   /** Lends the core to a measurement, in its turn. What lies in its memory afterwards is the next picture's to replace. */
   lend<T>(work: (core: Core) => T): Promise<T> {
-    return this.#queue(() => work(this.#instance()));
+    return this.#queue(async () => work(this.#instance()));
   }
 
   /**
@@ -137,7 +133,7 @@ export class Model {
   /** Everything from a picture to its answer, piece by piece. */
   *#work({ width, height, bytes, code, stride }: Raw, fit: Fit): Generator<void, void> {
     const core = this.#instance();
-    refuse(core, core.begin(width, height, fits[fit], code, stride));
+    refuse(core, core.begin(width, height, fit, code, stride));
     for (let done = 0, due = core.capacity(); due > 0; due = core.capacity()) {
       new Uint8Array(core.memory.buffer).set(bytes.subarray(done, done + due), core.staging());
       refuse(core, core.push(due));
@@ -151,19 +147,17 @@ export class Model {
     }
   }
 
-  async #queue<T>(work: () => T | Promise<T>, signal?: AbortSignal): Promise<T> {
-    this.#instance();
-    const call = async (): Promise<T> => {
-      try {
-        return await work();
-      } catch (cause) {
-        if (!(cause instanceof WebAssembly.RuntimeError)) return explained(cause);
-        // After a trap the core's state is unknown.
-        this.dispose();
-        throw (await faults()).trapped(cause);
-      }
-    };
-    return this.#calls.add(call, signal);
+  /** @throws E_DISPOSED, E_ABORTED at once */
+  #queue<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    if (!this.#core) return Promise.reject(disposed());
+    return this.#calls.add(() => work().catch((cause: unknown) => this.#explained(cause)), signal);
+  }
+
+  async #explained(cause: unknown): Promise<never> {
+    if (!(cause instanceof WebAssembly.RuntimeError)) return explained(cause);
+    // After a trap the core's state is unknown.
+    this.dispose();
+    throw (await faults()).trapped(cause);
   }
 }
 

@@ -27,8 +27,7 @@ export function checkOptions<Options extends object>(
 export function faultOf(options: object, known: object): OptionsFault | undefined {
   const tag = tagOf(options);
   if (tag !== 'Object') return ['options', tag];
-  const strange = Object.keys(options).find((key) => !Object.hasOwn(known, key));
-  if (strange !== undefined) return ['key', strange];
+  for (const key of Object.keys(options)) if (!Object.hasOwn(known, key)) return ['key', key];
   const { signal } = options as { signal?: unknown };
   return signal && !('aborted' in Object(signal)) ? ['signal', tagOf(signal)] : undefined;
 }

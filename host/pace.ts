@@ -18,7 +18,7 @@ const waiting: (() => void)[] = [];
 export async function pace(work: Iterable<void>, signal: AbortSignal | undefined): Promise<void> {
   refuseAborted(signal);
   for (const _ of work) {
-    if (end === undefined) begin();
+    if (end === undefined) beginSlice();
     else if (performance.now() >= end) {
       await new Promise<void>((resolve) => waiting.push(resolve));
       refuseAborted(signal);
@@ -26,14 +26,18 @@ export async function pace(work: Iterable<void>, signal: AbortSignal | undefined
   }
 }
 
-/** Begins a slice. The turn after it is asked for at once: where work ends before its slice does, the turn ends both. */
-function begin(): void {
+/**
+ * Begins a slice, if none is under way: what comes before the first piece takes time of it too. The turn after it is asked
+ * for at once: where work ends before its slice does, the turn ends both.
+ */
+export function beginSlice(): void {
+  if (end !== undefined) return;
   end = performance.now() + SLICE;
   turn(() => {
     end = undefined;
     const resume = waiting.shift();
     if (!resume) return;
-    begin();
+    beginSlice();
     resume();
   });
 }

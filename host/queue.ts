@@ -1,10 +1,12 @@
 import { abortError, refuseAborted } from './abort.ts';
+import { beginSlice } from './pace.ts';
 
 /** A call that waits for its turn. */
 interface Call {
+  readonly work: () => Promise<unknown>;
   readonly signal: AbortSignal | undefined;
-  run(): Promise<void>;
-  reject(cause: unknown): void;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (cause: unknown) => void;
 }
 
 /** Calls that run one after the other, in the order in which they came. */
@@ -15,17 +17,18 @@ export class Queue {
   #busy = false;
 
   /**
-   * Runs `work` in its turn.
+   * Runs `work` in its turn. Until then a call holds little memory: thousands may come before the event loop turns, and
+   * what they hold is copied by the collector of garbage.
    *
    * @throws E_ABORTED at once where the signal is aborted before its turn; what `work` or `clear` throws
    */
-  async add<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-    refuseAborted(signal);
-    return new Promise<T>((resolve, reject) => {
-      this.#waiting.add({ signal, run: () => work().then(resolve, reject), reject });
+  add<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    return new Promise<unknown>((resolve, reject) => {
+      refuseAborted(signal);
+      this.#waiting.add({ work, signal, resolve, reject });
       this.#count(signal, 1);
       if (!this.#busy) void this.#run();
-    });
+    }) as Promise<T>;
   }
 
   /** Fails the calls that wait, all or those of a signal, at once. The one under way goes on. */
@@ -39,11 +42,12 @@ export class Queue {
 
   async #run(): Promise<void> {
     this.#busy = true;
+    beginSlice();
     // A call never begins before its caller has the promise.
     await undefined;
     for (const call of this.#waiting) {
       this.#leave(call);
-      await call.run();
+      await call.work().then(call.resolve, call.reject);
     }
     this.#busy = false;
   }
@@ -55,9 +59,10 @@ export class Queue {
 
   #count(signal: AbortSignal | undefined, by: number): void {
     if (!signal) return;
-    const calls = (this.#signals.get(signal) ?? 0) + by;
-    this.#signals.set(signal, calls);
-    if (calls > 0) return signal.addEventListener('abort', this.#abort);
+    const before = this.#signals.get(signal) ?? 0;
+    this.#signals.set(signal, before + by);
+    if (!before) signal.addEventListener('abort', this.#abort);
+    if (before + by) return;
     this.#signals.delete(signal);
     signal.removeEventListener('abort', this.#abort);
   }

@@ -43,6 +43,11 @@ export interface Core {
 
 export const ABI_VERSION = 1;
 
+/** `enum mobilenet_fit` of assembly/abi.h: resized and cut as the contract says, or already of the input's sides. */
+export const FIT_CONTRACT = 0;
+export const FIT_EXACT = 1;
+export type Fit = typeof FIT_CONTRACT | typeof FIT_EXACT;
+
 const compiled = new Map<Build, Promise<WebAssembly.Module>>();
 
 /** The bytes of a build. Throws E_IO. */

@@ -26,9 +26,9 @@ export async function readModule(locate: () => URL, options?: NetworkOptions): P
   } catch (cause) {
     throw (await faults()).nowhere(cause);
   }
-  if (!builtin || address.protocol !== 'file:')
-    // Several models wait for the same module, whichever of them was aborted.
-    return read(address, LARGEST_MODULE, { ...options, signal: undefined });
+  // Several models wait for the same module, whichever of them is aborted.
+  const shared = { ...options, signal: undefined };
+  if (!builtin || address.protocol !== 'file:') return read(address, LARGEST_MODULE, shared);
   try {
     return builtin('node:fs').readFileSync(address);
   } catch (cause) {

@@ -26,14 +26,12 @@ export async function start(source: Source, options: LoadOptions): Promise<Start
   await check(options);
   const file = (): Promise<Uint8Array> => read(source, LARGEST_FILE, options, options.onProgress);
   if (!options.cache) return begin(file, options);
-  const { kept } = await part(import('./kept.ts'));
-  return kept(source, options, file, begin);
+  return (await part(import('./kept.ts'))).kept(source, options, file, begin);
 }
 
 async function begin(file: () => Promise<Uint8Array>, options: LoadOptions): Promise<Started> {
   if ((options.threads ?? 1) === 1) return alone(file(), options, []);
-  const { gather } = await part(import('./threads/team.ts'));
-  const team = await gather(file, options);
+  const team = await (await part(import('./threads/team.ts'))).gather(file, options);
   return 'core' in team ? team : alone(team.file, options, team.notes);
 }
 
@@ -101,6 +99,5 @@ async function choose(asked: Build | undefined, notes: string[]): Promise<Build>
 
 /** A core that V8 has merged; undefined, and a note, where there is none. */
 async function merge(build: Build, notes: string[]): Promise<Core | undefined> {
-  const { wideCore } = await part(import('./wide.ts'));
-  return wideCore(build, notes);
+  return (await part(import('./wide.ts'))).wideCore(build, notes);
 }

@@ -32,6 +32,6 @@ export async function open(image: Image, options: NetworkOptions): Promise<Pictu
 }
 
 /** ImageData has the fields of a picture too. */
-function isPicture(image: Picture | PagePicture): image is Picture {
-  return Object(image) === image && 'data' in image && tagOf(image) !== 'ImageData';
+export function isPicture(image: unknown): image is Picture {
+  return image === Object(image) && 'data' in (image as object) && tagOf(image) !== 'ImageData';
 }

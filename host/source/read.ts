@@ -58,8 +58,7 @@ function locate(source: string | URL): string | URL {
 }
 
 async function readPath(path: string | URL, limit: number): Promise<Uint8Array> {
-  const { readFile } = await part(import('./file.ts'));
-  return readFile(path, limit);
+  return (await part(import('./file.ts'))).readFile(path, limit);
 }
 
 async function readBlob(blob: Blob, limit: number): Promise<Uint8Array> {
@@ -81,6 +80,6 @@ async function download(
     (options.fetch ?? fetch)(address, { signal: stop.signal, redirect });
   const asked = ask(address);
   asked.catch(() => undefined);
-  const { receive } = await part(import('./download.ts'));
-  return receive({ address, ask, asked, stop }, limit, options, onProgress);
+  const request = { address, ask, asked, stop };
+  return (await part(import('./download.ts'))).receive(request, limit, options, onProgress);
 }

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { describe, test } from 'node:test';
 import type { Mobilenet } from '../../host/index.ts';
-import { pace } from '../../host/pace.ts';
+import { beginSlice, pace } from '../../host/pace.ts';
 import { loaded } from './networks.ts';
-import { inputOf } from './noise.ts';
+import { inputOf, noise } from './noise.ts';
 
 /** Works for so many milliseconds, one a piece. */
 function* busy(milliseconds: number, piece?: () => void): Generator<void, void> {
@@ -58,6 +58,21 @@ describe('the event loop turns', () => {
     assert.ok(queued >= 3, `${queued} turns`);
   });
 
+  test('within the slice that the first of many calls began, whatever came before its work', async () => {
+    // The turn ends the slice of what ran before.
+    await new Promise((resolve) => setImmediate(resolve));
+    let done = 0;
+    let atTurn: number | undefined;
+    setImmediate(() => (atTurn = done));
+    beginSlice();
+    for (const _ of busy(12));
+    await pace(
+      busy(20, () => void done++),
+      undefined,
+    );
+    assert.ok(atTurn! <= 2, `${atTurn} pieces before the turn`);
+  });
+
   test('and works that overlap get slices in turn', async () => {
     const order: string[] = [];
     await Promise.all(
@@ -94,6 +109,16 @@ describe('the event loop turns', () => {
 });
 
 describe('calls that wait', () => {
+  test('stand in the queue before anything is awaited, where they give raw pixels', async () => {
+    const model = await loaded('int8');
+    const { signal } = new AbortController();
+    let waits = false;
+    signal.addEventListener = () => void (waits = true);
+    const call = model.classify(noise(8, 8, 1), 1, { signal });
+    assert.equal(waits, true);
+    await call;
+  });
+
   test('leave at once when they are aborted, before those in front of them have ended', async () => {
     const model = await loaded('large', { build: 'baseline' });
     const controller = new AbortController();

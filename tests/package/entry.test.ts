@@ -74,6 +74,7 @@ describe('the entry', () => {
     assert.deepEqual([...modules].map(name).sort(), [
       'abort.js',
       'classification.js',
+      'classify.js',
       'core/answer.js',
       'core/builds.js',
       'core/contract.js',
@@ -97,7 +98,6 @@ describe('the entry', () => {
       'pace.js',
       'part.js',
       'queue.js',
-      'ranking.js',
       'source/builtin.js',
       'source/read.js',
       'tag.js',

@@ -1,5 +1,6 @@
 /** The time of an answer, in alternation with the bare loop, and what a fresh process makes of the same network. */
 import type { Answer } from '../../host/core/answer.ts';
+import { FIT_EXACT } from '../../host/core/core.ts';
 import { Model } from '../../host/model.ts';
 import { firstAnswer } from './fresh.ts';
 import type { FirstAnswer } from './fresh.ts';
@@ -82,7 +83,7 @@ export async function bench(file: Uint8Array, options: LoadOptions, length: Leng
 /** From the raw picture to raw bytes, as `infer` does it. */
 export function answering(model: Model, { picture, classes }: Network): () => Promise<Uint8Array> {
   const take = (answer: Answer): Uint8Array => (classes > 0 ? answer.logits() : answer.embedding());
-  return () => model.run(picture, 'exact', take);
+  return () => model.run(picture, FIT_EXACT, take);
 }
 
 /** Giga-multiply-adds per second of work done in so many milliseconds. */

@@ -16,12 +16,13 @@ process.stdout.write(JSON.stringify(path === undefined ? idle() : await answerOn
 async function answerOnce(path: string, options: string): Promise<ColdStart> {
   const { readFile } = await import('node:fs/promises');
   const { Model } = await import('../../host/model.ts');
+  const { FIT_EXACT } = await import('../../host/core/core.ts');
   const file = await readFile(path);
   const began = performance.now();
   const model = await Model.load(file, JSON.parse(options));
   const { width, height, classes } = model.contract;
   const picture = { width, height, data: new Uint8Array(3 * width * height) };
-  await model.run(picture, 'exact', (answer) => (classes > 0 ? answer.logits() : answer.embedding()));
+  await model.run(picture, FIT_EXACT, (answer) => (classes > 0 ? answer.logits() : answer.embedding()));
   const start = { ms: performance.now() - began, memory: process.memoryUsage.rss() };
   model.dispose();
   return start;

@@ -1,4 +1,5 @@
 /** The answers of the made file, on the integer runtime itself, beside those of the real network. */
+import { FIT_EXACT } from '../../host/core/core.ts';
 import { Model } from '../../host/model.ts';
 import type { Plane } from '../packing/shapes.ts';
 
@@ -33,7 +34,7 @@ export async function accept(
   const right = { real: 0, integer: 0 };
   let agreeing = 0;
   for (const [index, data] of pictures.entries()) {
-    const best = await model.run({ width, height, data }, 'exact', (answer) => answer.top(1)[0]!.index);
+    const best = await model.run({ width, height, data }, FIT_EXACT, (answer) => answer.top(1)[0]!.index);
     const due = bestOf(logits[index]!);
     if (best === due) agreeing++;
     if (best === classes?.[index]) right.integer++;

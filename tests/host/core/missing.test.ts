@@ -84,6 +84,17 @@ test('without workers one thread runs, and a note says why', async () => {
   assert.deepEqual([running.threads, ...running.notes], [1, 'This engine has no workers. One thread runs.']);
 });
 
+test('where a policy forbids workers one thread runs, and the note has the reason of the engine', async () => {
+  const Worker = function (): never {
+    throw new Error('worker-src forbids it');
+  };
+  const globals = { fetch, Worker, SharedArrayBuffer, crossOriginIsolated: true, location: new URL(address) };
+  const { load } = await libraryIn({ address, globals });
+  const { running } = await load(await weightsOf('int8'), { threads: 2 });
+  const note = 'No threads start here: worker-src forbids it. One thread runs.';
+  assert.deepEqual([running.threads, ...running.notes], [1, note]);
+});
+
 test('without a decoder a picture file is E_IMAGE_DECODER', async () => {
   const { load } = await libraryIn({ address, globals: { fetch } });
   const model = await load(await weightsOf('int8'));

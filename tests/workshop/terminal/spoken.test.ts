@@ -28,6 +28,13 @@ describe('a sentence of the library', () => {
     assert.deepEqual(factsInFlags({ order: 'rgb (`order`)' }, options), { order: 'rgb (--order)' });
   });
 
+  test('names another program where the way out is an option that no command has', () => {
+    const wait = 'try again, or wait longer with the option `timeout`.';
+    assert.equal(inFlags(wait, options), 'try again, or pipe what `curl` gives into `-`.');
+    const allow = "give the address there, or allow it with `redirect: 'follow'`.";
+    assert.equal(inFlags(allow, options), 'give the address there, or pipe what `curl -L` gives into `-`.');
+  });
+
   test('sends to the help of the command where an option is at fault, and only there', () => {
     const error = new MobilenetError('E_USAGE', 'The option `order` is none.', 'order');
     const said = spoken(error, command) as MobilenetError;

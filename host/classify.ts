@@ -1,0 +1,81 @@
+import { callKeys } from './abort.ts';
+import type { CallOptions } from './abort.ts';
+import { classifyKeys } from './classification.ts';
+import type { Classification, ClassifyOptions } from './classification.ts';
+import type { Answer } from './core/answer.ts';
+import { FIT_CONTRACT } from './core/core.ts';
+import type { Halves } from './each.ts';
+import { isPicture } from './image/open.ts';
+import type { Image } from './image/open.ts';
+import type { Picture } from './image/picture.ts';
+import type { Model } from './model.ts';
+import { checkOptions } from './options.ts';
+import { part } from './part.ts';
+
+let choices: typeof import('./choice.ts') | undefined;
+
+/**
+ * What `Mobilenet.classify` answers. Raw pixels stand in the model's queue at once, at the cost of one promise: they may
+ * come by thousands before the event loop turns.
+ */
+export function classify(
+  model: Model,
+  open: Halves['open'],
+  image: Image | readonly Image[],
+  k: number | ClassifyOptions,
+  options: CallOptions,
+): Promise<Classification[] | Classification[][]> {
+  const named = typeof k === 'object' ? k : { top: k };
+  const fault = checkOptions(named, classifyKeys) ?? checkOptions(options, callKeys);
+  if (fault) return fault;
+  const all = { ...options, ...named };
+  const rank = ranking(model, all);
+  return typeof rank === 'function' && isPicture(image) ? rank(image) : opened(model, open, image, all, rank);
+}
+
+async function opened(
+  model: Model,
+  open: Halves['open'],
+  image: Image | readonly Image[],
+  options: ClassifyOptions,
+  ready: ReturnType<typeof ranking>,
+): Promise<Classification[] | Classification[][]> {
+  const rank = await ready;
+  model.refuseDisposed();
+  if (Array.isArray(image)) return (await part(import('./each.ts'))).all(image, options, { open, rank });
+  return rank(await open(image as Image, options.signal));
+}
+
+/**
+ * What ranks pictures on a model as options say. What picks among the classes is loaded when more is asked for than the
+ * best so many; else nothing is awaited.
+ *
+ * @throws E_USAGE
+ */
+export function ranking(model: Model, options: ClassifyOptions): Halves['rank'] | Promise<Halves['rank']> {
+  const { top = 5, threshold, only, signal } = options;
+  return Number.isInteger(top) && top >= 1 && (threshold ?? only) === undefined
+    ? (picture) => best(model, picture, top, signal)
+    : choosing(model, options);
+}
+
+async function choosing(model: Model, options: ClassifyOptions): Promise<Halves['rank']> {
+  choices ??= await part(import('./choice.ts'));
+  const names = Array.from({ length: model.contract.classes }, (_, index) => nameOf(index, model));
+  const choose = choices.choice(options, names);
+  return async (picture) => choose(await best(model, picture, Infinity, options.signal));
+}
+
+function best(model: Model, picture: Picture, most: number, signal?: AbortSignal): Promise<Classification[]> {
+  const classes = (answer: Answer): Classification[] =>
+    answer.top(most).map(({ index, probability }) => ({
+      index,
+      className: nameOf(index, model),
+      probability: probability / 256,
+    }));
+  return model.run(picture, FIT_CONTRACT, classes, signal);
+}
+
+function nameOf(index: number, { labels }: Model): string {
+  return labels[index] ?? String(index);
+}
