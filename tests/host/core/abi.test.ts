@@ -61,7 +61,10 @@ test('host/image/format.ts numbers the pixel formats as the header does', () => 
       Number(number),
     ]),
   );
-  const codes = Object.entries(pixelFormats).map(([name, { code }]) => [name, code]);
+  // Another name of `rgb565le`.
+  const { rgb565, ...named } = pixelFormats;
+  assert.equal(rgb565.code, pixelFormats.rgb565le.code);
+  const codes = Object.entries(named).map(([name, { code }]) => [name, code]);
   const flags = { bt709: matrices.bt709, full_range: ranges.full };
   assert.deepEqual({ ...Object.fromEntries(codes), ...flags }, declared);
   assert.deepEqual([matrices.bt601, ranges.limited], [0, 0]);
