@@ -6,14 +6,8 @@ import { channelsOf, matrixOf, ordered, shapeOf } from './filter-order.ts';
 import { fold } from './fold.ts';
 import type { Naming, Unit } from './naming.ts';
 import type { Layer, RealLayer, RealNetwork } from './network.ts';
+import type { Padding } from './padding.ts';
 import type { StateDict } from './state-dict.ts';
-
-/**
- * `same`: TensorFlow's, more below and to the right; `symmetric`: PyTorch's, 1 on all sides; `keras`: as `same`, but
- * depthwise layers of stride 2 are padded below and to the right alone, which differs on odd sides.
- */
-export const paddings = ['same', 'symmetric', 'keras'] as const;
-export type Padding = (typeof paddings)[number];
 
 export interface Convention {
   /** Side of the square input. */

@@ -1,9 +1,9 @@
 /** What the tensors do not say of their network: the metadata of the file, the options, their names, and timm's defaults. */
 import { MobilenetError } from '../../host/errors.ts';
 import { labelsIn } from '../packing/labels.ts';
-import { paddings } from './assemble.ts';
-import type { Padding } from './assemble.ts';
 import type { Naming } from './naming.ts';
+import { paddings } from './padding.ts';
+import type { Padding } from './padding.ts';
 
 /** What a caller states; it goes before the file's metadata. */
 export interface Statement {

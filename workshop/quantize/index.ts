@@ -23,7 +23,7 @@ import type { Subject } from './subject.ts';
 export { decibels } from './compare.ts';
 export type { Loss } from './compare.ts';
 export type { Acceptance } from './accept.ts';
-export { paddings } from './assemble.ts';
+export { paddings } from './padding.ts';
 export type { Statement } from './description.ts';
 export { loadPictures } from './pictures.ts';
 export type { Pictures } from './pictures.ts';

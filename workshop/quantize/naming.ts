@@ -1,7 +1,7 @@
 /** What libraries call the tensors of a MobileNet V1, and what their names imply. */
 import { MobilenetError } from '../../host/errors.ts';
-import type { Statement } from './description.ts';
 import type { Order } from './filter-order.ts';
+import type { Padding } from './padding.ts';
 
 /** The tensors of a layer with batch normalisation, by their full names. */
 export interface Unit {
@@ -23,7 +23,7 @@ export interface Naming {
   readonly head?: Unit;
   readonly classifier: { readonly filters: string; readonly bias: string };
   /** What goes before the defaults, and what the file or the caller says before it. */
-  readonly implied: Pick<Statement, 'padding' | 'epsilon'>;
+  readonly implied: { readonly padding?: Padding; readonly epsilon?: number };
   /** The number of classes of which the first is `background`. */
   readonly backgroundOf?: number;
 }
