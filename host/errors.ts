@@ -17,7 +17,10 @@ interface Codes {
    * silent for too long, or redirected to another origin. The sentence gives path and reason.
    */
   E_IO: unknown;
-  /** Another process writes the file. Wait for it, or name another file. */
+  /**
+   * Another process writes the file, or a gateway has as many requests as it may. Wait for it, or name another file or
+   * gateway.
+   */
   E_BUSY: unknown;
   /**
    * The engine cannot run a build of the core: a feature or the module's file is missing, module and host are of

@@ -67,6 +67,20 @@ const houses: Readonly<Record<string, Arrows>> = {
       'abort',
     ],
     index: ['mobilenet', 'each', 'classification', 'core', 'image', 'source', 'abort', 'errors'],
+    pixels: ['image'],
+  },
+  /** A package of its own: what it has of this one it imports by the package's name. */
+  gateway: {
+    options: [],
+    token: [],
+    log: [],
+    pool: [],
+    models: ['pool'],
+    catalog: ['pool'],
+    metrics: ['catalog', 'pool'],
+    http: ['catalog', 'log', 'metrics', 'pool', 'token'],
+    gateway: ['catalog', 'http', 'log', 'metrics', 'models', 'options', 'pool', 'token'],
+    index: ['gateway', 'options'],
   },
   /** What is needed once per model. Every room may import the runtime. */
   workshop: {
@@ -127,7 +141,12 @@ function destination(house: string, target: string): string {
 }
 
 /** Houses whose files any room of a house may import. */
-const beneath: Readonly<Record<string, readonly string[]>> = { assembly: [], host: [], workshop: ['host'] };
+const beneath: Readonly<Record<string, readonly string[]>> = {
+  assembly: [],
+  host: [],
+  gateway: [],
+  workshop: ['host'],
+};
 
 for (const [house, arrows] of Object.entries(houses)) {
   test(`${house}/ imports along its arrows`, () => {

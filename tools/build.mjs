@@ -1,5 +1,5 @@
 /**
- * Builds what a checkout runs: the wasm modules into build/, the host and its tests into dist/.
+ * Builds what a checkout runs: the wasm modules into build/, the host and its tests into dist/, the gateway into gateway/dist/.
  * Does nothing where the outputs are newer than every source, because `npm ci` runs it as `prepublish`. A `prepare` would stand in
  * the package too, and npm would ask its users about it.
  *
@@ -8,6 +8,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  cpSync,
   existsSync,
   readdirSync,
   readFileSync,
@@ -61,7 +62,8 @@ function run(script, args) {
 }
 
 if (process.argv.includes('--force') || process.argv.includes('--clean')) {
-  for (const folder of ['build', 'dist']) rmSync(join(root, folder), { recursive: true, force: true });
+  for (const folder of ['build', 'dist', 'gateway/dist'])
+    rmSync(join(root, folder), { recursive: true, force: true });
 }
 if (!process.argv.includes('--clean')) {
   for (const target of targets) {
@@ -73,10 +75,11 @@ if (!process.argv.includes('--clean')) {
     );
   }
   step(
-    'host, workshop and tests',
+    'host, gateway, workshop and tests',
     'dist/built',
     [
       'host',
+      'gateway',
       'workshop',
       'tests',
       'build/core-simd.wasm',
@@ -87,6 +90,8 @@ if (!process.argv.includes('--clean')) {
     ],
     () => {
       run(bin('typescript/bin/tsc'), []);
+      // A package of its own, which its own folder holds; the tests run what lies beside them.
+      cpSync(join(root, 'dist/gateway'), join(root, 'gateway/dist'), { recursive: true });
       run(join(root, 'tools/inline.mjs'), []);
       run(join(root, 'tools/pages.mjs'), []);
       // npx marks a bin as a program only when it first links it, not after another build.

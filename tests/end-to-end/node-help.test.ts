@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -37,5 +37,6 @@ describe('help', () => {
 
 function cannotPaste(command: string): string | false {
   if (process.platform === 'win32') return 'the examples are for a POSIX shell';
+  if (command === 'serve' && spawnSync('curl', ['--version']).error) return 'curl is not installed';
   return command === 'pack' ? absent : false;
 }

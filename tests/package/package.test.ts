@@ -38,6 +38,7 @@ describe('the package', () => {
       'dist/workshop/packing/index.js',
       'dist/workshop/packing/index.d.ts',
       'assembly/abi.h',
+      'dist/host/pixels.js',
       'dist/host/weights.js',
       'weights/FORMAT.md',
       'weights/manifest.json',
@@ -65,6 +66,11 @@ describe('the package', () => {
       ),
       [],
     ));
+
+  test('holds nothing of the gateway but its page, and needs nothing of it', () => {
+    const pages = ['dist/workshop/commands/serve.d.ts', 'dist/workshop/commands/serve.js', 'docs/gateway.md'];
+    assert.deepEqual(files.filter((path) => /gateway|serve\b/.test(path)).sort(), pages);
+  });
 
   test('is what publint asks for', async () => {
     const { messages } = await publint({ pack: { tarball: Uint8Array.from(readFileSync(tarball)).buffer } });

@@ -12,9 +12,9 @@ function npm(folder: string, ...args: string[]): string {
   return execFileSync('npm', all, { cwd: folder, encoding: 'utf8' });
 }
 
-/** Packs the repository as it is built. Answers the path of the tarball, and the paths in it. */
-export function pack(folder: string): { tarball: string; files: string[] } {
-  const printed = JSON.parse(npm(root, 'pack', '--json', '--pack-destination', folder)) as object;
+/** Packs the repository, or a package of it, as it is built. Answers the path of the tarball, and the paths in it. */
+export function pack(folder: string, from = root): { tarball: string; files: string[] } {
+  const printed = JSON.parse(npm(from, 'pack', '--json', '--pack-destination', folder)) as object;
   // npm 12 names each package; before it was a list.
   const [{ filename, files }] = Object.values(printed) as [{ filename: string; files: { path: string }[] }];
   return { tarball: join(folder, filename), files: files.map(({ path }) => path) };

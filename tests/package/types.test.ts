@@ -6,9 +6,12 @@ import ts from 'typescript';
 import { root } from './packed.ts';
 
 const dist = join(root, 'dist');
-const entries = ['host/index.d.ts', 'workshop/packing/index.d.ts', 'host/weights.d.ts'].map((name) =>
-  join(dist, name),
-);
+const entries = [
+  'host/index.d.ts',
+  'workshop/packing/index.d.ts',
+  'host/weights.d.ts',
+  'host/pixels.d.ts',
+].map((name) => join(dist, name));
 const program = ts.createProgram(entries, {
   module: ts.ModuleKind.NodeNext,
   allowImportingTsExtensions: true,

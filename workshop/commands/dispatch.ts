@@ -24,6 +24,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   selftest: async () => (await import('./selftest.ts')).selftest,
   profile: async () => (await import('./profile.ts')).profile,
   bench: async () => (await import('./bench.ts')).bench,
+  serve: async () => (await import('./serve.ts')).serve,
   completion: async () => (await import('./completion.ts')).completion,
 };
 

@@ -1,0 +1,60 @@
+import { MobilenetError } from 'mobilenet-wasm';
+import { Catalog } from './catalog.ts';
+import { createServer } from './http/server.ts';
+import { logStream } from './log.ts';
+import { Metrics } from './metrics.ts';
+import { readModels } from './models.ts';
+import { settingsOf } from './options.ts';
+import type { GatewayOptions } from './options.ts';
+import { Pool } from './pool/pool.ts';
+import { tokenOf } from './token.ts';
+
+/** A server that answers pictures. */
+export interface Gateway {
+  /** Such as `http://127.0.0.1:8080`. */
+  readonly address: string;
+  /** Answers what was accepted, refuses what comes, and ends the workers. */
+  close(): Promise<void>;
+}
+
+/**
+ * Loads the models into every worker and listens.
+ *
+ * @throws MobilenetError E_USAGE an option is wrong; E_IO a file cannot be read, or the port is taken; E_FILE_…, E_MEMORY,
+ *   E_SELFTEST, E_ENGINE of a model
+ */
+export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
+  const settings = settingsOf(options);
+  const bears = settings.tokenFile === undefined ? undefined : await tokenOf(settings.tokenFile);
+  const models = await readModels(settings.models);
+  let lost = (_cause: unknown): void => undefined;
+  const pool = await Pool.start({ models, workers: settings.workers, onLost: (cause) => lost(cause) });
+  try {
+    const catalog = new Catalog(models, pool.facts);
+    const metrics = new Metrics(pool, catalog);
+    const server = await createServer({
+      ...{ pool, catalog, metrics, bears, log: logStream(settings.json) },
+      ...{ deadline: settings.deadline, room: settings.workers + settings.queue },
+    });
+    lost = (cause) => server.log.warn({ code: codeOf(cause) }, 'a worker ended; another takes its place');
+    const { host, port } = settings;
+    const listenTextResolver = (at: string): string => `listens on ${at}`;
+    const address = await server.listen({ host, port, listenTextResolver }).catch((cause: Error) => {
+      const fact = `${host}:${port} cannot be listened on: ${cause.message}`;
+      throw new MobilenetError('E_IO', `${fact}.`, undefined, { cause });
+    });
+    const close = async (): Promise<void> => {
+      server.log.info('answers what was accepted, then ends');
+      await server.close();
+      await pool.close();
+    };
+    return { address, close };
+  } catch (cause) {
+    await pool.close();
+    throw cause;
+  }
+}
+
+function codeOf(cause: unknown): string | undefined {
+  return cause instanceof MobilenetError ? cause.code : undefined;
+}

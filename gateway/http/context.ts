@@ -1,0 +1,30 @@
+import type { Catalog } from '../catalog.ts';
+import type { LogStream } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Pool } from '../pool/pool.ts';
+import type { Bears } from '../token.ts';
+
+/** What the routes answer with. */
+export interface Context {
+  readonly pool: Pool;
+  readonly catalog: Catalog;
+  readonly metrics: Metrics;
+  /** Whether a header bears the token; undefined where none is asked for. */
+  readonly bears: Bears | undefined;
+  readonly log: LogStream;
+  /** Milliseconds from a request's last byte to its answer. */
+  readonly deadline: number;
+  /** Requests that are answered or wait, at most. */
+  readonly room: number;
+  readonly timeouts?: Timeouts | undefined;
+}
+
+/** Milliseconds after which a connection is cut. */
+export interface Timeouts {
+  /** That has not sent its headers. */
+  readonly headers: number;
+  /** That has not sent its request. */
+  readonly request: number;
+  /** That sends no other request. */
+  readonly idle: number;
+}

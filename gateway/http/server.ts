@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import multipart from '@fastify/multipart';
+import swagger from '@fastify/swagger';
+import { fastify, LogController } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { MobilenetError } from 'mobilenet-wasm';
+import { addAnswers } from './answers.ts';
+import { LARGEST_BODY } from './bodies.ts';
+import { answerBroken } from './broken.ts';
+import type { Context, Timeouts } from './context.ts';
+import { addFacts, probes } from './facts.ts';
+import { MOST_PICTURES } from './pictures.ts';
+import { pictureBody } from './schemas.ts';
+import { bodyOf, Refusal, statusOf, typed } from './status.ts';
+
+const TIMEOUTS: Timeouts = { headers: 10_000, request: 30_000, idle: 5_000 };
+
+/** Connections at once; a process may open 1024 files and more. */
+const MOST_CONNECTIONS = 4096;
+
+/**
+ * Milliseconds between the word to end and the end of listening: a request that is on its way on a connection that waits
+ * for the next one is told to go elsewhere, where the end of the connection would tell nothing.
+ */
+const LINGER = 500;
+
+/** The server with all its routes, which does not listen yet. */
+export async function createServer(context: Context): Promise<FastifyInstance> {
+  const server = serverOf(context);
+  await server.register(swagger, {
+    openapi: {
+      info: { title: 'mobilenet-gateway', description: 'MobileNet V1 over HTTP', version: '1' },
+      ...(context.bears && {
+        components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+        security: [{ token: [] }],
+      }),
+    },
+    transform: ({ schema, url, route }) =>
+      route.method === 'POST' ? { schema: { ...schema, body: pictureBody }, url } : { schema, url },
+  });
+  // Any type: the first bytes of a body say what it is.
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', (_, payload, done) => done(null, payload));
+  const limits = { fileSize: LARGEST_BODY + 1, files: MOST_PICTURES, fields: 1, parts: MOST_PICTURES };
+  await server.register(multipart, { limits });
+  addHooks(server, context);
+  return server;
+}
+
+function serverOf({ log, deadline, timeouts = TIMEOUTS }: Context): FastifyInstance {
+  const server = fastify({
+    logger: { base: { command: 'serve' }, stream: log },
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request' }),
+    genReqId: () => randomUUID(),
+    ajv: { customOptions: { removeAdditional: false } },
+    requestTimeout: timeouts.request,
+    keepAliveTimeout: timeouts.idle,
+    connectionTimeout: timeouts.request + deadline,
+    http: { headersTimeout: timeouts.headers, connectionsCheckingInterval: timeouts.headers / 10 },
+    // The hook of `addHooks` refuses, in the shape of every other error.
+    return503OnClosing: false,
+    clientErrorHandler: answerBroken,
+    frameworkErrors: (error, _, reply: FastifyReply) => void reply.code(400).send(bodyOf(typed(error))),
+  });
+  server.server.maxConnections = MOST_CONNECTIONS;
+  // The schemas are for those who ask; JSON itself says every digit.
+  server.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  return server;
+}
+
+function addHooks(server: FastifyInstance, context: Context): void {
+  let closing = false;
+  server.addHook('preClose', async () => {
+    closing = true;
+    await pause(LINGER);
+  });
+  server.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    if (probes.includes(request.routeOptions.url ?? '')) return;
+    if (closing) throw new MobilenetError('E_BUSY', 'The gateway is about to end; send it to another.');
+    if (!context.bears || context.bears(request.headers.authorization)) return;
+    reply.header('www-authenticate', 'Bearer');
+    throw new Refusal(
+      401,
+      new MobilenetError('E_USAGE', 'The token is missing or wrong: `Authorization: Bearer TOKEN`.'),
+    );
+  });
+  server.addHook('onSend', async (_, reply) => {
+    if (closing) reply.header('connection', 'close');
+  });
+  server.setErrorHandler((cause: FastifyError, request, reply) =>
+    answerError(context, cause, request, reply),
+  );
+  server.setNotFoundHandler(() => {
+    const sentence = 'There is nothing here; GET /openapi.json says what there is.';
+    throw new Refusal(404, new MobilenetError('E_USAGE', sentence));
+  });
+  server.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none';
+    const { statusCode: status } = reply;
+    context.metrics.requested(route, status);
+    const ms = Number(reply.elapsedTime.toFixed(1));
+    request.log.info({ method: request.method, route, status, ms, code: codes.get(reply) }, 'answered');
+  });
+  addAnswers(server, context);
+  addFacts(server, context, () => closing);
+}
+
+/** The code that a reply bears, for the log. */
+const codes = new WeakMap<FastifyReply, string>();
+
+function answerError(
+  { metrics }: Context,
+  cause: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const error = typed(cause);
+  const status = statusOf(error);
+  metrics.refused(error.code);
+  codes.set(reply, error.code);
+  if (status === 500) request.log.error({ err: cause }, 'a fault of the gateway');
+  if (status === 503) reply.header('retry-after', '1');
+  void reply.code(status).send(bodyOf(error));
+}

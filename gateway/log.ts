@@ -1,0 +1,32 @@
+/** Where the log goes: lines of JSON to standard output, or of text to standard error. */
+
+/** What pino writes to. */
+export interface LogStream {
+  write(text: string): void;
+}
+
+/** What may stand in a line of the log. */
+interface Entry {
+  readonly time: number;
+  readonly msg: string;
+  readonly request?: string;
+  readonly method?: string;
+  readonly route?: string;
+  readonly status?: number;
+  readonly ms?: number;
+  readonly code?: string;
+}
+
+/** @param json whether lines stay as pino has them */
+export function logStream(json: boolean): LogStream {
+  return {
+    write: (text) =>
+      void (json ? process.stdout.write(text) : process.stderr.write(line(JSON.parse(text) as Entry))),
+  };
+}
+
+function line({ time, msg, request, method, route, status, ms, code }: Entry): string {
+  if (status === undefined) return `mobilenet: ${msg}\n`;
+  const said = [new Date(time).toISOString(), method, route, status, `${ms} ms`, code, request];
+  return `${said.filter((each) => each !== undefined).join(' ')}\n`;
+}

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { MobilenetError } from 'mobilenet-wasm';
+import { defaultWeights } from 'mobilenet-wasm/weights';
+import type { ModelFile } from './pool/messages.ts';
+
+/**
+ * Reads the files of the models; without any that of the shipped signs. They are checked where they are loaded.
+ *
+ * @throws E_IO one cannot be read; E_USAGE two have one name
+ */
+export async function readModels(paths: readonly string[]): Promise<ModelFile[]> {
+  const all = paths.length > 0 ? paths : [fileURLToPath(defaultWeights)];
+  const models = await Promise.all(all.map(readModel));
+  for (const [index, { name }] of models.entries()) {
+    if (models.findIndex((each) => each.name === name) === index) continue;
+    throw new MobilenetError('E_USAGE', `Two models are called '${name}': rename one of the files.`);
+  }
+  return models;
+}
+
+async function readModel(path: string): Promise<ModelFile> {
+  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
+    throw new MobilenetError('E_IO', `${path} cannot be read: ${cause.code ?? cause.message}.`, path, {
+      cause,
+    });
+  });
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  return { name: basename(path, '.mnw'), digest, bytes };
+}

@@ -1,0 +1,60 @@
+import { availableParallelism } from 'node:os';
+import { MobilenetError } from 'mobilenet-wasm';
+
+export interface GatewayOptions {
+  /** Paths of packed weights; each model is called as its file without `.mnw`. By default the signs of `mobilenet-wasm`. */
+  readonly models?: readonly string[] | undefined;
+  /** 8080 by default; 0 takes any that is free. */
+  readonly port?: number | undefined;
+  /** 127.0.0.1 by default. */
+  readonly host?: string | undefined;
+  /** Threads, each with all models; as many as processors by default. */
+  readonly workers?: number | undefined;
+  /** Requests that may wait for a worker; 64 by default. */
+  readonly queue?: number | undefined;
+  /** Milliseconds from a request's last byte to its answer; 10000 by default. */
+  readonly deadline?: number | undefined;
+  /** File with the token that requests must bear, of at least 16 characters. */
+  readonly tokenFile?: string | undefined;
+  /** Whether other machines may ask without a token. */
+  readonly open?: boolean | undefined;
+  /** Whether the log is lines of JSON on standard output; by default it is lines of text on standard error. */
+  readonly json?: boolean | undefined;
+}
+
+/** Options with their defaults. */
+export type Settings = Pick<GatewayOptions, 'tokenFile'> & {
+  readonly [Key in Exclude<keyof GatewayOptions, 'tokenFile'>]-?: NonNullable<GatewayOptions[Key]>;
+};
+
+/**
+ * The options with their defaults.
+ *
+ * @throws E_USAGE one is out of range, or other machines could ask without a token
+ */
+export function settingsOf(options: GatewayOptions): Settings {
+  const settings: Settings = {
+    models: options.models ?? [],
+    port: inRange('port', options.port ?? 8080, 0, 65535),
+    host: options.host ?? '127.0.0.1',
+    workers: inRange('workers', options.workers ?? availableParallelism(), 1, 256),
+    queue: inRange('queue', options.queue ?? 64, 1, 65536),
+    deadline: inRange('deadline', options.deadline ?? 10_000, 1, 3_600_000),
+    tokenFile: options.tokenFile,
+    open: options.open ?? false,
+    json: options.json ?? false,
+  };
+  if (settings.tokenFile !== undefined || settings.open || isLoopback(settings.host)) return settings;
+  const fact = `Other machines reach ${settings.host}: give a \`tokenFile\`, or say \`open\` to answer whoever asks`;
+  throw new MobilenetError('E_USAGE', `${fact}.`, 'host');
+}
+
+function inRange(option: keyof GatewayOptions, value: number, least: number, most: number): number {
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  const fact = `\`${option}\` must be a whole number from ${least} to ${most}, not ${value}`;
+  throw new MobilenetError('E_USAGE', `${fact}.`, option);
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}

@@ -1,0 +1,64 @@
+/** What passes between the pool and its threads. */
+import type { Classification, Contract, ErrorCode, Running } from 'mobilenet-wasm';
+import type { Picture } from 'mobilenet-wasm/pixels';
+
+/** A model as a thread loads it. */
+export interface ModelFile {
+  readonly name: string;
+  /** SHA-256 of its bytes, as hexadecimal digits. */
+  readonly digest: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What a thread knows of a model that it has loaded. */
+export interface ModelFacts {
+  readonly description: string;
+  readonly contract: Contract;
+  readonly labels: readonly string[];
+  readonly layers: number;
+  /** Pages of 64 KiB in use. */
+  readonly pages: number;
+  readonly build: Running['build'];
+}
+
+/** A raw frame without its bytes. */
+export type Frame = Omit<Picture, 'data'>;
+
+/** One picture and what is asked of it. */
+export interface Task {
+  /** Index among the models. */
+  readonly model: number;
+  readonly kind: 'classify' | 'embed';
+  /** How many classes. */
+  readonly top?: number | undefined;
+  /** The thread takes their memory over. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** What the bytes are where they are no file of a picture. */
+  readonly frame?: Frame | undefined;
+}
+
+export type Result =
+  { readonly predictions: readonly Classification[] } | { readonly embedding: readonly number[] };
+
+export interface Answer {
+  readonly result: Result;
+  /** Milliseconds from bytes to pixels. */
+  readonly decode: number;
+  /** Milliseconds from pixels to the result. */
+  readonly run: number;
+}
+
+/** A `MobilenetError` as it passes. */
+export interface Fault {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly place: string | number | undefined;
+}
+
+export type ToThread = { readonly task: Task } | { readonly abort: true };
+
+export type FromThread =
+  | { readonly ready: readonly ModelFacts[] }
+  | { readonly refused: Fault }
+  | { readonly answer: Answer }
+  | { readonly fault: Fault };

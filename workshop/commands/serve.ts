@@ -1,0 +1,111 @@
+import { once } from 'node:events';
+import { MobilenetError } from '../../host/errors.ts';
+import type { Command } from '../terminal/command.ts';
+import type { Flags } from '../terminal/flags.ts';
+import { parse } from '../terminal/parse.ts';
+import { note } from '../terminal/print.ts';
+
+const name = 'serve';
+
+const options = {
+  model: { type: 'string', short: 'm', multiple: true },
+  port: { type: 'string', short: 'p' },
+  host: { type: 'string' },
+  workers: { type: 'string' },
+  queue: { type: 'string' },
+  deadline: { type: 'string' },
+  'token-file': { type: 'string' },
+  open: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const;
+
+const help = `\
+Usage: mobilenet serve [-m FILE …] [options]
+
+Answers pictures over HTTP until SIGTERM or Ctrl-C: POST /classify and /embed, GET /models, /metrics, /livez, /readyz and
+/openapi.json. Without -m the network of 43 German traffic signs answers. It is a package of its own:
+\`npm i mobilenet-gateway\`.
+
+  -m, --model FILE       packed weights (.mnw); may be repeated, the first answers by default
+  -p, --port N           8080 by default; 0 takes any that is free
+      --host NAME        address to listen on, 127.0.0.1 by default
+      --workers N        threads, each with all models; as many as processors by default
+      --queue N          requests that may wait, 64 by default; more are refused with 503
+      --deadline MS      from a request's last byte to its answer, 10000 by default; then 504
+      --token-file FILE  the token that requests must bear; needed where --host is not of this machine
+      --open             answer other machines without a token
+      --json             the log as JSON lines on standard output
+
+Example:
+  mobilenet serve --port 18080 & server=$!
+  curl -s --retry 30 --retry-connrefused --retry-delay 1 localhost:18080/readyz
+  printf 'P6 2 1 255 RGBrgb' | curl -s --data-binary @- 'localhost:18080/classify?top=3'
+  kill $server; wait $server
+`;
+
+export const serve: Command = {
+  name,
+  summary: 'a server that answers pictures over HTTP',
+  options,
+  help,
+  run,
+};
+
+/** The package of the gateway, as far as this command calls it. */
+export interface GatewayPackage {
+  startGateway(options: GatewayFlags): Promise<{ readonly address: string; close(): Promise<void> }>;
+}
+
+/** Its options, as the flags say them. */
+interface GatewayFlags {
+  readonly models: readonly string[] | undefined;
+  readonly port: number | undefined;
+  readonly host: string | undefined;
+  readonly workers: number | undefined;
+  readonly queue: number | undefined;
+  readonly deadline: number | undefined;
+  readonly tokenFile: string | undefined;
+  readonly open: boolean | undefined;
+  readonly json: boolean | undefined;
+}
+
+async function run(args: string[]): Promise<void> {
+  const flags = parse(name, args, options);
+  flags.refuseWords();
+  const asked = gatewayFlags(flags);
+  const { startGateway } = await gatewayPackage();
+  if (!asked.models) note('mobilenet: without -m the shipped network of 43 German traffic signs answers\n');
+  const gateway = await startGateway(asked);
+  // A second signal ends the process at once, as it does without a listener.
+  await Promise.race(['SIGTERM', 'SIGINT'].map((signal) => once(process, signal)));
+  await gateway.close();
+}
+
+function gatewayFlags(flags: Flags<typeof options>): GatewayFlags {
+  const { model, host, port, open, json } = flags.values;
+  return {
+    models: model,
+    port: port === '0' ? 0 : flags.count('port'),
+    host,
+    workers: flags.count('workers'),
+    queue: flags.count('queue'),
+    deadline: flags.count('deadline'),
+    tokenFile: flags.values['token-file'],
+    open,
+    json,
+  };
+}
+
+/** @throws E_USAGE it is not installed */
+async function gatewayPackage(): Promise<GatewayPackage> {
+  // Not a literal: this package does not depend on it, and its types are made after ours.
+  const entry: string = 'mobilenet-gateway';
+  try {
+    return (await import(entry)) as GatewayPackage;
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code !== 'ERR_MODULE_NOT_FOUND' || !message.includes(`'${entry}'`)) throw cause;
+    const sentence = 'The gateway is a package of its own that is not installed: `npm i mobilenet-gateway`.';
+    throw new MobilenetError('E_USAGE', sentence, undefined, { cause });
+  }
+}
