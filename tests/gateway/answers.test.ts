@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { load } from '../../host/index.ts';
 import type { Mobilenet, Picture } from '../../host/index.ts';
 import { defaultWeights } from '../../host/weights.ts';
@@ -21,8 +22,7 @@ let other: Mobilenet;
 
 before(async () => {
   writeFileSync(second, await seal(make({ alpha: 0.25, resolution: 32, classes: 10, seed: 3 })));
-  const [first] = [new URL(defaultWeights).pathname];
-  server = await served([first, second], {}, { workers: 2 });
+  server = await served([fileURLToPath(defaultWeights), second], {}, { workers: 2 });
   signs = await load(defaultWeights);
   other = await load(second);
 });
@@ -67,6 +67,17 @@ describe('a body', () => {
     );
     assert.equal(rows.status, 422, 'a frame with rows has as many bytes as they say');
   });
+});
+
+test('a picture of some megabytes is answered, as a body and in a form', async () => {
+  const data = Uint8Array.from({ length: 1200 * 900 * 3 }, (_, index) => index >> 9);
+  const query = 'format=rgb&size=1200x900&top=2';
+  const predictions = await signs.classify({ width: 1200, height: 900, data }, 2);
+  const { body } = await post<Line>(`${server.address}/classify?${query}`, data);
+  const form = new FormData();
+  form.append('file', new Blob([data]), 'a.rgb');
+  const { body: list } = await post<Line[]>(`${server.address}/classify?${query}`, form);
+  assert.deepEqual([body.predictions, list[0]!.predictions], [predictions, predictions]);
 });
 
 test('a form has several pictures, each with its answer or its error, in order', async () => {
