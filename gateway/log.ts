@@ -15,6 +15,7 @@ interface Entry {
   readonly status?: number;
   readonly ms?: number;
   readonly code?: string;
+  readonly err?: { readonly message: string };
 }
 
 /** @param json whether lines stay as pino has them */
@@ -25,8 +26,10 @@ export function logStream(json: boolean): LogStream {
   };
 }
 
-function line({ time, msg, request, method, route, status, ms, code }: Entry): string {
-  if (status === undefined) return `mobilenet: ${msg}\n`;
+export function line({ time, msg, request, method, route, status, ms, code, err }: Entry): string {
+  // As JSON, so that what others wrote in it stays in its line.
+  const cause = err ? `: ${JSON.stringify(err.message)}` : '';
+  if (status === undefined) return `mobilenet: ${msg}${cause}\n`;
   const said = [new Date(time).toISOString(), method, route, status, `${ms} ms`, code, request];
   return `${said.filter((each) => each !== undefined).join(' ')}\n`;
 }

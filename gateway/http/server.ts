@@ -16,7 +16,7 @@ import { bodyOf, Refusal, statusOf, typed } from './status.ts';
 
 const TIMEOUTS: Timeouts = { headers: 10_000, request: 30_000, idle: 5_000 };
 
-/** Connections at once; a process may open 1024 files and more. */
+/** Connections at once; what comes beyond is cut. */
 const MOST_CONNECTIONS = 4096;
 
 /**
