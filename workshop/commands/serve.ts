@@ -39,7 +39,8 @@ Answers pictures over HTTP until SIGTERM or Ctrl-C: POST /classify and /embed, G
 Example:
   mobilenet serve --port 18080 & server=$!
   curl -s --retry 30 --retry-connrefused --retry-delay 1 localhost:18080/readyz
-  printf 'P6 2 1 255 RGBrgb' | curl -s --data-binary @- 'localhost:18080/classify?top=3'
+  printf 'P6 2 1 255 RGBrgb' > two.ppm
+  curl -s --data-binary @two.ppm 'localhost:18080/classify?top=3'
   kill $server; wait $server
 `;
 
