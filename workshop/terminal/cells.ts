@@ -31,10 +31,13 @@ const NO_CELL = /[\p{Mn}\p{Me}\p{Default_Ignorable_Code_Point}\u1160-\u11ff\ud7b
 /** An emoji, by itself or by the selector behind it: of two cells, however many code points are joined in it. */
 const PICTURE = /\p{Emoji_Presentation}|.\ufe0f/u;
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** An engine takes 12 ms to make one, and a command line that prints ASCII needs none. */
+let graphemes: Intl.Segmenter | undefined;
 
 /** Cells of a text without control characters. */
 export function cells(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length;
+  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   return Array.from(graphemes.segment(text), ({ segment }) =>
     PICTURE.test(segment) ? 2 : [...segment].reduce((sum, character) => sum + cellsOf(character), 0),
   ).reduce((sum, width) => sum + width, 0);
