@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MobilenetError } from 'mobilenet-wasm';
 import { defaultWeights } from 'mobilenet-wasm/weights';
+import { readOwn } from './file.ts';
 import type { ModelFile } from './pool/messages.ts';
 
 /**
@@ -22,11 +22,7 @@ export async function readModels(paths: readonly string[]): Promise<ModelFile[]>
 }
 
 async function readModel(path: string): Promise<ModelFile> {
-  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
-    throw new MobilenetError('E_IO', `${path} cannot be read: ${cause.code ?? cause.message}.`, path, {
-      cause,
-    });
-  });
+  const bytes = await readOwn(path);
   const digest = createHash('sha256').update(bytes).digest('hex');
   return { name: basename(path, '.mnw'), digest, bytes };
 }

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { MobilenetError } from 'mobilenet-wasm';
+import { readOwn } from './file.ts';
 
 /** Fewer characters could be guessed. */
 const SHORTEST = 16;
@@ -15,12 +15,7 @@ export type Bears = (authorization: string | undefined) => boolean;
  * @throws E_IO it cannot be read; E_USAGE it holds no token
  */
 export async function tokenOf(path: string): Promise<Bears> {
-  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new MobilenetError('E_IO', `${path} cannot be read: ${cause.code ?? cause.message}.`, path, {
-      cause,
-    });
-  });
-  const token = text.trim();
+  const token = (await readOwn(path)).toString().trim();
   if (token.length < SHORTEST || /\s/.test(token)) {
     const fact = `${path} must hold one token of at least ${SHORTEST} characters`;
     throw new MobilenetError('E_USAGE', `${fact}: \`openssl rand -hex 32 > ${path}\` makes one.`);

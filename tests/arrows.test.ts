@@ -25,7 +25,7 @@ const houses: Readonly<Record<string, Arrows>> = {
     threads: ['index', 'network', 'team'],
     training: [],
     wasi_snapshot_preview1: [],
-    command: ['index', 'format', 'memory', 'status', 'wasi_snapshot_preview1'],
+    command: ['index', 'format', 'image', 'memory', 'status', 'wasi_snapshot_preview1'],
     wasi: ['command', 'index'],
     peak: [],
   },
@@ -72,10 +72,11 @@ const houses: Readonly<Record<string, Arrows>> = {
   /** A package of its own: what it has of this one it imports by the package's name. */
   gateway: {
     options: [],
-    token: [],
+    file: [],
+    token: ['file'],
     log: [],
     pool: [],
-    models: ['pool'],
+    models: ['file', 'pool'],
     catalog: ['pool'],
     metrics: ['catalog', 'pool'],
     http: ['catalog', 'log', 'metrics', 'pool', 'token'],

@@ -4,7 +4,7 @@ import { indexIn, option, parseCount, split } from './arguments';
 import { check, fail, Failure } from './errors';
 import { open } from './input';
 import { FIT_CONTRACT } from './picture';
-import { PLANES, pushPlanes, setPlaces } from './planes';
+import { Frame, pushPlanes } from './planes';
 
 /** Names of `enum mobilenet_pixels` of abi.h, in its order, and another for one of them. */
 const NAMES = ascii`rgb bgr rgba bgra grey yuyv nv12 nv21 i420 uyvy yvyu vyuy rgb565le rgb565be rgb565`;
@@ -16,10 +16,9 @@ const FULL_RANGE: u32 = 0x200;
 const TIMES: u8 = 0x78;
 const COMMA: u8 = 0x2c;
 
+const frame = changetype<Frame>(memory.data(Frame.BYTES, 4));
+/** Its kind, and the flags of its matrix and range. */
 let pixels: u32 = 0;
-let width: u32 = 0;
-let height: u32 = 0;
-let stride: u32 = 0;
 
 /** Takes the flags of a frame. Answers whether the picture is one. */
 export function takeFrame(): bool {
@@ -36,32 +35,28 @@ export function takeFrame(): bool {
   }
   const index = indexIn(NAMES, name);
   if (index < 0) fail(Failure.PIXELS);
-  const kind = <u32>index == RGB565 ? RGB565LE : <u32>index;
-  pixels = kind | (choice(ascii`bt601 bt709`, matrix, Failure.MATRIX) * BT709);
+  frame.kind = <u32>index == RGB565 ? RGB565LE : <u32>index;
+  pixels = frame.kind | (choice(ascii`bt601 bt709`, matrix, Failure.MATRIX) * BT709);
   pixels |= choice(ascii`limited full`, range, Failure.RANGE) * FULL_RANGE;
   if (!size) fail(Failure.SIZE);
   const second = split(size, TIMES);
   if (!second) fail(Failure.SIZE);
-  width = count(size, Failure.SIZE);
-  height = count(second, Failure.SIZE);
-  stride = step ? count(step, Failure.STRIDE) : 0;
-  takePlaces(kind, rows, offsets);
+  frame.width = count(size, Failure.SIZE);
+  frame.height = count(second, Failure.SIZE);
+  frame.stride = step ? count(step, Failure.STRIDE) : 0;
+  takePlaces(rows, offsets);
   return true;
 }
 
 /** Takes what says where the planes lie; an absent one is 0. */
-function takePlaces(kind: u32, rows: usize, offsets: usize): void {
-  const aligned = rows ? count(rows, Failure.ROWS) : height;
-  if (aligned < height) fail(Failure.PLACES);
-  let first: u32 = 0;
-  let next: u32 = 0;
-  if (offsets) {
-    const second = split(offsets, COMMA);
-    first = count(offsets, Failure.OFFSETS);
-    next = second ? count(second, Failure.OFFSETS) : 0;
-    if (rows || load<u8>(PLANES + kind) < <u8>(second ? 3 : 2)) fail(Failure.PLACES);
-  }
-  setPlaces(kind, width, height, stride, aligned, first, next);
+function takePlaces(rows: usize, offsets: usize): void {
+  frame.rows = rows ? count(rows, Failure.ROWS) : frame.height;
+  if (frame.rows < frame.height) fail(Failure.PLACES);
+  if (!offsets) return;
+  const third = split(offsets, COMMA);
+  frame.second = count(offsets, Failure.OFFSETS);
+  if (third) frame.third = count(third, Failure.OFFSETS);
+  if (rows || frame.planes < <u32>(third ? 3 : 2)) fail(Failure.PLACES);
 }
 
 /** Which of two words the value is; the first where it is absent. */
@@ -80,7 +75,7 @@ function count(value: usize, failure: Failure): u32 {
 
 /** Opens the frame and pushes all of it. */
 export function pushFrame(path: usize): void {
-  check(begin(width, height, FIT_CONTRACT, pixels, stride));
+  check(begin(frame.width, frame.height, FIT_CONTRACT, pixels, frame.stride));
   open(path);
-  pushPlanes();
+  pushPlanes(frame);
 }

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { MobilenetError } from 'mobilenet-wasm';
 
-/** Bytes of a request: 16 million pixels of four bytes, the most that the library decodes. */
+/** Bytes of a request: a raw frame of 16 million pixels of four bytes. */
 export const LARGEST_BODY = 64 << 20;
 
 /** Bytes of all requests that are under way. */

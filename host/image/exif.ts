@@ -1,5 +1,6 @@
 /** How a picture file says that it has to be turned. */
 import { segments, START_OF_SCAN } from './segments.ts';
+import { view } from './sides.ts';
 
 const APP1 = 0xe1;
 /** What stands before the fields in a JPEG, and in some WebP files. */
@@ -56,8 +57,4 @@ function orientation(bytes: Uint8Array): number {
 
 function text(bytes: Uint8Array, at: number, length: number): string {
   return String.fromCharCode(...bytes.subarray(at, at + length));
-}
-
-function view(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -76,12 +76,12 @@ export interface PlaneBytes {
 
 /** The planes of a picture, one after the other. */
 export function planes(pixels: Pixels, width: number, height: number): PlaneBytes[] {
-  const { format = 'rgb', stride: given, rows = height, offsets = [] } = pixels;
+  const { format = 'rgb', stride: given, rows = height, offsets } = pixels;
   let end = 0;
   return pixelFormats[format].planes.map(([group, pair, tall], index) => {
     const row = group * ((width + pair) >> pair);
     const stride = (given !== undefined && group <= pair ? Math.ceil(given / 2) : given) ?? row;
-    const place = offsets[index - 1] ?? end;
+    const place = offsets?.[index - 1] ?? end;
     end = place + stride * ((rows + tall) >> tall);
     return { place, rows: (height + tall) >> tall, row, stride, end };
   });

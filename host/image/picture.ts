@@ -32,13 +32,12 @@ export function checkPicture(picture: Picture): Raw {
       `A picture's sides must be 1 to ${LONGEST_SIDE} pixels, not ${side}.`,
     );
   }
-  checkFormat(picture);
+  const all = checkedPlanes(picture);
   const bytes = bytesOf(data);
   if (!bytes) {
     const sentence = `Raw pixels must be bytes, a Uint8Array or Uint8ClampedArray, not ${tagOf(data)}.`;
     throw new MobilenetError('E_USAGE', sentence);
   }
-  const all = planes(picture, width, height);
   const needed = neededBytes(all);
   const behind = bytes.length - needed;
   if (behind === 0 || bytes.length === all.at(-1)!.end || (behind > 0 && picture.offsets))
@@ -75,7 +74,8 @@ function afterRows({ place, stride, rows }: PlaneBytes): number {
   return place + stride * rows;
 }
 
-function checkFormat(picture: Omit<Picture, 'data'>): void {
+/** The planes of a picture whose format, stride and places exist. */
+function checkedPlanes(picture: Omit<Picture, 'data'>): readonly PlaneBytes[] {
   const { format = 'rgb', matrix, range, stride, width, height } = picture;
   check('pixel format', format, pixelFormats);
   check('matrix', matrix ?? 'bt601', matrices);
@@ -83,19 +83,20 @@ function checkFormat(picture: Omit<Picture, 'data'>): void {
   if ((matrix ?? range) !== undefined && !pixelFormats[format].yuv)
     throw refusal(`The pixel format ${format} has no matrix and no range; leave them out`);
   if (stride === undefined || (Number.isInteger(stride) && stride < 2 ** 32)) {
-    const short = planes(picture, width, height).find((plane) => plane.stride < plane.row);
-    if (!short) return checkPlaces(picture);
+    const all = planes(picture, width, height);
+    if (all.every((plane) => plane.stride >= plane.row)) {
+      checkPlaces(picture, all);
+      return all;
+    }
   }
   throw refusal(`A stride of ${stride} bytes is shorter than a row of ${width} pixels, or no whole number`);
 }
 
-/** Rows and places of a picture that has a format and a stride. */
-function checkPlaces(picture: Omit<Picture, 'data'>): void {
-  const { format = 'rgb', rows, offsets, width, height } = picture;
+function checkPlaces(picture: Omit<Picture, 'data'>, all: readonly PlaneBytes[]): void {
+  const { format = 'rgb', rows, offsets, height } = picture;
   if (rows !== undefined && !(Number.isInteger(rows) && rows >= height && rows < 2 ** 32))
     throw refusal(`The rows must be a whole number, at least the height of ${height}, not ${rows}`);
   if (offsets === undefined) return;
-  const all = planes(picture, width, height);
   const most = all.length - 1;
   if (rows !== undefined || !Array.isArray(offsets) || !offsets.length || offsets.length > most)
     throw refusal(

@@ -39,6 +39,6 @@ export function webpSides(bytes: Uint8Array): Sides | undefined {
   }
 }
 
-function view(bytes: Uint8Array): DataView {
+export function view(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -60,7 +60,7 @@ async function run(args: string[]): Promise<void> {
   const raw = flags.required('raw');
   const out = flags.required('out');
   const what = flags.choice('output', outputs) ?? 'output';
-  const pixels = flags.choice('pixels', ['rgb', 'grey']);
+  const pixels = flags.choice('pixels', Object.keys(channels) as (keyof typeof channels)[]);
   refuseTwice(flags, [values.model, raw]);
   await checkOutputs([out], [values.model, raw]);
   const model = await loadWeights(flags);

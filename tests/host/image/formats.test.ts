@@ -59,6 +59,7 @@ test('formats, matrices, ranges and strides that do not exist are refused, namin
     [{ format: 'nv12', range: 'tv' }, /range must be limited, full, not 'tv'/],
     [{ format: 'rgba', range: 'full' }, /rgba has no matrix and no range/],
     [{ matrix: 'bt709' }, /rgb has no matrix/],
+    [{ format: 'nv12', offsets: null }, /offsets must be a list/],
     [{ stride: 20 }, /stride of 20 bytes/],
     [{ format: 'nv12', stride: 7 }, /stride of 7 bytes/],
     ...[0, -21, 21.5, NaN, Infinity, 2 ** 32].map((stride) => [{ stride }, /stride/] as const),
