@@ -14,9 +14,9 @@ import type { Order } from './train-options.ts';
 export class Reporter implements Watch {
   readonly #order: Order;
   readonly #title: string;
-  #history: readonly EpochRecord[] = [];
+  #history: EpochRecord[] = [];
   /** Of the log. */
-  #lines: readonly string[] = [];
+  readonly #lines: string[] = [];
   /** Whether the file holds these lines: not before the first, nor after a failure. */
   #logged = false;
   /** Files beside the network that could not be written. */
@@ -39,7 +39,7 @@ export class Reporter implements Watch {
    * @param facts of the first line
    */
   async begin(facts: object, history: readonly EpochRecord[]): Promise<void> {
-    this.#history = history;
+    this.#history = [...history];
     await this.#log([entry('begin', facts), ...history.map((record) => entry('epoch', record))]);
     this.#began = performance.now();
   }
@@ -56,7 +56,7 @@ export class Reporter implements Watch {
 
   async epoch(record: EpochRecord): Promise<void> {
     this.#bar?.clear();
-    this.#history = [...this.#history, record];
+    this.#history.push(record);
     const { epoch, loss, accuracy, validationLoss, validationAccuracy } = record;
     const validated =
       validationAccuracy === null
@@ -100,7 +100,7 @@ export class Reporter implements Watch {
 
   /** Adds lines to the log. One that failed is written anew, for half a line may be in it. */
   async #log(lines: readonly string[]): Promise<void> {
-    this.#lines = [...this.#lines, ...lines];
+    for (const line of lines) this.#lines.push(line);
     const { log } = this.#order;
     if (log === undefined) return;
     const writing = this.#logged
