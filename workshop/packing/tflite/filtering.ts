@@ -8,7 +8,7 @@ import type { Ends } from './ends.ts';
 import { unsupported } from './line.ts';
 import { optionsOf } from './model.ts';
 import type { Model, Operator } from './model.ts';
-import { biases, filters, operand } from './operands.ts';
+import { biases, filters, operand, result } from './operands.ts';
 import type { Filters } from './operands.ts';
 import { quantizationError, shapeError } from './tensor.ts';
 import { clampsOf, windowOf } from './window.ts';
@@ -86,6 +86,7 @@ export function fullyConnected(model: Model, operator: Operator): FilterLayer {
   if (input.height * input.width !== 1) {
     throw unsupported(operator, `reads ${input.height}×${input.width} pixels, not one`);
   }
+  if (output.height * output.width !== 1) throw shapeError(result(model, operator), 'is not one pixel');
   const filter = filters(operand(model, operator, 1), [output.channels, input.channels], 0);
   return {
     kind: 'pointwise',

@@ -6,7 +6,9 @@ import { logisticTable } from '../../../../workshop/packing/arithmetic.ts';
 import { load } from '../../../../host/index.ts';
 import { tinyModel } from './builder.ts';
 import type { TinyOptions } from './builder.ts';
-import { writeModel } from './writer.ts';
+import { spoilt } from './refusal.ts';
+import { operatorOf, writeModel } from './writer.ts';
+import type { ModelSpec } from './writer.ts';
 
 const bytesOf = (options: TinyOptions): Uint8Array =>
   writeModel(tinyModel({ head: 'connected', ...options }));
@@ -30,6 +32,15 @@ describe('a hidden dense layer', () => {
       assert.deepEqual([model.contract.features, model.contract.classes], [13, 5]);
     }
   });
+});
+
+test('a dense layer behind the pool that makes more than one pixel is refused', () => {
+  const code = 'E_MODEL_SHAPE';
+  const spoil = (model: ModelSpec): void => {
+    const [logits] = operatorOf(model, 'FULLY_CONNECTED', 1).outputs;
+    model.tensors[logits!]!.shape = [1, 2, 5];
+  };
+  spoilt(code, /is not one pixel/, spoil, { head: 'connected', hidden: 1, softmax: false });
 });
 
 describe('probabilities', () => {
