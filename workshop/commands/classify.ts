@@ -1,13 +1,11 @@
 import { MobilenetError } from '../../host/errors.ts';
 import type { Classification, Mobilenet } from '../../host/index.ts';
-import { naming } from '../dataset/pictures.ts';
-import { parseLabels, refuseReordered, renamed } from '../packing/labels.ts';
+import { naming } from '../dataset/broken.ts';
 import type { Command } from '../terminal/command.ts';
 import { frameHelp, frameOptions, opener } from '../terminal/frame.ts';
 import type { Flags } from '../terminal/flags.ts';
 import { imageOptions, pictures } from '../terminal/input.ts';
 import { jsonError, printJson } from '../terminal/json.ts';
-import { readLabelText } from '../terminal/label-text.ts';
 import { parse } from '../terminal/parse.ts';
 import { line, note, print } from '../terminal/print.ts';
 import { Progress } from '../terminal/progress.ts';
@@ -105,6 +103,8 @@ async function run(args: string[]): Promise<void> {
 /** Those of the file that `-l` names, else the network's own. Throws E_LABELS_COUNT, E_FILE_LABELS. */
 async function labelsOf(model: Mobilenet, path: string | undefined): Promise<readonly string[]> {
   if (path === undefined) return model.labels;
+  const { parseLabels, refuseReordered, renamed } = await import('../packing/labels.ts');
+  const { readLabelText } = await import('../terminal/label-text.ts');
   const labels = parseLabels(await readLabelText(path), model.contract.classes);
   refuseReordered(labels, model.labels);
   remark(renamed(labels, model.labels));

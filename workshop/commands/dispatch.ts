@@ -1,13 +1,9 @@
 import { MobilenetError } from '../../host/errors.ts';
 import type { Command } from '../terminal/command.ts';
-import { laidOut } from '../terminal/help.ts';
 import { print } from '../terminal/print.ts';
-import { screenColumns } from '../terminal/screen.ts';
-import { spoken } from '../terminal/spoken.ts';
 import { suggest } from '../../host/suggest.ts';
-import { version } from './version.ts';
 
-/** Every command by its name. Each is loaded only when it runs, so that the start stays short. */
+/** Every command by its name. Each is loaded only when it runs, as is all that not every command needs: the start stays short. */
 export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   classify: async () => (await import('./classify.ts')).classify,
   embed: async () => (await import('./embed.ts')).embed,
@@ -36,19 +32,27 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
  */
 export async function dispatch([name, ...args]: string[]): Promise<void> {
   if (name === undefined) throw usage('A command is missing');
-  if (name === '--version') return print(`${await version()}\n`);
+  if (name === '--version') return printVersion();
   if (name === '--help' || name === '-h') return printHelp(await overview());
   if (name === 'help') return dispatch(args.length > 0 ? [...args, '--help'] : ['--help']);
   const find = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!find) throw unknown(name);
   const command = await find();
   if (asksForHelp(args)) return printHelp(command.help);
-  await command.run(args).catch((error: unknown) => {
+  await command.run(args).catch(async (error: unknown) => {
+    const { spoken } = await import('../terminal/spoken.ts');
     throw spoken(error, command);
   });
 }
 
-function printHelp(help: string): void {
+async function printVersion(): Promise<void> {
+  const { version } = await import('./version.ts');
+  print(`${await version()}\n`);
+}
+
+async function printHelp(help: string): Promise<void> {
+  const { laidOut } = await import('../terminal/help.ts');
+  const { screenColumns } = await import('../terminal/screen.ts');
   print(laidOut(help, screenColumns()));
 }
 

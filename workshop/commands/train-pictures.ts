@@ -1,6 +1,6 @@
 /** The pictures of a training: from their files or a cache, and what is told of them. */
 import { leftOut } from '../dataset/left-out.ts';
-import { naming } from '../dataset/pictures.ts';
+import { naming } from '../dataset/broken.ts';
 import { cacheHeader, cacheKey, readCache } from '../training/cache.ts';
 import { readDataset, refuseLost } from '../training/dataset.ts';
 import type { Broken, Reading } from '../training/dataset.ts';

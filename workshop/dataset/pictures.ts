@@ -1,9 +1,9 @@
 /** Pictures of a data set, from their files to the sides of a network's input. */
 import { MobilenetError } from '../../host/errors.ts';
-import type { ErrorCode } from '../../host/errors.ts';
 import { LARGEST_IMAGE } from '../../host/image/open.ts';
 import { pixels } from '../../host/image/pixels.ts';
 import { readFile } from '../../host/source/file.ts';
+import { isBroken } from './broken.ts';
 import { lanes } from './lanes.ts';
 import { resample } from './resample.ts';
 import type { Frame } from './resample.ts';
@@ -29,15 +29,4 @@ export function readPictures(
       throw error;
     }
   });
-}
-
-/** Whether the picture is at fault: not a model, the engine or a missing decoder. */
-export function isBroken(code: ErrorCode): boolean {
-  return code === 'E_IO' || (code.startsWith('E_IMAGE_') && code !== 'E_IMAGE_DECODER');
-}
-
-/** The failure of a picture with its path in the sentence, where it is not the file that could not be read. */
-export function naming(path: string, error: MobilenetError): MobilenetError {
-  if (error.place === path) return error;
-  return new MobilenetError(error.code, `${path}: ${error.message}`, path, { cause: error });
 }

@@ -2,7 +2,7 @@ import { MobilenetError } from '../../host/errors.ts';
 import type { ErrorCode } from '../../host/errors.ts';
 import type { Mobilenet } from '../../host/index.ts';
 import { lanes } from '../dataset/lanes.ts';
-import { isBroken, naming } from '../dataset/pictures.ts';
+import { isBroken, naming } from '../dataset/broken.ts';
 import type { Outcome, Sample } from './outcome.ts';
 
 /** Answers that count at most: top-5. */

@@ -5,7 +5,8 @@ import type { Classes } from '../dataset/classes.ts';
 import { readFolders, refuseParts } from '../dataset/folders.ts';
 import type { Folders } from '../dataset/folders.ts';
 import { missed, noPicture } from '../dataset/left-out.ts';
-import { naming, readPictures } from '../dataset/pictures.ts';
+import { naming } from '../dataset/broken.ts';
+import { readPictures } from '../dataset/pictures.ts';
 import type { Frame } from '../dataset/resample.ts';
 import { spread } from './spread.ts';
 

@@ -4,8 +4,6 @@ import { LARGEST_IMAGE } from '../../host/image/open.ts';
 import { MobilenetError } from '../../host/errors.ts';
 import { ioError } from '../../host/source/fault.ts';
 import { openFile } from '../../host/source/file.ts';
-import { entries } from '../dataset/entries.ts';
-import { missed, noPicture } from '../dataset/left-out.ts';
 import { collect } from '../../host/source/collect.ts';
 import type { Source } from '../../host/source/read.ts';
 import type { Flags, Options } from './flags.ts';
@@ -47,6 +45,8 @@ export async function isFolder(path: string): Promise<boolean> {
 }
 
 async function list(folder: string): Promise<string[]> {
+  const { entries } = await import('../dataset/entries.ts');
+  const { missed, noPicture } = await import('../dataset/left-out.ts');
   // A link that leads nowhere fails as one of the pictures, beside those that have their answer.
   const { pictures, folders, others } = await entries(folder, 'file');
   const files = others.map((name) => join(folder, name));
