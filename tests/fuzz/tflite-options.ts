@@ -12,6 +12,7 @@ export const options: fc.Arbitrary<TinyOptions> = fc.record(
     preprocessing: fc.constantFrom(...kinds),
     stem: fc.constantFrom('convolution', 'depthwise'),
     pad: fc.constantFrom('keras', 'pytorch'),
+    alone: fc.constantFrom(3, 17),
     pool: fc.constantFrom('mean', 'average'),
     head: fc.constantFrom('convolution', 'connected', 'none'),
     classes: fc.constantFrom(1, 2, 5),

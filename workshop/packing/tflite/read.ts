@@ -19,6 +19,7 @@ import { takeOpening } from './opening.ts';
 import type { Opening } from './opening.ts';
 import { averagePool, mean, withPool } from './pooling.ts';
 import { result } from './operands.ts';
+import { withPairs } from './pairing.ts';
 import type { Tensor } from './tensor.ts';
 import { unpadded } from './window.ts';
 import type { Padding } from './window.ts';
@@ -62,7 +63,7 @@ export function readTflite(bytes: Uint8Array): Reading {
   const opening = takeOpening(model, line);
   takeClosing(model, line);
   const end = /^(SOFTMAX|LOGISTIC)$/.test(line.at(-1)?.name ?? '') ? line.pop() : undefined;
-  const layers = withPool(readLayers(model, line, bytes.length));
+  const layers = withPairs(withPool(readLayers(model, line, bytes.length)));
   const softmax = end && readProbabilities(model, end, layers.at(-1));
   return {
     ...opening,

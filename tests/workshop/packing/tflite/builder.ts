@@ -1,7 +1,4 @@
-/**
- * Describes small quantized MobileNets as .tflite files: one convolution, two pairs, a pool, a classifier, in every form
- * that converters write.
- */
+/** Describes small quantized MobileNets as .tflite files, in every form that converters write. */
 import { Builder } from './model-builder.ts';
 import { preprocessed } from './preprocessed.ts';
 import type { Preprocessing } from './preprocessed.ts';
@@ -23,6 +20,8 @@ export interface TinyOptions {
   readonly stem?: 'convolution' | 'depthwise';
   /** PAD (0,1) and VALID before the depthwise layer of stride 2, as Keras writes it, or 1 on all sides. */
   readonly pad?: 'keras' | 'pytorch';
+  /** Channels of one more pointwise layer before the pool. */
+  readonly alone?: number;
   readonly pool?: 'mean' | 'average';
   readonly head?: 'convolution' | 'connected' | 'none';
   /** Classes of a model with a head, default 5. */
@@ -43,6 +42,7 @@ export function tinyModel(options: TinyOptions = {}): ModelSpec {
   const build = new Builder(domain);
   let plane = opening(build, [1, side, side, channels], options);
   plane = first(build, plane, { stem: options.stem ?? 'convolution', activation });
+  const one = { name: 'CONV_2D', kernel: 1, stride: 1, activation } as const;
   for (const [stride, width] of [
     [1, 11],
     [2, 13],
@@ -50,8 +50,9 @@ export function tinyModel(options: TinyOptions = {}): ModelSpec {
     const padded = stride === 2 && pad ? padPlane(build, plane, pad === 'pytorch' ? 1 : 0) : plane;
     const scheme = padded === plane ? 'SAME' : 'VALID';
     plane = filtered(build, padded, { name: 'DEPTHWISE_CONV_2D', kernel: 3, stride, scheme, activation });
-    plane = filtered(build, plane, { name: 'CONV_2D', kernel: 1, stride: 1, channels: width, activation });
+    plane = filtered(build, plane, { ...one, channels: width });
   }
+  if (options.alone) plane = filtered(build, plane, { ...one, channels: options.alone });
   plane = pool(build, plane, options.pool ?? 'mean');
   if (head !== 'none') plane = classifier(build, plane, options);
   build.model.outputs = [closing(build, plane, ends)];

@@ -5,6 +5,7 @@ import { importTflite, packTflite } from '../../../../workshop/packing/index.ts'
 import { logisticTable } from '../../../../workshop/packing/arithmetic.ts';
 import { load } from '../../../../host/index.ts';
 import { tinyModel } from './builder.ts';
+import { readPacked } from '../../../../workshop/packing/packed.ts';
 import type { TinyOptions } from './builder.ts';
 import { spoilt } from './refusal.ts';
 import { operatorOf, writeModel } from './writer.ts';
@@ -13,6 +14,20 @@ import type { ModelSpec } from './writer.ts';
 const bytesOf = (options: TinyOptions): Uint8Array =>
   writeModel(tinyModel({ head: 'connected', ...options }));
 const networkOf = (options: TinyOptions) => importTflite(bytesOf(options)).network;
+
+describe('a pointwise layer alone before the pool', () => {
+  test('has a depthwise layer before it that passes on every byte', async () => {
+    for (const domain of ['int8', 'uint8'] as const) {
+      const { bytes } = await packTflite(bytesOf({ alone: 17, domain }));
+      const packed = readPacked(bytes).layers.map(({ kind }) => kind);
+      assert.deepEqual(packed.slice(-5), ['pointwise', 'depthwise', 'pointwise', 'mean', 'pointwise']);
+      const model = await load(bytes);
+      const digests = await model.selftest();
+      // One for each layer: the layer that passes on has the digest of the one before.
+      assert.deepEqual(digests.at(-4), digests.at(-5));
+    }
+  });
+});
 
 describe('a hidden dense layer', () => {
   test('is a pointwise layer behind the pool, with its activation as a clamp', () => {
