@@ -1,31 +1,107 @@
+import { EventEmitter } from 'node:events';
 import { MobilenetError } from 'mobilenet-wasm';
 import type { ModelFacts, ModelFile } from './pool/messages.ts';
+import type { Pool } from './pool/pool.ts';
 
 /** A model as `GET /models` tells of it. */
 export type ModelEntry = ModelFacts & Omit<ModelFile, 'bytes'> & { readonly bytes: number };
 
-/** The models that answer, in the order in which they were named. */
-export class Catalog {
-  readonly models: readonly ModelEntry[];
+/** What the catalog tells of. */
+interface Events {
+  /** A name answers with another file than before, or is new. */
+  put: [entry: ModelEntry];
+  /** A name answers no more. */
+  removed: [name: string];
+  /** A file did not become the model of a name; what the name was before answers on. */
+  refused: [name: string, cause: MobilenetError];
+}
 
-  constructor(files: readonly ModelFile[], facts: readonly ModelFacts[]) {
-    this.models = files.map(({ name, digest, bytes }, index) => ({
-      name,
-      digest,
-      bytes: bytes.length,
-      ...facts[index]!,
-    }));
+/**
+ * The models that answer, by name. A change is a change of the name alone, after every thread has the model: a task that
+ * was given before ends on the model of its digest.
+ */
+export class Catalog extends EventEmitter<Events> {
+  readonly #pool: Pool;
+  /** Those of the start, in the order in which they were named; then in the order of names. */
+  readonly #first: readonly string[];
+  readonly #entries = new Map<string, ModelEntry>();
+  /** One change follows the other. */
+  #changes: Promise<unknown> = Promise.resolve();
+
+  /** @param files that the threads of the pool began with */
+  constructor(pool: Pool, files: readonly ModelFile[]) {
+    super();
+    this.#pool = pool;
+    this.#first = files.map(({ name }) => name);
+    for (const file of files) this.#entries.set(file.name, entryOf(file, pool.shelf.factsOf(file.digest)!));
   }
 
-  /** Index of a model; without a name that of the first. Undefined where there is none of that name. */
-  find(name: string | undefined): number | undefined {
-    const index = name === undefined ? 0 : this.models.findIndex((each) => each.name === name);
-    return index < 0 ? undefined : index;
+  /** The first answers where none is named. */
+  get models(): readonly ModelEntry[] {
+    const place = (name: string): number => this.#first.indexOf(name) + 1 || Infinity;
+    return [...this.#entries.values()].sort(
+      (a, b) => place(a.name) - place(b.name) || (a.name < b.name ? -1 : 1),
+    );
   }
 
-  /** The error of a name that no model has. */
+  /**
+   * The model of a name; without one the first. Undefined where there is none. It is asked for in the turn in which its
+   * task is given to the pool: a turn later the name may be that of another.
+   */
+  find(name: string | undefined): ModelEntry | undefined {
+    return name === undefined ? this.models[0] : this.#entries.get(name);
+  }
+
+  /** The error of a name that no model has: E_USAGE; without a name E_BUSY, there may be one later. */
   missing(name: string | undefined): MobilenetError {
+    if (name === undefined)
+      return new MobilenetError('E_BUSY', 'There is no model yet; send it again later.');
     const names = this.models.map((each) => each.name).join(', ');
-    return new MobilenetError('E_USAGE', `There is no model '${name}'; there are: ${names}.`);
+    return new MobilenetError('E_USAGE', `There is no model '${name}'; there are: ${names || 'none'}.`);
   }
+
+  /**
+   * Makes a file the model of its name, once every thread has loaded and proved it. The same file again changes nothing.
+   *
+   * @throws E_FILE_…, E_MEMORY, E_SELFTEST, E_ENGINE; what the name was before answers on
+   */
+  put(file: ModelFile): Promise<ModelEntry> {
+    return this.#after(async () => {
+      const before = this.#entries.get(file.name);
+      if (before?.digest === file.digest) return before;
+      const entry = entryOf(file, await this.#pool.shelf.load(file));
+      this.#entries.set(file.name, entry);
+      if (before) this.#release(before);
+      this.emit('put', entry);
+      return entry;
+    });
+  }
+
+  /** Takes a name away. @returns whether there was one */
+  remove(name: string): Promise<boolean> {
+    return this.#after(async () => {
+      const before = this.#entries.get(name);
+      if (!before) return false;
+      this.#entries.delete(name);
+      this.#release(before);
+      this.emit('removed', name);
+      return true;
+    });
+  }
+
+  #after<T>(change: () => Promise<T>): Promise<T> {
+    const done = this.#changes.then(change);
+    this.#changes = done.catch(() => undefined);
+    return done;
+  }
+
+  /** Two names may be of one file. */
+  #release({ digest }: ModelEntry): void {
+    if ([...this.#entries.values()].every((entry) => entry.digest !== digest))
+      this.#pool.shelf.retire(digest);
+  }
+}
+
+function entryOf({ name, digest, bytes }: ModelFile, facts: ModelFacts): ModelEntry {
+  return { name, digest, bytes: bytes.length, ...facts };
 }

@@ -1,3 +1,4 @@
+import type { FastifyBaseLogger } from 'fastify';
 import { MobilenetError } from 'mobilenet-wasm';
 import { Catalog } from './catalog.ts';
 import { createServer } from './http/server.ts';
@@ -30,12 +31,13 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   let lost = (_cause: unknown): void => undefined;
   const pool = await Pool.start({ models, workers: settings.workers, onLost: (cause) => lost(cause) });
   try {
-    const catalog = new Catalog(models, pool.facts);
+    const catalog = new Catalog(pool, models);
     const metrics = new Metrics(pool, catalog);
     const server = await createServer({
       ...{ pool, catalog, metrics, bears, log: logStream(settings.json) },
       ...{ deadline: settings.deadline, room: settings.workers + settings.queue },
     });
+    tellChanges(catalog, server.log);
     lost = (cause) => server.log.warn({ code: codeOf(cause) }, 'a worker ended; another takes its place');
     const { host, port } = settings;
     const listenTextResolver = (at: string): string => `listens on ${at}`;
@@ -53,6 +55,16 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     await pool.close();
     throw cause;
   }
+}
+
+function tellChanges(catalog: Catalog, log: FastifyBaseLogger): void {
+  // As JSON, so that what stands in a name stays in its line.
+  const the = (name: string): string => `the model ${JSON.stringify(name)}`;
+  catalog.on('put', ({ name, digest }) => log.info({ digest }, `${the(name)} answers as ${digest}`));
+  catalog.on('removed', (name) => log.info(`${the(name)} is unloaded`));
+  catalog.on('refused', (name, err) =>
+    log.warn({ code: err.code, err }, `${the(name)} stays what it is: a file is refused`),
+  );
 }
 
 function codeOf(cause: unknown): string | undefined {

@@ -23,19 +23,36 @@ export class Metrics {
     labelNames: ['route', 'status'],
     registers: [this.registry],
   });
+  readonly #changes = new Counter({
+    name: 'mobilenet_model_changes_total',
+    help: 'Names that became another model, or none',
+    registers: [this.registry],
+  });
+  readonly #refusedModels = new Counter({
+    name: 'mobilenet_model_refusals_total',
+    help: 'Files that did not become a model, by the code of the error',
+    labelNames: ['code'],
+    registers: [this.registry],
+  });
 
   constructor(pool: Pool, catalog: Catalog) {
     collectDefaultMetrics({ register: this.registry });
     this.#gauge('queue_length', 'Pictures that wait for a worker', () => pool.waiting);
     this.#gauge('workers_ready', 'Workers that answer', () => pool.ready);
     this.#gauge('workers_replaced', 'Workers that were replaced since the start', () => pool.replaced);
-    const info = new Gauge({
+    new Gauge({
       name: 'mobilenet_model_info',
       help: 'Always 1; its labels say which models answer',
       labelNames: ['model', 'digest'],
       registers: [this.registry],
+      collect() {
+        this.reset();
+        for (const { name, digest } of catalog.models) this.set({ model: name, digest }, 1);
+      },
     });
-    for (const { name, digest } of catalog.models) info.set({ model: name, digest }, 1);
+    catalog.on('put', () => this.#changes.inc());
+    catalog.on('removed', () => this.#changes.inc());
+    catalog.on('refused', (_, { code }) => this.#refusedModels.inc({ code }));
   }
 
   answered(model: string, { wait, decode, run }: Waited): void {

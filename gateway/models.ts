@@ -21,8 +21,12 @@ export async function readModels(paths: readonly string[]): Promise<ModelFile[]>
   return models;
 }
 
-async function readModel(path: string): Promise<ModelFile> {
-  const bytes = await readOwn(path);
+/** @throws E_IO it cannot be read */
+export async function readModel(path: string): Promise<ModelFile> {
+  return modelOf(basename(path, '.mnw'), await readOwn(path));
+}
+
+export function modelOf(name: string, bytes: Uint8Array): ModelFile {
   const digest = createHash('sha256').update(bytes).digest('hex');
-  return { name: basename(path, '.mnw'), digest, bytes };
+  return { name, digest, bytes };
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { MobilenetError } from 'mobilenet-wasm';
+import type { ModelEntry } from '../catalog.ts';
 import type { Result, Task } from '../pool/messages.ts';
 import { Bodies } from './bodies.ts';
 import type { Context } from './context.ts';
@@ -13,6 +14,7 @@ import { pictureSchema } from './schemas.ts';
 import { bodyOf, Refusal, statusOf } from './status.ts';
 
 type Kind = Task['kind'];
+type Asked = Omit<Task, 'bytes' | 'model'> & { readonly model: ModelEntry };
 type Query = FrameQuery & { readonly model?: string; readonly top?: number };
 
 /** What is said of one picture, in the shape of the command line's `--json`. */
@@ -29,14 +31,16 @@ export function addAnswers(server: FastifyInstance, context: Context): void {
     const schema = pictureSchema(kind, summary);
     server.post(`/${kind}`, { schema }, async (request: FastifyRequest, reply) => {
       const { model, top, ...frame } = request.query as Query;
-      const asked = { kind, model: modelOf(context, model), top, frame: frameOf(frame) };
+      modelOf(context, model);
+      const asked = { kind, top, frame: frameOf(frame) };
       gate.refuseFull();
       const body = bodies.hold();
       try {
         const sent = await picturesOf(request, body);
         const leave = gate.enter();
         try {
-          const lines = await linesOf(context, asked, sent, reply);
+          // Asked for again: the name may be that of another model by now.
+          const lines = await linesOf(context, { ...asked, model: modelOf(context, model) }, sent, reply);
           return request.isMultipart() ? lines : lines[0];
         } finally {
           leave();
@@ -50,17 +54,18 @@ export function addAnswers(server: FastifyInstance, context: Context): void {
   add('embed', 'The feature vectors of pictures');
 }
 
-/** @throws E_USAGE, 404 */
-function modelOf({ catalog }: Context, name: string | undefined): number {
-  const index = catalog.find(name);
-  if (index !== undefined) return index;
-  throw new Refusal(404, catalog.missing(name));
+/** @throws E_USAGE, 404; E_BUSY there is no model at all */
+function modelOf({ catalog }: Context, name: string | undefined): ModelEntry {
+  const model = catalog.find(name);
+  if (model) return model;
+  const error = catalog.missing(name);
+  throw name === undefined ? error : new Refusal(404, error);
 }
 
 /** The line of each picture. One that is refused stands beside the answers of the others; where all are, the first fails. */
 async function linesOf(
   context: Context,
-  asked: Omit<Task, 'bytes'>,
+  asked: Asked,
   sent: readonly Sent[],
   reply: FastifyReply,
 ): Promise<Line[]> {
@@ -81,14 +86,14 @@ type Outcome = { readonly image: string } & (
 );
 
 async function lineOf(
-  { pool, catalog, metrics }: Context,
-  asked: Omit<Task, 'bytes'>,
+  { pool, metrics }: Context,
+  asked: Asked,
   { name: image, bytes }: Sent,
   signal: AbortSignal,
 ): Promise<Outcome> {
   try {
-    const answer = await pool.run({ ...asked, bytes }, signal);
-    metrics.answered(catalog.models[asked.model]!.name, answer);
+    const answer = await pool.run({ ...asked, model: asked.model.digest, bytes }, signal);
+    metrics.answered(asked.model.name, answer);
     return { image, result: answer.result };
   } catch (cause) {
     if (cause instanceof MobilenetError && statusOf(cause) < 500) return { image, refusal: cause };

@@ -15,8 +15,9 @@ export function addFacts(
   server.get('/livez', { schema: plainSchema('Whether the process lives') }, () => ({ live: true }));
 
   server.get('/readyz', { schema: plainSchema('Whether requests are answered') }, () => {
-    if (!isClosing() && pool.ready > 0) return { ready: true };
-    const why = isClosing() ? 'It is about to end' : 'No worker is ready';
+    const isEmpty = catalog.models.length === 0;
+    if (!isClosing() && !isEmpty && pool.ready > 0) return { ready: true };
+    const why = isClosing() ? 'It is about to end' : isEmpty ? 'There is no model' : 'No worker is ready';
     throw new MobilenetError('E_BUSY', `${why}; send requests to another gateway.`);
   });
 

@@ -8,42 +8,69 @@ import type { Answer, Fault, FromThread, ModelFacts, ModelFile, Task, ToThread }
  */
 const GRACE = 5000;
 
-/** Who waits for the answer under way. */
-interface Asked {
-  resolve(answer: Answer): void;
+/** Who waits for an answer of the thread. */
+interface Asked<T> {
+  resolve(answer: T): void;
   reject(cause: MobilenetError): void;
 }
 
 /** One life of a worker's thread, which has one task at a time. */
 export class Lane {
-  /** What it knows of the models, once it may be asked. Rejected where it cannot load them. */
+  /** What it knows of the models that it begins with, once it may be asked. Rejected where it cannot load them. */
   readonly ready: Promise<readonly ModelFacts[]>;
   /** Resolved when the thread is gone, for whatever reason. */
   readonly ended: Promise<void>;
   readonly #worker: Worker;
   readonly #grace: number;
-  #asked: Asked | undefined;
+  /** What it knows of each model, or will. */
+  readonly #models = new Map<string, Promise<ModelFacts>>();
+  /** By the id of the message. */
+  readonly #loading = new Map<number, Asked<ModelFacts>>();
+  #loads = 0;
+  #online = (): void => undefined;
+  #asked: Asked<Answer> | undefined;
 
   constructor(thread: URL, models: readonly ModelFile[], grace = GRACE) {
-    const worker = new Worker(thread, { workerData: models });
+    const worker = new Worker(thread);
     this.#worker = worker;
     this.#grace = grace;
     this.ended = new Promise((resolve) => worker.once('exit', () => resolve()));
-    this.ready = new Promise((resolve, reject) => {
-      worker.on('message', (message: FromThread) => {
-        if ('ready' in message) resolve(message.ready);
-        else if ('refused' in message) reject(errorOf(message.refused));
-        else if ('fault' in message) this.#asked?.reject(errorOf(message.fault));
-        else this.#asked?.resolve(message.answer);
-      });
+    worker.on('message', (message: FromThread) => this.#hear(message));
+    const online = new Promise<void>((resolve, reject) => {
+      this.#online = resolve;
       worker.once('exit', () => {
+        for (const asked of [...this.#loading.values(), this.#asked]) asked?.reject(gone());
         reject(gone());
-        this.#asked?.reject(gone());
       });
     });
+    this.ready = Promise.all([online, ...models.map((model) => this.load(model))]).then(
+      ([, ...facts]) => facts,
+    );
     // Each is told where it is waited for; an error that ends the thread is followed by `exit`.
     this.ready.catch(() => undefined);
     worker.on('error', () => undefined);
+  }
+
+  /**
+   * Gives the thread a model, unless it has it.
+   *
+   * @throws E_FILE_…, E_MEMORY, E_SELFTEST, E_ENGINE
+   */
+  load(file: ModelFile): Promise<ModelFacts> {
+    const { digest } = file;
+    const known = this.#models.get(digest);
+    if (known) return known;
+    const id = this.#loads++;
+    const facts = new Promise<ModelFacts>((resolve, reject) => this.#loading.set(id, { resolve, reject }));
+    this.#models.set(digest, facts);
+    facts.catch(() => this.#models.delete(digest));
+    this.#post({ load: file, id });
+    return facts;
+  }
+
+  /** Takes a model from it that no task is of. */
+  unload(digest: string): void {
+    if (this.#models.delete(digest)) this.#post({ unload: digest });
   }
 
   /**
@@ -71,6 +98,20 @@ export class Lane {
 
   async end(): Promise<void> {
     await this.#worker.terminate();
+  }
+
+  #hear(message: FromThread): void {
+    if ('online' in message) this.#online();
+    else if ('loaded' in message) this.#loaded(message.loaded)?.resolve(message.facts);
+    else if ('refused' in message) this.#loaded(message.refused)?.reject(errorOf(message.fault));
+    else if ('fault' in message) this.#asked?.reject(errorOf(message.fault));
+    else this.#asked?.resolve(message.answer);
+  }
+
+  #loaded(id: number): Asked<ModelFacts> | undefined {
+    const asked = this.#loading.get(id);
+    this.#loading.delete(id);
+    return asked;
   }
 
   #post(message: ToThread): void {

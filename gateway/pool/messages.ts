@@ -26,8 +26,8 @@ export type Frame = Omit<Picture, 'data'>;
 
 /** One picture and what is asked of it. */
 export interface Task {
-  /** Index among the models. */
-  readonly model: number;
+  /** Digest of a model that the threads have. */
+  readonly model: string;
   readonly kind: 'classify' | 'embed';
   /** How many classes. */
   readonly top?: number | undefined;
@@ -55,10 +55,18 @@ export interface Fault {
   readonly place: string | number | undefined;
 }
 
-export type ToThread = { readonly task: Task } | { readonly abort: true };
+export type ToThread =
+  /** `id` stands in the reply. */
+  | { readonly load: ModelFile; readonly id: number }
+  /** The digest of a model that no task is of. */
+  | { readonly unload: string }
+  | { readonly task: Task }
+  | { readonly abort: true };
 
 export type FromThread =
-  | { readonly ready: readonly ModelFacts[] }
-  | { readonly refused: Fault }
+  /** It hears what is posted. */
+  | { readonly online: true }
+  | { readonly loaded: number; readonly facts: ModelFacts }
+  | { readonly refused: number; readonly fault: Fault }
   | { readonly answer: Answer }
   | { readonly fault: Fault };

@@ -6,8 +6,10 @@ import { MobilenetError } from 'mobilenet-wasm';
 import type { ErrorCode } from 'mobilenet-wasm';
 import { Lane } from './lane.ts';
 import type { Answer, ModelFacts, ModelFile, Task } from './messages.ts';
+import { Shelf } from './shelf.ts';
 
 export interface PoolOptions {
+  /** That every thread begins with. */
   readonly models: readonly ModelFile[];
   readonly workers: number;
   /** Told of each worker that is replaced. */
@@ -27,6 +29,8 @@ interface Call {
   readonly came: number;
   resolve(answer: Waited): void;
   reject(cause: unknown): void;
+  /** Its model may go. */
+  done(): void;
 }
 
 /** Milliseconds before a thread that could not load its models is tried again. */
@@ -36,8 +40,8 @@ const PAUSE = 1000;
 const BROKEN: readonly ErrorCode[] = ['E_ENGINE', 'E_STATE', 'E_DISPOSED', 'E_INTERNAL', 'E_SELFTEST'];
 
 export class Pool {
-  /** Of each model. */
-  readonly facts: readonly ModelFacts[];
+  /** The models that tasks may be of. */
+  readonly shelf: Shelf;
   /** Workers that were replaced. */
   replaced = 0;
   readonly #options: PoolOptions;
@@ -49,7 +53,8 @@ export class Pool {
 
   private constructor(options: PoolOptions, lanes: readonly Lane[], facts: readonly ModelFacts[]) {
     this.#options = options;
-    this.facts = facts;
+    this.shelf = new Shelf(this.#lanes);
+    for (const [index, model] of options.models.entries()) this.shelf.add(model, facts[index]!);
     for (const lane of lanes) this.#enlist(lane);
   }
 
@@ -59,7 +64,7 @@ export class Pool {
    * @throws E_FILE_…, E_MEMORY, E_SELFTEST, E_ENGINE of a model that cannot be loaded
    */
   static async start(options: PoolOptions): Promise<Pool> {
-    const lanes = Array.from({ length: options.workers }, () => laneOf(options));
+    const lanes = Array.from({ length: options.workers }, () => laneOf(options, options.models));
     try {
       const [facts] = await Promise.all(lanes.map(({ ready }) => ready));
       return new Pool(options, lanes, facts!);
@@ -82,20 +87,21 @@ export class Pool {
   /**
    * Answers one picture, in its turn.
    *
-   * @throws E_ABORTED at once where the signal is aborted, whatever the worker does; E_ENGINE its worker ended; what the
-   *   library throws
+   * @throws E_BUSY the threads do not have the model; E_ABORTED at once where the signal is aborted, whatever the worker
+   *   does; E_ENGINE its worker ended; what the library throws
    */
   async run(task: Task, signal: AbortSignal): Promise<Waited> {
+    const done = this.shelf.enter(task.model);
     let abort = (): void => undefined;
     const answer = new Promise<Waited>((resolve, reject) => {
-      const call: Call = { task, signal, came: performance.now(), resolve, reject };
+      const call: Call = { task, signal, came: performance.now(), resolve, reject, done };
       abort = () => {
-        this.#waiting.delete(call);
+        if (this.#waiting.delete(call)) done();
         reject(new MobilenetError('E_ABORTED', 'The call was aborted.'));
       };
+      this.#waiting.add(call);
       if (signal.aborted) return abort();
       signal.addEventListener('abort', abort, { once: true });
-      this.#waiting.add(call);
       this.#next();
     });
     try {
@@ -120,13 +126,15 @@ export class Pool {
     void this.#answer(lane, call);
   }
 
-  async #answer(lane: Lane, { task, signal, came, resolve, reject }: Call): Promise<void> {
+  async #answer(lane: Lane, { task, signal, came, resolve, reject, done }: Call): Promise<void> {
     const wait = performance.now() - came;
     try {
       resolve({ ...(await lane.run(task, signal)), wait });
     } catch (cause) {
       reject(cause);
       if (cause instanceof MobilenetError && BROKEN.includes(cause.code)) return lane.end();
+    } finally {
+      done();
     }
     if (this.#lanes.has(lane)) this.#idle.add(lane);
     this.#next();
@@ -154,10 +162,10 @@ export class Pool {
     if (this.#closed) return;
     this.replaced++;
     this.#options.onLost?.(cause);
-    setTimeout(() => this.#closed || this.#enlist(laneOf(this.#options)), pause);
+    setTimeout(() => this.#closed || this.#enlist(laneOf(this.#options, this.shelf.files)), pause);
   }
 }
 
-function laneOf({ thread, models, grace }: PoolOptions): Lane {
+function laneOf({ thread, grace }: PoolOptions, models: readonly ModelFile[]): Lane {
   return new Lane(thread ?? new URL('./thread.js', import.meta.url), models, grace);
 }

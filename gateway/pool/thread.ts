@@ -1,31 +1,47 @@
-/** A worker's thread: loads and proves every model, then answers one task at a time. */
-import { parentPort, workerData } from 'node:worker_threads';
+/** A worker's thread: loads and proves models as it is told to, and answers one task at a time. */
+import { parentPort } from 'node:worker_threads';
 import { load, MobilenetError } from 'mobilenet-wasm';
 import type { Mobilenet } from 'mobilenet-wasm';
 import { pixels } from 'mobilenet-wasm/pixels';
 import type { Answer, Fault, FromThread, ModelFacts, ModelFile, Result, Task, ToThread } from './messages.ts';
 
-const models: Mobilenet[] = [];
+/** By digest. */
+const models = new Map<string, Mobilenet>();
+/** One load or unload follows the other. */
+let changes: Promise<void> = Promise.resolve();
 /** Of the task under way. */
 let controller = new AbortController();
 
-try {
-  for (const { bytes } of workerData as readonly ModelFile[]) {
-    const model = await load(bytes);
+parentPort!.on('message', (message: ToThread) => {
+  if ('abort' in message) return controller.abort();
+  if ('load' in message) return void (changes = changes.then(() => take(message.load, message.id)));
+  if ('unload' in message) return void (changes = changes.then(() => drop(message.unload)));
+  controller = new AbortController();
+  void answer(message.task, controller.signal).then(
+    (answer) => post({ answer }),
+    (cause: unknown) => post({ fault: faultOf(cause) }),
+  );
+});
+post({ online: true });
+
+/** Loads a model, which proves itself and runs once on the way of every picture before it is said to be there. */
+async function take({ digest, bytes }: ModelFile, id: number): Promise<void> {
+  let model: Mobilenet | undefined;
+  try {
+    model = await load(bytes);
     await model.selftest();
-    models.push(model);
+    await model.embed({ width: 1, height: 1, data: new Uint8Array(1), format: 'grey' });
+    models.set(digest, model);
+    post({ loaded: id, facts: factsOf(model) });
+  } catch (cause) {
+    model?.dispose();
+    post({ refused: id, fault: faultOf(cause) });
   }
-  parentPort!.on('message', (message: ToThread) => {
-    if ('abort' in message) return controller.abort();
-    controller = new AbortController();
-    void answer(message.task, controller.signal).then(
-      (answer) => post({ answer }),
-      (cause: unknown) => post({ fault: faultOf(cause) }),
-    );
-  });
-  post({ ready: models.map(factsOf) });
-} catch (cause) {
-  post({ refused: faultOf(cause) });
+}
+
+function drop(digest: string): void {
+  models.get(digest)?.dispose();
+  models.delete(digest);
 }
 
 function post(message: FromThread): void {
@@ -41,7 +57,7 @@ async function answer(task: Task, signal: AbortSignal): Promise<Answer> {
   const begun = performance.now();
   const picture = task.frame ? { ...task.frame, data: task.bytes } : await pixels(task.bytes);
   const decoded = performance.now();
-  const result = await resultOf(models[task.model]!, task, picture, signal);
+  const result = await resultOf(models.get(task.model)!, task, picture, signal);
   return { result, decode: decoded - begun, run: performance.now() - decoded };
 }
 

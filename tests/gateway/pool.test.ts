@@ -18,7 +18,7 @@ async function pool(options: Partial<PoolOptions> = {}): Promise<Pool> {
 
 function ask(of: Pool, word: string, signal = live): Promise<Waited> {
   const bytes = Uint8Array.from(Buffer.from(word));
-  return of.run({ model: 0, kind: 'embed', bytes }, signal);
+  return of.run({ model: '', kind: 'embed', bytes }, signal);
 }
 
 describe('a worker is replaced', () => {
@@ -75,7 +75,7 @@ test('a run of a network ends between two steps, and its thread answers the next
   after(() => one.close());
   const frame = { width: 1, height: 1, format: 'grey' } as const;
   const run = (signal: AbortSignal): Promise<Waited> =>
-    one.run({ model: 0, kind: 'embed', bytes: new Uint8Array(1), frame }, signal);
+    one.run({ model: '', kind: 'embed', bytes: new Uint8Array(1), frame }, signal);
   const whole = await run(live);
   await assert.rejects(run(AbortSignal.timeout(1)), { code: 'E_ABORTED' });
   assert.deepEqual((await run(live)).result, whole.result);

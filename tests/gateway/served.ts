@@ -14,6 +14,7 @@ export const told = new URL('./told-thread.js', import.meta.url);
 export interface Served {
   readonly address: string;
   readonly pool: Pool;
+  readonly catalog: Catalog;
   /** What was logged, a line each. */
   readonly lines: string[];
   close(): Promise<void>;
@@ -31,7 +32,7 @@ export async function served(
 ): Promise<Served> {
   const models = await readModels(paths);
   const pool = await Pool.start({ models, workers: 1, ...options });
-  const catalog = new Catalog(models, pool.facts);
+  const catalog = new Catalog(pool, models);
   const lines: string[] = [];
   const server = await createServer({
     ...{ pool, catalog, metrics: new Metrics(pool, catalog), bears: undefined },
@@ -44,7 +45,7 @@ export async function served(
     await pool.close();
   };
   open.push(close);
-  return { address, pool, lines, close };
+  return { address, pool, catalog, lines, close };
 }
 
 /** An answer with its status and its JSON. */

@@ -1,6 +1,6 @@
 /** A worker's thread that does what the words of a picture say: how the pool bears each end of a thread. */
-import { parentPort } from 'node:worker_threads';
-import type { FromThread, ModelFacts, ToThread } from '../../gateway/pool/messages.ts';
+import { parentPort, threadId } from 'node:worker_threads';
+import type { FromThread, ModelFacts, ModelFile, ToThread } from '../../gateway/pool/messages.ts';
 
 const post = (message: FromThread): void => parentPort!.postMessage(message);
 
@@ -15,15 +15,34 @@ const deeds: Readonly<Record<string, () => void>> = {
   },
   /** Ends when it is told to. */
   wait: () => undefined,
+  /** How many models it has. */
+  models: () => answer(models.size),
   broken: () => post({ fault: { code: 'E_ENGINE', message: 'The engine failed.', place: undefined } }),
 };
 
+const models = new Set<string>();
+const facts = { labels: [] } as Partial<ModelFacts> as ModelFacts;
+
+/** A file of one byte is refused: by every second thread. */
+function take({ digest, bytes }: ModelFile, id: number): void {
+  if (bytes.length === 1 && bytes[0] === threadId % 2)
+    return post({ refused: id, fault: { code: 'E_MEMORY', message: 'Refused.', place: undefined } });
+  models.add(digest);
+  post({ loaded: id, facts });
+}
+
+function answer(length: number): void {
+  post({ answer: { result: { embedding: [length] }, decode: 1, run: 1 } });
+}
+
 parentPort!.on('message', (message: ToThread) => {
+  if ('load' in message) return take(message.load, message.id);
+  if ('unload' in message) return void models.delete(message.unload);
   if ('abort' in message) return post({ fault: { code: 'E_ABORTED', message: '', place: undefined } });
   const word = new TextDecoder().decode(message.task.bytes);
   const deed = deeds[word];
   if (deed) return deed();
-  post({ answer: { result: { embedding: [word.length] }, decode: 1, run: 1 } });
+  answer(word.length);
 });
 
-post({ ready: [{ labels: [] } as Partial<ModelFacts> as ModelFacts] });
+post({ online: true });
