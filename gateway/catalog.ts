@@ -7,8 +7,10 @@ export type ModelEntry = ModelFacts & Omit<ModelFile, 'bytes'> & { readonly byte
 /** The models that answer, in the order in which they were named. */
 export class Catalog {
   readonly models: readonly ModelEntry[];
+  readonly #files: readonly ModelFile[];
 
   constructor(files: readonly ModelFile[], facts: readonly ModelFacts[]) {
+    this.#files = files;
     this.models = files.map(({ name, digest, bytes }, index) => ({
       name,
       digest,
@@ -21,6 +23,11 @@ export class Catalog {
   find(name: string | undefined): number | undefined {
     const index = name === undefined ? 0 : this.models.findIndex((each) => each.name === name);
     return index < 0 ? undefined : index;
+  }
+
+  /** The file of a model. */
+  file(index: number): ModelFile {
+    return this.#files[index]!;
   }
 
   /** The error of a name that no model has. */
