@@ -8,6 +8,7 @@ import { readModels } from './models.ts';
 import { settingsOf } from './options.ts';
 import type { GatewayOptions } from './options.ts';
 import { Pool } from './pool/pool.ts';
+import { Refusals } from './refusals.ts';
 import { tokenOf } from './token.ts';
 
 /** A server that answers pictures. */
@@ -34,7 +35,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     const catalog = new Catalog(pool, models);
     const metrics = new Metrics(pool, catalog);
     const server = await createServer({
-      ...{ pool, catalog, metrics, bears, log: logStream(settings.json) },
+      ...{ pool, catalog, metrics, refusals: new Refusals(), bears, log: logStream(settings.json) },
       ...{ deadline: settings.deadline, room: settings.workers + settings.queue },
     });
     tellChanges(catalog, server.log);

@@ -79,8 +79,11 @@ const houses: Readonly<Record<string, Arrows>> = {
     models: ['file', 'pool'],
     catalog: ['pool'],
     metrics: ['catalog', 'pool'],
-    http: ['catalog', 'log', 'metrics', 'pool', 'token'],
-    gateway: ['catalog', 'http', 'log', 'metrics', 'models', 'options', 'pool', 'token'],
+    refusals: [],
+    http: ['catalog', 'log', 'metrics', 'pool', 'refusals', 'token'],
+    /** In a browser: what it has of the server is types. */
+    page: ['catalog', 'http'],
+    gateway: ['catalog', 'http', 'log', 'metrics', 'models', 'options', 'pool', 'refusals', 'token'],
     index: ['gateway', 'options'],
   },
   /** What is needed once per model. Every room may import the runtime. */

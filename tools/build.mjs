@@ -83,6 +83,8 @@ if (!process.argv.includes('--clean')) {
       'workshop',
       'tests',
       'build/core-simd.wasm',
+      'examples/signs/stop.jpg',
+      'tools/gateway-page.mjs',
       'tools/inline.mjs',
       'tools/pages.mjs',
       'tsconfig.json',
@@ -90,6 +92,7 @@ if (!process.argv.includes('--clean')) {
     ],
     () => {
       run(bin('typescript/bin/tsc'), []);
+      run(join(root, 'tools/gateway-page.mjs'), []);
       // A package of its own, which its own folder holds; the tests run what lies beside them.
       cpSync(join(root, 'dist/gateway'), join(root, 'gateway/dist'), { recursive: true });
       run(join(root, 'tools/inline.mjs'), []);

@@ -74,7 +74,10 @@ async function linesOf(
   );
   const refused = lines.flatMap((line) => ('refusal' in line ? [line.refusal] : []));
   if (refused.length === lines.length) throw refused[0]!;
-  for (const { code } of refused) context.metrics.refused(code);
+  for (const refusal of refused) {
+    context.metrics.refused(refusal.code);
+    context.refusals.add(`/${asked.kind}`, statusOf(refusal), refusal);
+  }
   return lines.map(({ image, ...line }) => ({
     ...{ command: asked.kind, image },
     ...('refusal' in line ? bodyOf(line.refusal) : line.result),

@@ -2,6 +2,7 @@ import type { Catalog } from '../catalog.ts';
 import type { LogStream } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Pool } from '../pool/pool.ts';
+import type { Refusals } from '../refusals.ts';
 import type { Bears } from '../token.ts';
 
 /** What the routes answer with. */
@@ -9,6 +10,7 @@ export interface Context {
   readonly pool: Pool;
   readonly catalog: Catalog;
   readonly metrics: Metrics;
+  readonly refusals: Refusals;
   /** Whether a header bears the token; undefined where none is asked for. */
   readonly bears: Bears | undefined;
   readonly log: LogStream;

@@ -73,6 +73,16 @@ export function plainSchema(summary: string): object {
   };
 }
 
+/** Of the file of a model. */
+export const fileSchema = {
+  summary: 'The packed weights of a model, which its page runs',
+  params: {
+    type: 'object',
+    properties: { file: { type: 'string', description: 'name of the model, and .mnw' } },
+  },
+  response: { 200: { description: 'weights/FORMAT.md of mobilenet-wasm' }, ...refusals },
+} as const;
+
 const binary = { type: 'string', format: 'binary' } as const;
 
 /** The body of a route that answers pictures. No parser checks it: its first bytes say what it is. */

@@ -10,6 +10,8 @@ import { LARGEST_BODY } from './bodies.ts';
 import { answerBroken } from './broken.ts';
 import type { Context, Timeouts } from './context.ts';
 import { addFacts, probes } from './facts.ts';
+import { addOverview } from './overview.ts';
+import { addPage, pageRoutes } from './page.ts';
 import { MOST_PICTURES } from './pictures.ts';
 import { pictureBody } from './schemas.ts';
 import { bodyOf, Refusal, statusOf, typed } from './status.ts';
@@ -45,6 +47,7 @@ export async function createServer(context: Context): Promise<FastifyInstance> {
   const limits = { fileSize: LARGEST_BODY + 1, files: MOST_PICTURES, fields: 1, parts: MOST_PICTURES };
   await server.register(multipart, { limits });
   addHooks(server, context);
+  await addPage(server, context);
   return server;
 }
 
@@ -53,6 +56,8 @@ function serverOf({ log, deadline, timeouts = TIMEOUTS }: Context): FastifyInsta
     logger: { base: { command: 'serve' }, stream: log },
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request' }),
     genReqId: () => randomUUID(),
+    // As long as the name of a file can be.
+    routerOptions: { maxParamLength: 255 },
     ajv: { customOptions: { removeAdditional: false } },
     requestTimeout: timeouts.request,
     keepAliveTimeout: timeouts.idle,
@@ -79,6 +84,7 @@ function addHooks(server: FastifyInstance, context: Context): void {
     reply.header('x-request-id', request.id);
     if (probes.includes(request.routeOptions.url ?? '')) return;
     if (closing) throw new MobilenetError('E_BUSY', 'The gateway is about to end; send it to another.');
+    if (pageRoutes.includes(request.routeOptions.url ?? '')) return;
     if (!context.bears || context.bears(request.headers.authorization)) return;
     reply.header('www-authenticate', 'Bearer');
     throw new Refusal(
@@ -105,13 +111,14 @@ function addHooks(server: FastifyInstance, context: Context): void {
   });
   addAnswers(server, context);
   addFacts(server, context, () => closing);
+  addOverview(server, context);
 }
 
 /** The code that a reply bears, for the log. */
 const codes = new WeakMap<FastifyReply, string>();
 
 function answerError(
-  { metrics }: Context,
+  { metrics, refusals }: Context,
   cause: unknown,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -119,6 +126,7 @@ function answerError(
   const error = typed(cause);
   const status = statusOf(error);
   metrics.refused(error.code);
+  refusals.add(request.routeOptions.url ?? 'none', status, error);
   codes.set(reply, error.code);
   if (status === 500) request.log.error({ err: cause }, 'a fault of the gateway');
   if (status === 503) reply.header('retry-after', '1');

@@ -25,6 +25,11 @@ export class Shelf {
     return Array.from(this.#held.values(), ({ file }) => file);
   }
 
+  /** The packed weights of a model. */
+  bytesOf(digest: string): Uint8Array | undefined {
+    return this.#held.get(digest)?.file.bytes;
+  }
+
   /** What is known of a model. */
   factsOf(digest: string): ModelFacts | undefined {
     return this.#held.get(digest)?.facts;

@@ -61,8 +61,17 @@ test('/openapi.json has every route, with its options', async () => {
   const { body } = await asked<{
     paths: Record<string, Record<string, { parameters?: { name: string }[] }>>;
   }>(`${server.address}/openapi.json`);
-  const paths = ['/classify', '/embed', '/livez', '/metrics', '/models', '/openapi.json', '/readyz'];
-  assert.deepEqual(Object.keys(body.paths).sort(), paths);
+  const paths = [
+    '/classify',
+    '/embed',
+    '/livez',
+    '/metrics',
+    '/models',
+    '/models/{file}',
+    '/openapi.json',
+    '/readyz',
+  ];
+  assert.deepEqual(Object.keys(body.paths).sort(), [...paths, '/status']);
   const names = body.paths['/classify']!['post']!.parameters!.map(({ name }) => name).sort();
   const frame = ['format', 'matrix', 'offsets', 'range', 'rows', 'size', 'stride'];
   assert.deepEqual(names, [...frame, 'model', 'top'].sort());

@@ -7,6 +7,7 @@ import type { Context } from '../../gateway/http/context.ts';
 import { Metrics } from '../../gateway/metrics.ts';
 import { Pool } from '../../gateway/pool/pool.ts';
 import type { PoolOptions } from '../../gateway/pool/pool.ts';
+import { Refusals } from '../../gateway/refusals.ts';
 
 /** A thread that answers as the words of a picture tell it. */
 export const told = new URL('./told-thread.js', import.meta.url);
@@ -36,7 +37,12 @@ export async function served(
   const lines: string[] = [];
   const server = await createServer({
     ...{ pool, catalog, metrics: new Metrics(pool, catalog), bears: undefined },
-    ...{ log: { write: (text: string) => void lines.push(text) }, deadline: 10_000, room: 64 },
+    ...{
+      refusals: new Refusals(),
+      log: { write: (text: string) => void lines.push(text) },
+      deadline: 10_000,
+      room: 64,
+    },
     ...context,
   });
   const address = await server.listen({ port: 0, host: '127.0.0.1' });

@@ -26,9 +26,14 @@ before(() => {
 test('holds its code with its types, its page and the licence', async () => {
   assert.deepEqual(
     packed.files.filter((path) => !/^dist\/([a-z]+\/)?[a-z-]+(\.d\.ts|\.js)$/.test(path)).sort(),
-    ['LICENSE', 'README.md', 'package.json'],
+    [
+      'LICENSE',
+      'README.md',
+      ...['icon.svg', 'page.css', 'page.html', 'sample.jpg'].map((name) => `dist/page/${name}`),
+      'package.json',
+    ],
   );
-  for (const name of ['dist/index.js', 'dist/index.d.ts', 'dist/pool/thread.js'])
+  for (const name of ['dist/index.js', 'dist/index.d.ts', 'dist/page/page.js', 'dist/pool/thread.js'])
     assert.ok(packed.files.includes(name), name);
   const { messages } = await publint({
     pack: { tarball: Uint8Array.from(readFileSync(packed.tarball)).buffer },
@@ -57,6 +62,8 @@ test('mobilenet serve with it answers', async () => {
     if (address === undefined) continue;
     const response = await fetch(`${address}/classify`, { method: 'POST', body: 'P6 1 1 255 RGB' });
     assert.equal(response.status, 200);
+    for (const path of ['', 'page/dist/browser.js', 'page/build/core-simd.wasm'])
+      assert.equal((await fetch(`${address}/${path}`)).status, 200, path);
     child.kill('SIGTERM');
   }
   assert.equal(child.exitCode ?? (await once(child, 'exit'))[0], 0);

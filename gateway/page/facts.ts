@@ -1,0 +1,32 @@
+/** The facts of the model. */
+import type { Running } from 'mobilenet-wasm/browser';
+import type { ModelEntry } from '../catalog.ts';
+import { element, part } from './element.ts';
+
+/** Channels of the embedding where α is 1. */
+const FEATURES = 1024;
+
+const list = element('#facts');
+
+/** @param running of the page; undefined while the model comes */
+export function showFacts(entry: ModelEntry, running: Running | undefined): void {
+  const { name, digest, bytes, contract, layers, pages, build } = entry;
+  const { width, height, order, classes, features, domain } = contract;
+  const facts: Readonly<Record<string, string | Node>> = {
+    Name: part('bdi', '', name),
+    Network: `MobileNet V1, α ${Number((features / FEATURES).toFixed(2))}, ${layers} layers of ${domain}`,
+    Input: `${height} × ${width} pixels, ${order}`,
+    Answer: classes ? `${classes} classes` : `${features} features`,
+    File: `${kilo(bytes)} kB`,
+    Memory: `${(pages / 16).toFixed(1)} MiB, fixed: ${pages} pages of 64 KiB`,
+    Build: `${running?.build ?? '…'} in this page, ${build} at the gateway`,
+    'SHA-256': part('code', '', digest),
+  };
+  list.replaceChildren(
+    ...Object.entries(facts).flatMap(([term, fact]) => [part('dt', '', term), part('dd', '', fact)]),
+  );
+}
+
+function kilo(bytes: number): string {
+  return Math.round(bytes / 1000).toLocaleString('en');
+}
