@@ -1,0 +1,14 @@
+import type { Occurrence, WatchEvent } from './event.ts';
+
+/** Where events are handed in. */
+export interface Events {
+  /**
+   * Accepts an event. Resolves when it is written to the store, or without one when it waits in memory; the sinks get it in
+   * the order of acceptance, at least once.
+   *
+   * @throws E_BUSY as many events wait as may; E_IO the store cannot be written. The event is not accepted then.
+   */
+  send(occurrence: Occurrence): Promise<WatchEvent>;
+  /** Gives the sinks a moment for what waits, then ends them. What still waits stays in the store. */
+  close(): Promise<void>;
+}
