@@ -23,3 +23,20 @@ export interface WatchEvent {
 
 /** An event before it is accepted, which gives it its sequence. */
 export type Occurrence = Omit<WatchEvent, 'sequence'>;
+
+/** An event that is accepted, and the JSON that the store and every sink have of it, byte for byte the same. */
+export interface Kept {
+  readonly event: WatchEvent;
+  readonly text: string;
+  /** Of the text in UTF-8. */
+  readonly bytes: number;
+}
+
+/** What JSON lets stand and a terminal would obey: control characters, marks of direction, both ends of a line. */
+const UNPRINTABLE = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
+
+export function kept(event: WatchEvent): Kept {
+  const escape = (sign: string): string => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  const text = JSON.stringify(event).replace(UNPRINTABLE, escape);
+  return { event, text, bytes: Buffer.byteLength(text) };
+}

@@ -9,6 +9,19 @@ export interface Events {
    * @throws E_BUSY as many events wait as may; E_IO the store cannot be written. The event is not accepted then.
    */
   send(occurrence: Occurrence): Promise<WatchEvent>;
+  /** Since the process began. */
+  readonly figures: Figures;
   /** Gives the sinks a moment for what waits, then ends them. What still waits stays in the store. */
   close(): Promise<void>;
+}
+
+/** What became of events. */
+export interface Figures {
+  readonly accepted: number;
+  /** That not every sink has. */
+  readonly waiting: number;
+  /** That were accepted, and dropped for newer ones. */
+  readonly dropped: number;
+  /** By the name of the sink. */
+  readonly delivered: Readonly<Record<string, number>>;
 }
