@@ -75,6 +75,7 @@ const houses: Readonly<Record<string, Arrows>> = {
     file: [],
     token: ['file'],
     log: [],
+    events: ['file'],
     pool: [],
     models: ['file', 'pool'],
     catalog: ['pool'],
