@@ -82,7 +82,8 @@ const houses: Readonly<Record<string, Arrows>> = {
     metrics: ['catalog', 'pool'],
     http: ['catalog', 'log', 'metrics', 'pool', 'token'],
     gateway: ['catalog', 'http', 'log', 'metrics', 'models', 'options', 'pool', 'token'],
-    index: ['gateway', 'options'],
+    watch: ['events', 'models', 'pool'],
+    index: ['events', 'gateway', 'options', 'watch'],
   },
   /** What is needed once per model. Every room may import the runtime. */
   workshop: {

@@ -19,7 +19,7 @@ try {
     if ('abort' in message) return controller.abort();
     controller = new AbortController();
     void answer(message.task, controller.signal).then(
-      (answer) => post({ answer }),
+      (answer) => post({ answer }, [message.task.bytes.buffer]),
       (cause: unknown) => post({ fault: faultOf(cause) }),
     );
   });
@@ -28,8 +28,8 @@ try {
   post({ refused: faultOf(cause) });
 }
 
-function post(message: FromThread): void {
-  parentPort!.postMessage(message);
+function post(message: FromThread, moved: readonly ArrayBuffer[] = []): void {
+  parentPort!.postMessage(message, moved);
 }
 
 function factsOf(model: Mobilenet): ModelFacts {
@@ -42,7 +42,7 @@ async function answer(task: Task, signal: AbortSignal): Promise<Answer> {
   const picture = task.frame ? { ...task.frame, data: task.bytes } : await pixels(task.bytes);
   const decoded = performance.now();
   const result = await resultOf(models[task.model]!, task, picture, signal);
-  return { result, decode: decoded - begun, run: performance.now() - decoded };
+  return { result, decode: decoded - begun, run: performance.now() - decoded, bytes: task.bytes };
 }
 
 async function resultOf(
