@@ -10,6 +10,7 @@
 export { startGateway } from './gateway.ts';
 export type { Gateway } from './gateway.ts';
 export type { GatewayOptions } from './options.ts';
+export { explainSource } from './watch/sources/open.ts';
 export { startWatch } from './watch/watch.ts';
 export type { Watch } from './watch/watch.ts';
 export type { Refused, WatchOptions } from './watch/options.ts';

@@ -57,6 +57,7 @@ export const serve: Command = {
 export interface GatewayPackage {
   startGateway(options: GatewayFlags): Promise<{ readonly address: string; close(): Promise<void> }>;
   startWatch(options: WatchFlags): Promise<{ readonly done: Promise<Summary>; close(): Promise<Summary> }>;
+  explainSource(options: WatchFlags): Promise<string>;
 }
 
 /** Its options, as the flags say them. */

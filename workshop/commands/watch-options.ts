@@ -23,6 +23,7 @@ export const options = {
   mqtt: { type: 'string' },
   webhook: { type: 'string' },
   store: { type: 'string' },
+  explain: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
 

@@ -17,15 +17,16 @@ Usage: mobilenet watch SOURCE [options]
 Frames in, answers out: prints a line when what the frames show changes, until the source ends, SIGTERM or Ctrl-C. Without -m
 the network of 43 German traffic signs answers. It belongs to a package of its own: \`npm i mobilenet-gateway\`.
 
-SOURCE is \`-\` for standard input (JPEG, PPM or YUV4MPEG2 one after the other, or raw frames with --pixels and --size) or a
-folder (its pictures, then those that come).
+SOURCE is \`-\` for standard input (JPEG, PPM or YUV4MPEG2 one after the other, or raw frames with --pixels and --size), a
+folder (its pictures, then those that come), or with ffmpeg a camera (rtsp://HOST/PATH, /dev/video0) or a file of video, whose
+frames --size scales.
 
   -m, --model FILE   packed weights (.mnw)
       --name NAME    what events call the source
 ${frameHelp}
       --crop REGION  x,y,width,height or name=x,y,width,height in pixels; may be repeated, each is decided for itself
-      --newest       skip frames for which there is no time; so it is with standard input
-      --each         answer each frame, while the source waits; so it is with a folder
+      --newest       skip frames for which there is no time; so it is with cameras and standard input
+      --each         answer each frame, while the source waits; so it is with folders and files
       --once         end with the pictures that are in the folder
       --every N      look at each Nth frame only
       --rate R       answer at most R frames a second
@@ -38,6 +39,7 @@ ${frameHelp}
       --mqtt URL     send events to a broker
       --webhook URL  post events
       --store DIR    keep events there until they are sent
+      --explain      print how ffmpeg is called, and call nothing
       --json         one JSON object per event and line
 
 Example:
@@ -56,7 +58,8 @@ async function run(args: string[]): Promise<void> {
   const flags = parse(name, args, options);
   const asked = watchFlags(flags);
   const { json } = flags.values;
-  const { startWatch } = await gatewayPackage();
+  const { startWatch, explainSource } = await gatewayPackage();
+  if (flags.values.explain) return print(`${await explainSource(asked)}\n`);
   const watched = await startWatch({
     ...asked,
     remark,
