@@ -1,5 +1,5 @@
 /**
- * MobileNet V1 over HTTP.
+ * MobileNet V1 over HTTP, and on the frames of a camera.
  *
  * ```ts
  * const gateway = await startGateway({ models: ['w.mnw'], port: 8080 });
@@ -10,3 +10,9 @@
 export { startGateway } from './gateway.ts';
 export type { Gateway } from './gateway.ts';
 export type { GatewayOptions } from './options.ts';
+export { explainSource } from './watch/sources/open.ts';
+export { startWatch } from './watch/watch.ts';
+export type { Watch } from './watch/watch.ts';
+export type { Refused, WatchOptions } from './watch/options.ts';
+export type { Summary } from './watch/summary.ts';
+export type { WatchEvent } from './events/event.ts';

@@ -85,7 +85,8 @@ const houses: Readonly<Record<string, Arrows>> = {
     /** In a browser: what it has of the server is types. */
     page: ['catalog', 'http'],
     gateway: ['catalog', 'http', 'log', 'metrics', 'models', 'options', 'pool', 'refusals', 'token'],
-    index: ['gateway', 'options'],
+    watch: ['events', 'models', 'pool'],
+    index: ['events', 'gateway', 'options', 'watch'],
   },
   /** What is needed once per model. Every room may import the runtime. */
   workshop: {

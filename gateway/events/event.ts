@@ -1,4 +1,6 @@
-/** A state of a source, or of a region of it, that took another's place. */
+import type { Classification } from 'mobilenet-wasm';
+
+/** A state of a source, or of a region of it, that took another's place; or what one frame says, where each is answered. */
 export interface WatchEvent {
   /** Of the events of a store, from 1, rising; of those of a process where there is no store. */
   readonly sequence: number;
@@ -19,6 +21,10 @@ export interface WatchEvent {
   readonly probability: number | undefined;
   /** Of the source, from 0: that decided. */
   readonly frame: number;
+  /** What the frame is called where it came from: a file's path, a message's name. */
+  readonly picture?: string | undefined;
+  /** Of the frame, best first, where each is answered. */
+  readonly predictions?: readonly Classification[] | undefined;
 }
 
 /** An event before it is accepted, which gives it its sequence. */

@@ -46,6 +46,8 @@ export interface Answer {
   readonly decode: number;
   /** Milliseconds from pixels to the result. */
   readonly run: number;
+  /** The memory of the task, given back. */
+  readonly bytes?: Uint8Array<ArrayBuffer>;
 }
 
 /** A `MobilenetError` as it passes. */

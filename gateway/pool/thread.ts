@@ -18,7 +18,7 @@ parentPort!.on('message', (message: ToThread) => {
   if ('unload' in message) return void (changes = changes.then(() => drop(message.unload)));
   controller = new AbortController();
   void answer(message.task, controller.signal).then(
-    (answer) => post({ answer }),
+    (answer) => post({ answer }, [message.task.bytes.buffer]),
     (cause: unknown) => post({ fault: faultOf(cause) }),
   );
 });
@@ -44,8 +44,8 @@ function drop(digest: string): void {
   models.delete(digest);
 }
 
-function post(message: FromThread): void {
-  parentPort!.postMessage(message);
+function post(message: FromThread, moved: readonly ArrayBuffer[] = []): void {
+  parentPort!.postMessage(message, moved);
 }
 
 function factsOf(model: Mobilenet): ModelFacts {
@@ -58,7 +58,7 @@ async function answer(task: Task, signal: AbortSignal): Promise<Answer> {
   const picture = task.frame ? { ...task.frame, data: task.bytes } : await pixels(task.bytes);
   const decoded = performance.now();
   const result = await resultOf(models.get(task.model)!, task, picture, signal);
-  return { result, decode: decoded - begun, run: performance.now() - decoded };
+  return { result, decode: decoded - begun, run: performance.now() - decoded, bytes: task.bytes };
 }
 
 async function resultOf(

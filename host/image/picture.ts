@@ -20,18 +20,10 @@ export interface Picture extends Pixels {
 const LONGEST_SIDE = 32768;
 
 /**
- * @throws E_IMAGE_SIZE a side outside 1…32768; E_IMAGE_FORMAT a format, matrix, range, stride or place that does not exist;
- *   E_INPUT_SHAPE another number of bytes than the sides say; E_USAGE no bytes at all
+ * @throws what `checkedPlanes` throws; E_INPUT_SHAPE another number of bytes than the sides say; E_USAGE no bytes at all
  */
 export function checkPicture(picture: Picture): Raw {
   const { width, height, data, format = 'rgb', stride } = picture;
-  for (const side of [width, height]) {
-    if (Number.isInteger(side) && side >= 1 && side <= LONGEST_SIDE) continue;
-    throw new MobilenetError(
-      'E_IMAGE_SIZE',
-      `A picture's sides must be 1 to ${LONGEST_SIDE} pixels, not ${side}.`,
-    );
-  }
   const all = checkedPlanes(picture);
   const bytes = bytesOf(data);
   if (!bytes) {
@@ -74,9 +66,20 @@ function afterRows({ place, stride, rows }: PlaneBytes): number {
   return place + stride * rows;
 }
 
-/** The planes of a picture whose format, stride and places exist. */
-function checkedPlanes(picture: Omit<Picture, 'data'>): readonly PlaneBytes[] {
+/**
+ * The planes of a picture, which need not be there yet.
+ *
+ * @throws E_IMAGE_SIZE a side outside 1…32768; E_IMAGE_FORMAT a format, matrix, range, stride or place that does not exist
+ */
+export function checkedPlanes(picture: Omit<Picture, 'data'>): readonly PlaneBytes[] {
   const { format = 'rgb', matrix, range, stride, width, height } = picture;
+  for (const side of [width, height]) {
+    if (Number.isInteger(side) && side >= 1 && side <= LONGEST_SIDE) continue;
+    throw new MobilenetError(
+      'E_IMAGE_SIZE',
+      `A picture's sides must be 1 to ${LONGEST_SIDE} pixels, not ${side}.`,
+    );
+  }
   check('pixel format', format, pixelFormats);
   check('matrix', matrix ?? 'bt601', matrices);
   check('range', range ?? 'limited', ranges);

@@ -21,6 +21,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   profile: async () => (await import('./profile.ts')).profile,
   bench: async () => (await import('./bench.ts')).bench,
   serve: async () => (await import('./serve.ts')).serve,
+  watch: async () => (await import('./watch.ts')).watch,
   completion: async () => (await import('./completion.ts')).completion,
 };
 

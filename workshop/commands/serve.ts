@@ -4,6 +4,7 @@ import type { Command } from '../terminal/command.ts';
 import type { Flags } from '../terminal/flags.ts';
 import { parse } from '../terminal/parse.ts';
 import { note } from '../terminal/print.ts';
+import type { Summary, WatchFlags } from './watch-options.ts';
 
 const name = 'serve';
 
@@ -55,6 +56,8 @@ export const serve: Command = {
 /** The package of the gateway, as far as this command calls it. */
 export interface GatewayPackage {
   startGateway(options: GatewayFlags): Promise<{ readonly address: string; close(): Promise<void> }>;
+  startWatch(options: WatchFlags): Promise<{ readonly done: Promise<Summary>; close(): Promise<Summary> }>;
+  explainSource(options: WatchFlags): Promise<string>;
 }
 
 /** Its options, as the flags say them. */
@@ -98,7 +101,7 @@ function gatewayFlags(flags: Flags<typeof options>): GatewayFlags {
 }
 
 /** @throws E_USAGE it is not installed */
-async function gatewayPackage(): Promise<GatewayPackage> {
+export async function gatewayPackage(): Promise<GatewayPackage> {
   // Not a literal: this package does not depend on it, and its types are made after ours.
   const entry: string = 'mobilenet-gateway';
   try {

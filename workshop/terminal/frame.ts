@@ -28,7 +28,10 @@ export const frameHelp = `\
       --rows N       rows of the first plane in memory, where hardware keeps more than the height
       --offsets A,B  bytes where the second plane begins and, of i420, the third; by default they follow`;
 
-type FrameFlags = Flags<typeof frameOptions>;
+export type FrameFlags = Flags<typeof frameOptions>;
+
+/** A raw frame without its bytes. */
+export type Frame = Pixels & { readonly width: number; readonly height: number };
 
 /**
  * How the paths of a command line become pictures: as files of pictures, or as the raw frames that the flags describe.
@@ -36,13 +39,29 @@ type FrameFlags = Flags<typeof frameOptions>;
  * @throws E_USAGE
  */
 export function opener(flags: FrameFlags): (path: string) => Promise<Image> {
-  const format = flags.choice('pixels', Object.keys(pixelFormats) as PixelFormat[]);
-  if (format === undefined) {
+  const frame = frameOf(flags);
+  if (frame === undefined) {
     flags.refuse(['size', 'matrix', 'range', 'stride', 'rows', 'offsets'], 'needs --pixels');
     return source;
   }
-  const frame = { ...sizeOf(flags), ...pixelsOf(flags, format) };
   return async (path) => ({ ...frame, data: await read(await source(path), LARGEST_IMAGE) });
+}
+
+/**
+ * The raw frame that the flags describe; undefined where they name no format.
+ *
+ * @throws E_USAGE
+ */
+export function frameOf(flags: FrameFlags): Frame | undefined {
+  const format = flags.choice('pixels', Object.keys(pixelFormats) as PixelFormat[]);
+  return format && { ...sizeOf(flags), ...pixelsOf(flags, format) };
+}
+
+/** What the flags say of frames whose format something else says. */
+export function partOfFrame(flags: FrameFlags): Partial<Frame> {
+  flags.refuse(['stride', 'rows', 'offsets'], 'needs --pixels');
+  const { matrix, range } = pixelsOf(flags, 'i420');
+  return { matrix, range, ...(flags.values.size === undefined ? {} : sizeOf(flags)) };
 }
 
 function sizeOf(flags: FrameFlags): { width: number; height: number } {

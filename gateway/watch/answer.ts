@@ -1,0 +1,66 @@
+import { MobilenetError } from 'mobilenet-wasm';
+import type { Classification } from 'mobilenet-wasm';
+import { pixels } from 'mobilenet-wasm/pixels';
+import type { Frame, ModelFile } from '../pool/messages.ts';
+import type { Pool } from '../pool/pool.ts';
+import { owned } from './memory.ts';
+import type { Memory } from './memory.ts';
+import { cut } from './region.ts';
+import type { Region } from './region.ts';
+import type { Shot } from './shot.ts';
+
+/** Milliseconds for one frame, decoding included. */
+const DEADLINE = 10_000;
+
+/** What a region of a frame says; without regions the frame as a whole. */
+export interface Said {
+  readonly region: string | undefined;
+  readonly predictions: readonly Classification[];
+}
+
+/**
+ * Runs frames on a thread of the pool: here the stream is read on while the network runs, for what a camera cannot hand
+ * over it throws away, or delays. A frame's memory is moved there and back, never copied.
+ */
+export class Answerer {
+  readonly model: ModelFile;
+  readonly #pool: Pool;
+  readonly #memory: Memory;
+  readonly #top: number;
+
+  constructor(pool: Pool, model: ModelFile, memory: Memory, top: number) {
+    this.#pool = pool;
+    this.model = model;
+    this.#memory = memory;
+    this.#top = top;
+  }
+
+  /** @throws E_IMAGE_…, E_INPUT_SHAPE of the frame; E_ABORTED it takes too long; E_ENGINE its thread ended */
+  async answer({ bytes, frame }: Shot, regions: readonly Region[]): Promise<Said[]> {
+    if (regions.length === 0) return [{ region: undefined, predictions: await this.#classes(bytes, frame) }];
+    // Decoded here once for all regions: sharp has threads of its own.
+    const picture = frame ? { ...frame, data: bytes } : await pixels(bytes);
+    try {
+      const all: Said[] = [];
+      for (const region of regions) {
+        const { data, ...rest } = cut(picture, region, this.#memory);
+        all.push({ region: region.name, predictions: await this.#classes(data, rest) });
+      }
+      return all;
+    } finally {
+      if (frame) this.#memory.give(bytes);
+    }
+  }
+
+  async #classes(
+    bytes: Uint8Array<ArrayBuffer>,
+    frame: Frame | undefined,
+  ): Promise<readonly Classification[]> {
+    const { digest: model } = this.model;
+    const task = { model, kind: 'classify', top: this.#top, bytes: owned(bytes), frame } as const;
+    const { result, bytes: back } = await this.#pool.run(task, AbortSignal.timeout(DEADLINE));
+    if (frame && back) this.#memory.give(back);
+    if ('predictions' in result) return result.predictions;
+    throw new MobilenetError('E_INTERNAL', 'The thread answered something else than it was asked.');
+  }
+}

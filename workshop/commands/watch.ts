@@ -1,0 +1,111 @@
+import { once } from 'node:events';
+import type { Command } from '../terminal/command.ts';
+import { frameHelp } from '../terminal/frame.ts';
+import { jsonError, printJson } from '../terminal/json.ts';
+import { parse } from '../terminal/parse.ts';
+import { line, note, print } from '../terminal/print.ts';
+import { remark } from '../terminal/report.ts';
+import { gatewayPackage } from './serve.ts';
+import { options, watchFlags } from './watch-options.ts';
+import type { Event, Summary } from './watch-options.ts';
+
+const name = 'watch';
+
+const help = `\
+Usage: mobilenet watch SOURCE [options]
+
+Frames in, answers out: prints a line when what the frames show changes, until the source ends, SIGTERM or Ctrl-C. Without -m
+the network of 43 German traffic signs answers. It belongs to a package of its own: \`npm i mobilenet-gateway\`.
+
+SOURCE is \`-\` for standard input (JPEG, PPM or YUV4MPEG2 one after the other, or raw frames with --pixels and --size), a
+folder (its pictures, then those that come), or with ffmpeg a camera (rtsp://HOST/PATH, /dev/video0) or a file of video, whose
+frames --size scales.
+
+  -m, --model FILE   packed weights (.mnw)
+      --name NAME    what events call the source
+${frameHelp}
+      --crop REGION  x,y,width,height or name=x,y,width,height in pixels; may be repeated, each is decided for itself
+      --newest       skip frames for which there is no time; so it is with cameras and standard input
+      --each         answer each frame, while the source waits; so it is with folders and files
+      --once         end with the pictures that are in the folder
+      --every N      look at each Nth frame only
+      --rate R       answer at most R frames a second
+      --threshold P  least probability of a class, 0 to 1; below it the state is \`unknown\`
+      --unknown NAME  another name for that state
+      --agree N      frames in a row that must say the same
+      --hold TIME    how long a state stays at least: 2s, 500ms
+      --all          tell the answer of each frame, not only changes
+  -k, --top N        classes in a line of --all, 5 by default
+      --mqtt URL     send events to a broker
+      --webhook URL  post events
+      --store DIR    keep events there until they are sent
+      --explain      print how ffmpeg is called, and call nothing
+      --json         one JSON object per event and line
+
+Example:
+  printf 'P6 2 1 255 RGBrgbP6 2 1 255 bgrBGR' | mobilenet watch - --each
+`;
+
+export const watch: Command = {
+  name,
+  summary: 'frames of a camera, a stream or a folder: a line when what they show changes',
+  options,
+  help,
+  run,
+};
+
+async function run(args: string[]): Promise<void> {
+  const flags = parse(name, args, options);
+  const asked = watchFlags(flags);
+  const { json } = flags.values;
+  const { startWatch, explainSource } = await gatewayPackage();
+  if (flags.values.explain) return print(`${await explainSource(asked)}\n`);
+  const watched = await startWatch({
+    ...asked,
+    remark,
+    onEvent: (event) => (json ? printJson(name, event) : print(told(event))),
+    onRefused: ({ error, picture }) => {
+      remark(`${picture === undefined ? '' : `${picture}: `}${error.code}: ${error.message}`);
+      if (json) printJson(name, { picture, error: jsonError(error) });
+    },
+  });
+  if (asked.model === undefined)
+    note('mobilenet: without -m the shipped network of 43 German traffic signs answers\n');
+  const stopped = new AbortController();
+  // A second signal ends the process at once, as it does without a listener.
+  const signals = ['SIGTERM', 'SIGINT'].map((each) => once(process, each, { signal: stopped.signal }));
+  Promise.race(signals).then(
+    () => watched.close().catch(() => undefined),
+    () => undefined,
+  );
+  try {
+    note(summed(await watched.done));
+  } finally {
+    stopped.abort();
+    await Promise.allSettled(signals);
+  }
+}
+
+function told({ time, region, state, previous, probability, picture }: Event): string {
+  const share = probability === undefined ? '' : ` ${probability.toFixed(4)}`;
+  const before = previous === undefined ? '' : `, before it ${previous}`;
+  const of = picture === undefined ? '' : ` (${picture})`;
+  return line`${time}${region === undefined ? '' : ` ${region}:`} ${state}${share}${before}${of}`;
+}
+
+function summed({ p50, p99, ...counts }: Summary): string {
+  const { read, dropped, passed, answered, refused, events, reconnects } = counts;
+  const all: readonly (readonly [number, string])[] = [
+    [read, 'frames read'],
+    [passed, 'passed over'],
+    [dropped, 'dropped'],
+    [refused, 'refused'],
+    [answered, 'answered'],
+    [events, 'events'],
+    [reconnects, 'reconnections'],
+  ];
+  const said = all.filter(([count, what]) => count > 0 || /read|answered/.test(what));
+  const times =
+    p50 === undefined ? '' : `; half within ${p50.toFixed(1)} ms, 99 % within ${p99?.toFixed(1)} ms`;
+  return line`mobilenet: ${said.map(([count, what]) => `${count} ${what}`).join(', ')}${times}`;
+}
