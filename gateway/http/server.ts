@@ -21,8 +21,11 @@ const TIMEOUTS: Timeouts = { headers: 10_000, request: 30_000, idle: 5_000 };
 /** Connections at once; what comes beyond is cut. */
 const MOST_CONNECTIONS = 4096;
 
+/** Milliseconds from the word to end, in which `/readyz` says no and requests are answered: balancers hear of it. */
+const ANNOUNCE = 1000;
+
 /**
- * Milliseconds between the word to end and the end of listening: a request that is on its way on a connection that waits
+ * Milliseconds between that and the end of listening: a request that is on its way on a connection that waits
  * for the next one is told to go elsewhere, where the end of the connection would tell nothing.
  */
 const LINGER = 500;
@@ -75,8 +78,11 @@ function serverOf({ log, deadline, timeouts = TIMEOUTS }: Context): FastifyInsta
 }
 
 function addHooks(server: FastifyInstance, context: Context): void {
+  let ending = false;
   let closing = false;
   server.addHook('preClose', async () => {
+    ending = true;
+    await pause(ANNOUNCE);
     closing = true;
     await pause(LINGER);
   });
@@ -93,7 +99,7 @@ function addHooks(server: FastifyInstance, context: Context): void {
     );
   });
   server.addHook('onSend', async (_, reply) => {
-    if (closing) reply.header('connection', 'close');
+    if (ending) reply.header('connection', 'close');
   });
   server.setErrorHandler((cause: FastifyError, request, reply) =>
     answerError(context, cause, request, reply),
@@ -110,7 +116,7 @@ function addHooks(server: FastifyInstance, context: Context): void {
     request.log.info({ method: request.method, route, status, ms, code: codes.get(reply) }, 'answered');
   });
   addAnswers(server, context);
-  addFacts(server, context, () => closing);
+  addFacts(server, context, () => ending);
   addOverview(server, context);
 }
 

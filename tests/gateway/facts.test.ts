@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { settingsOf } from '../../gateway/options.ts';
 import { tokenOf } from '../../gateway/token.ts';
 import { load } from '../../host/index.ts';
@@ -88,14 +89,17 @@ test('each request has an id, in its answer and in the line of the log', async (
   );
 });
 
-test('/readyz says no while it ends, /livez yes, and what comes is refused', async () => {
+test('/readyz says no while it ends, /livez yes, and what comes is answered first, then refused', async () => {
   const ending = await served();
-  assert.equal((await asked(`${ending.address}/readyz`)).status, 200);
+  const statuses = (): Promise<number[]> =>
+    Promise.all(
+      ['readyz', 'livez', 'models'].map(async (path) => (await asked(`${ending.address}/${path}`)).status),
+    );
+  assert.deepEqual(await statuses(), [200, 200, 200]);
   const closed = ending.close();
-  const statuses = await Promise.all(
-    ['readyz', 'livez', 'models'].map(async (path) => (await asked(`${ending.address}/${path}`)).status),
-  );
-  assert.deepEqual(statuses, [503, 200, 503]);
+  assert.deepEqual(await statuses(), [503, 200, 200]);
+  while ((await statuses())[2] === 200) await pause(10);
+  assert.deepEqual(await statuses(), [503, 200, 503]);
   await closed;
   await assert.rejects(fetch(`${ending.address}/livez`));
 });
