@@ -30,6 +30,9 @@ export function load(source: Source, options: LoadOptions = {}): Promise<Mobilen
   return Mobilenet.load(source, options);
 }
 
+/** What stands behind a loaded network, for the entry `mobilenet-wasm/run`. */
+export let modelOf: (mobilenet: Mobilenet) => Model;
+
 /**
  * A loaded network. Calls may overlap: they run one after the other, each with its own answer, and one that failed
  * leaves the next untouched. Errors are `MobilenetError`s.
@@ -49,6 +52,7 @@ export class Mobilenet implements Disposable {
   declare readonly [Symbol.dispose]: () => void;
 
   static {
+    modelOf = (mobilenet) => mobilenet.#model;
     // An engine may know neither `using` nor its symbol.
     const define = (name: symbol, value: unknown) => Object.defineProperty(this.prototype, name, { value });
     if (Symbol.dispose) define(Symbol.dispose, this.prototype.dispose);

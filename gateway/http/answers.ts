@@ -1,18 +1,18 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { MobilenetError } from 'mobilenet-wasm';
 import type { Result, Task } from '../pool/messages.ts';
-import { Bodies } from './bodies.ts';
+import type { Body } from './bodies.ts';
 import type { Context } from './context.ts';
-import { within } from './deadline.ts';
+import type { Desk } from './desk.ts';
 import { frameOf } from './frame.ts';
 import type { FrameQuery } from './frame.ts';
-import { Gate } from './gate.ts';
 import { picturesOf } from './pictures.ts';
 import type { Sent } from './pictures.ts';
 import { pictureSchema } from './schemas.ts';
 import { bodyOf, Refusal, statusOf } from './status.ts';
 
-type Kind = Task['kind'];
+type Kind = Exclude<Task['kind'], 'infer'>;
+type Asked = Omit<Task, 'bytes' | 'kind'> & { readonly kind: Kind };
 type Query = FrameQuery & { readonly model?: string; readonly top?: number };
 
 /** What is said of one picture, in the shape of the command line's `--json`. */
@@ -21,29 +21,17 @@ type Line = { readonly command: Kind; readonly image: string } & (
 );
 
 /** `POST /classify` and `POST /embed`. */
-export function addAnswers(server: FastifyInstance, context: Context): void {
-  const gate = new Gate(context.room);
-  const bodies = new Bodies();
-
+export function addAnswers(server: FastifyInstance, context: Context, desk: Desk): void {
   const add = (kind: Kind, summary: string): void => {
     const schema = pictureSchema(kind, summary);
     server.post(`/${kind}`, { schema }, async (request: FastifyRequest, reply) => {
       const { model, top, ...frame } = request.query as Query;
       const asked = { kind, model: modelOf(context, model), top, frame: frameOf(frame) };
-      gate.refuseFull();
-      const body = bodies.hold();
-      try {
-        const sent = await picturesOf(request, body);
-        const leave = gate.enter();
-        try {
-          const lines = await linesOf(context, asked, sent, reply);
-          return request.isMultipart() ? lines : lines[0];
-        } finally {
-          leave();
-        }
-      } finally {
-        body.release();
-      }
+      const read = (body: Body): Promise<Sent[]> => picturesOf(request, body);
+      const lines = await desk.answer(request, reply, read, (sent, signal) =>
+        linesOf(context, desk, { asked, sent, signal }),
+      );
+      return request.isMultipart() ? lines : lines[0];
     });
   };
   add('classify', 'The best classes of pictures');
@@ -59,17 +47,14 @@ function modelOf({ catalog }: Context, name: string | undefined): number {
 
 /** The line of each picture. One that is refused stands beside the answers of the others; where all are, the first fails. */
 async function linesOf(
-  context: Context,
-  asked: Omit<Task, 'bytes'>,
-  sent: readonly Sent[],
-  reply: FastifyReply,
+  { metrics }: Context,
+  desk: Desk,
+  { asked, sent, signal }: { asked: Asked; sent: readonly Sent[]; signal: AbortSignal },
 ): Promise<Line[]> {
-  const lines = await within(context.deadline, reply.raw, (signal) =>
-    Promise.all(sent.map((picture) => lineOf(context, asked, picture, signal))),
-  );
+  const lines = await Promise.all(sent.map((picture) => lineOf(desk, asked, picture, signal)));
   const refused = lines.flatMap((line) => ('refusal' in line ? [line.refusal] : []));
   if (refused.length === lines.length) throw refused[0]!;
-  for (const { code } of refused) context.metrics.refused(code);
+  for (const { code } of refused) metrics.refused(code);
   return lines.map(({ image, ...line }) => ({
     ...{ command: asked.kind, image },
     ...('refusal' in line ? bodyOf(line.refusal) : line.result),
@@ -81,15 +66,14 @@ type Outcome = { readonly image: string } & (
 );
 
 async function lineOf(
-  { pool, catalog, metrics }: Context,
-  asked: Omit<Task, 'bytes'>,
+  desk: Desk,
+  asked: Asked,
   { name: image, bytes }: Sent,
   signal: AbortSignal,
 ): Promise<Outcome> {
   try {
-    const answer = await pool.run({ ...asked, bytes }, signal);
-    metrics.answered(catalog.models[asked.model]!.name, answer);
-    return { image, result: answer.result };
+    const { result } = await desk.run({ ...asked, bytes }, signal);
+    return { image, result };
   } catch (cause) {
     if (cause instanceof MobilenetError && statusOf(cause) < 500) return { image, refusal: cause };
     throw cause;

@@ -9,6 +9,7 @@ import { addAnswers } from './answers.ts';
 import { LARGEST_BODY } from './bodies.ts';
 import { answerBroken } from './broken.ts';
 import type { Context, Timeouts } from './context.ts';
+import { Desk } from './desk.ts';
 import { addFacts, probes } from './facts.ts';
 import { MOST_PICTURES } from './pictures.ts';
 import { pictureBody } from './schemas.ts';
@@ -103,7 +104,7 @@ function addHooks(server: FastifyInstance, context: Context): void {
     const ms = Number(reply.elapsedTime.toFixed(1));
     request.log.info({ method: request.method, route, status, ms, code: codes.get(reply) }, 'answered');
   });
-  addAnswers(server, context);
+  addAnswers(server, context, new Desk(context));
   addFacts(server, context, () => closing);
 }
 

@@ -42,7 +42,7 @@ test('/metrics counts answers, refusals and requests, and names the models', asy
   const response = await fetch(`${server.address}/metrics`);
   assert.match(response.headers.get('content-type')!, /^text\/plain/);
   const text = await response.text();
-  for (const what of ['wait', 'decode', 'run'])
+  for (const what of ['wait', 'decode', 'resize', 'run'])
     assert.match(text, new RegExp(`^mobilenet_${what}_seconds_count\\{model="signs-0.25-64"\\} 1$`, 'm'));
   for (const line of [
     'mobilenet_queue_length 0',

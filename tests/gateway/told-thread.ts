@@ -23,7 +23,7 @@ parentPort!.on('message', (message: ToThread) => {
   const word = new TextDecoder().decode(message.task.bytes);
   const deed = deeds[word];
   if (deed) return deed();
-  post({ answer: { result: { embedding: [word.length] }, decode: 1, run: 1 } });
+  post({ answer: { result: { embedding: [word.length] }, decode: 1, resize: 1, run: 1 } });
 });
 
 post({ ready: [{ labels: [] } as Partial<ModelFacts> as ModelFacts] });
