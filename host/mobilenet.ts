@@ -4,6 +4,7 @@ import type { CallOptions } from './abort.ts';
 import { classifyKeys } from './classification.ts';
 import type { Classification, ClassifyOptions } from './classification.ts';
 import { classify, ranking } from './classify.ts';
+import type { Answer } from './core/answer.ts';
 import type { Build } from './core/builds.ts';
 import type { Contract } from './core/contract.ts';
 import { FIT_CONTRACT, FIT_EXACT } from './core/core.ts';
@@ -161,13 +162,9 @@ export class Mobilenet implements Disposable {
     if (!outputs.includes(output)) throw (await part(import('./usage.ts'))).noSuchOutput(output, outputs);
     await checkOptions(options, callKeys);
     const { contract } = this;
-    const picture = { width: contract.width, height: contract.height, data: raw };
-    return this.#model.run(
-      picture,
-      FIT_EXACT,
-      (answer) => outputOf(answer, contract, output),
-      options.signal,
-    );
+    const result = (answer: Answer): Numbers => outputOf(answer, contract, output);
+    // Of a contract a picture has the sides.
+    return this.#model.run({ ...contract, data: raw }, FIT_EXACT, result, options.signal);
   }
 
   /**

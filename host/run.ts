@@ -22,7 +22,7 @@ export interface RunOptions extends CallOptions {
  * E_OUTPUT.
  */
 export interface Outputs {
-  /** The `top` best classes, as `classify` answers them. */
+  /** The `top` best classes, at least one, as `classify` answers them. */
   classes(top: number): Classification[];
   /** f32 [classes], those of `classes` in the order of the classes. */
   probabilities(): Float32Array;

@@ -29,7 +29,7 @@ export interface Task {
   /** Index among the models. */
   readonly model: number;
   readonly kind: 'classify' | 'embed' | 'infer';
-  /** How many classes; 5 by default. */
+  /** How many classes, 5 by default; of `infer` it may be 0. */
   readonly top?: number | undefined;
   /** The thread takes their memory over. */
   readonly bytes: Uint8Array<ArrayBuffer>;

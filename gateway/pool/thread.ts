@@ -55,7 +55,8 @@ function resultOf({ contract }: Mobilenet, { kind, top = 5 }: Task, outputs: Out
   if (contract.classes === 0) return { tensors: { embedding } };
   const logits = outputs.logits();
   const probabilities = outputs.probabilities();
-  return { tensors: { embedding, logits, probabilities, predictions: outputs.classes(top) } };
+  const predictions = top > 0 ? outputs.classes(top) : [];
+  return { tensors: { embedding, logits, probabilities, predictions } };
 }
 
 function faultOf(cause: unknown): Fault {

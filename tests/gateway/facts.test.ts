@@ -62,7 +62,10 @@ test('/openapi.json has every route, with its options', async () => {
     paths: Record<string, Record<string, { parameters?: { name: string }[] }>>;
   }>(`${server.address}/openapi.json`);
   const paths = ['/classify', '/embed', '/livez', '/metrics', '/models', '/openapi.json', '/readyz'];
-  assert.deepEqual(Object.keys(body.paths).sort(), paths);
+  const model = ['/v2/models/{name}', '/v2/models/{name}/versions/{version}'];
+  const protocol = ['/v2', '/v2/health/live', '/v2/health/ready'];
+  for (const path of model) protocol.push(path, `${path}/infer`, `${path}/ready`);
+  assert.deepEqual(Object.keys(body.paths).sort(), [...paths, ...protocol].sort());
   const names = body.paths['/classify']!['post']!.parameters!.map(({ name }) => name).sort();
   const frame = ['format', 'matrix', 'offsets', 'range', 'rows', 'size', 'stride'];
   assert.deepEqual(names, [...frame, 'model', 'top'].sort());
@@ -106,7 +109,7 @@ describe('a token', () => {
     assert.deepEqual(await ask(`Bearer ${token}`), [200, null, undefined]);
     for (const wrong of ['', token, `Bearer ${token}a`, `Bearer ${token.slice(1)}`, `Basic ${token}`])
       assert.deepEqual(await ask(wrong), [401, 'Bearer', 'E_USAGE'], wrong);
-    for (const probe of ['livez', 'readyz'])
+    for (const probe of ['livez', 'readyz', 'v2/health/live', 'v2/health/ready'])
       assert.equal((await asked(`${closed.address}/${probe}`)).status, 200);
     assert.equal((await post(`${closed.address}/classify`, ppm(1))).status, 401);
   });
