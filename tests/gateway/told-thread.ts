@@ -26,4 +26,5 @@ parentPort!.on('message', (message: ToThread) => {
   post({ answer: { result: { embedding: [word.length] }, decode: 1, resize: 1, run: 1 } });
 });
 
-post({ ready: [{ labels: [] } as Partial<ModelFacts> as ModelFacts] });
+const contract = { classes: 0 } as ModelFacts['contract'];
+post({ ready: [{ labels: [], contract } as Partial<ModelFacts> as ModelFacts] });

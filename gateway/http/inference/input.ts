@@ -18,15 +18,15 @@ type Bytes = Uint8Array<ArrayBuffer>;
  *   E_IMAGE_SIZE
  */
 export function piecesOf(tensor: Tensor, contract: Contract): Piece[] {
-  const read = { image: framesOf, picture: filesOf }[tensor.name];
-  if (!read) throw wrong('The inputs are `image`, raw pixels, and `picture`, whole files');
   const [batch = 0] = tensor.shape;
   if (batch > MOST_PICTURES)
     throw new MobilenetError(
       'E_IMAGE_SIZE',
       `A batch may have ${MOST_PICTURES} pictures; send several requests.`,
     );
-  return read(tensor, contract);
+  if (tensor.name === 'image') return framesOf(tensor, contract);
+  if (tensor.name === 'picture') return filesOf(tensor);
+  throw wrong('The inputs are `image`, raw pixels, and `picture`, whole files');
 }
 
 /** Pixels of the network's own sides are its input itself, others are pictures, which are resized and cut. */
