@@ -10,7 +10,8 @@ export class Metrics {
   readonly registry = new Registry();
   readonly #wait = this.#histogram('wait', 'Seconds that a picture waited for a worker');
   readonly #decode = this.#histogram('decode', 'Seconds from the bytes of a picture to its pixels');
-  readonly #run = this.#histogram('run', 'Seconds from pixels to the answer');
+  readonly #resize = this.#histogram('resize', 'Seconds from pixels to the input of the network');
+  readonly #run = this.#histogram('run', 'Seconds from the input of the network to the answer');
   readonly #refusals = new Counter({
     name: 'mobilenet_refusals_total',
     help: 'Requests and pictures without an answer, by the code of the error',
@@ -55,9 +56,10 @@ export class Metrics {
     catalog.on('refused', (_, { code }) => this.#refusedModels.inc({ code }));
   }
 
-  answered(model: string, { wait, decode, run }: Waited): void {
+  answered(model: string, { wait, decode, resize, run }: Waited): void {
     this.#wait.observe({ model }, wait / 1000);
     this.#decode.observe({ model }, decode / 1000);
+    this.#resize.observe({ model }, resize / 1000);
     this.#run.observe({ model }, run / 1000);
   }
 

@@ -67,15 +67,18 @@ async function choosing(model: Model, options: ClassifyOptions): Promise<Halves[
 }
 
 function best(model: Model, picture: Picture, most: number, signal?: AbortSignal): Promise<Classification[]> {
-  const classes = (answer: Answer): Classification[] =>
-    answer.top(most).map(({ index, probability }) => ({
-      index,
-      className: nameOf(index, model),
-      probability: probability / 256,
-    }));
-  return model.run(picture, FIT_CONTRACT, classes, signal);
+  return model.run(picture, FIT_CONTRACT, (answer) => classesOf(answer, most, model), signal);
 }
 
-function nameOf(index: number, { labels }: Model): string {
+/** The best classes of an answer, with their labels. */
+export function classesOf(answer: Answer, most: number, model: Pick<Model, 'labels'>): Classification[] {
+  return answer.top(most).map(({ index, probability }) => ({
+    index,
+    className: nameOf(index, model),
+    probability: probability / 256,
+  }));
+}
+
+function nameOf(index: number, { labels }: Pick<Model, 'labels'>): string {
   return labels[index] ?? String(index);
 }

@@ -4,6 +4,7 @@ import type { CallOptions } from './abort.ts';
 import { classifyKeys } from './classification.ts';
 import type { Classification, ClassifyOptions } from './classification.ts';
 import { classify, ranking } from './classify.ts';
+import type { Answer } from './core/answer.ts';
 import type { Build } from './core/builds.ts';
 import type { Contract } from './core/contract.ts';
 import { FIT_CONTRACT, FIT_EXACT } from './core/core.ts';
@@ -30,6 +31,9 @@ export function load(source: Source, options: LoadOptions = {}): Promise<Mobilen
   return Mobilenet.load(source, options);
 }
 
+/** What stands behind a loaded network, for the entry `mobilenet-wasm/run`. */
+export let modelOf: (mobilenet: Mobilenet) => Model;
+
 /**
  * A loaded network. Calls may overlap: they run one after the other, each with its own answer, and one that failed
  * leaves the next untouched. Errors are `MobilenetError`s.
@@ -49,6 +53,7 @@ export class Mobilenet implements Disposable {
   declare readonly [Symbol.dispose]: () => void;
 
   static {
+    modelOf = (mobilenet) => mobilenet.#model;
     // An engine may know neither `using` nor its symbol.
     const define = (name: symbol, value: unknown) => Object.defineProperty(this.prototype, name, { value });
     if (Symbol.dispose) define(Symbol.dispose, this.prototype.dispose);
@@ -157,13 +162,9 @@ export class Mobilenet implements Disposable {
     if (!outputs.includes(output)) throw (await part(import('./usage.ts'))).noSuchOutput(output, outputs);
     await checkOptions(options, callKeys);
     const { contract } = this;
-    const picture = { width: contract.width, height: contract.height, data: raw };
-    return this.#model.run(
-      picture,
-      FIT_EXACT,
-      (answer) => outputOf(answer, contract, output),
-      options.signal,
-    );
+    const result = (answer: Answer): Numbers => outputOf(answer, contract, output);
+    // Of a contract a picture has the sides.
+    return this.#model.run({ ...contract, data: raw }, FIT_EXACT, result, options.signal);
   }
 
   /**

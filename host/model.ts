@@ -63,12 +63,19 @@ export class Model {
    * Runs the network on one picture.
    *
    * @param result takes what it needs from the answer, before the next run overwrites it
+   * @param paced what runs the pieces of the work: whoever measures them stands between
    * @throws E_INPUT_SHAPE, E_IMAGE_SIZE, E_ABORTED, E_DISPOSED
    */
-  run<T>(picture: Picture, fit: Fit, result: (answer: Answer) => T, signal?: AbortSignal): Promise<T> {
+  run<T>(
+    picture: Picture,
+    fit: Fit,
+    result: (answer: Answer) => T,
+    signal?: AbortSignal,
+    paced = pace,
+  ): Promise<T> {
     return this.#queue(async () => {
       await this.#proveHot();
-      await pace(this.#work(await rawOf(picture), fit), signal);
+      await paced(this.#work(await rawOf(picture), fit), signal);
       return result(answer(this.#instance(), this.contract));
     }, signal);
   }
@@ -130,15 +137,15 @@ export class Model {
     throw disposed();
   }
 
-  /** Everything from a picture to its answer, piece by piece. */
-  *#work({ width, height, bytes, code, stride }: Raw, fit: Fit): Generator<void, void> {
+  /** Everything from a picture to its answer, piece by piece: `true` after each that is of the picture. */
+  *#work({ width, height, bytes, code, stride }: Raw, fit: Fit): Generator<true | void, void> {
     const core = this.#instance();
     refuse(core, core.begin(width, height, fit, code, stride));
     for (let done = 0, due = core.capacity(); due > 0; due = core.capacity()) {
       new Uint8Array(core.memory.buffer).set(bytes.subarray(done, done + due), core.staging());
       refuse(core, core.push(due));
       done += due;
-      yield;
+      yield true;
       this.#instance();
     }
     while (refuse(core, core.step(STRIPS)) === STATUS_MORE) {

@@ -15,7 +15,7 @@ const waiting: (() => void)[] = [];
  *
  * @throws E_ABORTED between two pieces, once the signal is aborted
  */
-export async function pace(work: Iterable<void>, signal: AbortSignal | undefined): Promise<void> {
+export async function pace(work: Iterable<true | void>, signal: AbortSignal | undefined): Promise<void> {
   refuseAborted(signal);
   for (const _ of work) {
     if (end === undefined) beginSlice();

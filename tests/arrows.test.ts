@@ -68,6 +68,7 @@ const houses: Readonly<Record<string, Arrows>> = {
     ],
     index: ['mobilenet', 'each', 'classification', 'core', 'image', 'source', 'abort', 'errors'],
     pixels: ['image'],
+    run: ['mobilenet', 'classify', 'core', 'image', 'options', 'abort', 'pace', 'classification'],
   },
   /** A package of its own: what it has of this one it imports by the package's name. */
   gateway: {

@@ -1,20 +1,19 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { MobilenetError } from 'mobilenet-wasm';
 import type { ModelEntry } from '../catalog.ts';
-import type { Result, Task } from '../pool/messages.ts';
-import { Bodies } from './bodies.ts';
+import type { Answer, Result, Task } from '../pool/messages.ts';
+import type { Body } from './bodies.ts';
 import type { Context } from './context.ts';
-import { within } from './deadline.ts';
+import type { Desk } from './desk.ts';
 import { frameOf } from './frame.ts';
 import type { FrameQuery } from './frame.ts';
-import { Gate } from './gate.ts';
 import { picturesOf } from './pictures.ts';
 import type { Sent } from './pictures.ts';
 import { pictureSchema } from './schemas.ts';
 import { bodyOf, Refusal, statusOf } from './status.ts';
 
-type Kind = Task['kind'];
-type Asked = Omit<Task, 'bytes' | 'model'> & { readonly model: ModelEntry };
+type Kind = Exclude<Task['kind'], 'infer'>;
+type Asked = Omit<Task, 'bytes' | 'kind' | 'model'> & { readonly kind: Kind };
 type Query = FrameQuery & { readonly model?: string; readonly top?: number };
 
 /** What is said of one picture, in the shape of the command line's `--json`. */
@@ -23,60 +22,54 @@ type Line = { readonly command: Kind; readonly image: string } & (
 );
 
 /** `POST /classify` and `POST /embed`. */
-export function addAnswers(server: FastifyInstance, context: Context): void {
-  const gate = new Gate(context.room);
-  const bodies = new Bodies();
-
+export function addAnswers(server: FastifyInstance, context: Context, desk: Desk): void {
   const add = (kind: Kind, summary: string): void => {
     const schema = pictureSchema(kind, summary);
     server.post(`/${kind}`, { schema }, async (request: FastifyRequest, reply) => {
       const { model, top, ...frame } = request.query as Query;
       modelOf(context, model);
       const asked = { kind, top, frame: frameOf(frame) };
-      gate.refuseFull();
-      const body = bodies.hold();
-      try {
-        const sent = await picturesOf(request, body);
-        const leave = gate.enter();
-        try {
-          // Asked for again: the name may be that of another model by now.
-          const lines = await linesOf(context, { ...asked, model: modelOf(context, model) }, sent, reply);
-          return request.isMultipart() ? lines : lines[0];
-        } finally {
-          leave();
-        }
-      } finally {
-        body.release();
-      }
+      const read = (body: Body): Promise<Sent[]> => picturesOf(request, body);
+      const lines = await desk.answer(request, reply, read, (sent, signal) =>
+        // Asked for again: the name may be that of another model by now.
+        linesOf(context, desk, { model: modelOf(context, model), asked, sent, signal }),
+      );
+      return request.isMultipart() ? lines : lines[0];
     });
   };
   add('classify', 'The best classes of pictures');
   add('embed', 'The feature vectors of pictures');
 }
 
-/** @throws E_USAGE, 404; E_BUSY there is no model at all */
+/** @throws E_USAGE, 404 */
 function modelOf({ catalog }: Context, name: string | undefined): ModelEntry {
-  const model = catalog.find(name);
-  if (model) return model;
-  const error = catalog.missing(name);
-  throw name === undefined ? error : new Refusal(404, error);
+  const entry = catalog.find(name);
+  if (entry !== undefined) return entry;
+  const missing = catalog.missing(name);
+  throw name === undefined ? missing : new Refusal(404, missing);
+}
+
+interface Request {
+  readonly model: ModelEntry;
+  readonly asked: Asked;
+  readonly sent: readonly Sent[];
+  readonly signal: AbortSignal;
 }
 
 /** The line of each picture. One that is refused stands beside the answers of the others; where all are, the first fails. */
 async function linesOf(
-  context: Context,
-  asked: Asked,
-  sent: readonly Sent[],
-  reply: FastifyReply,
+  { metrics, refusals }: Context,
+  desk: Desk,
+  { model, asked, sent, signal }: Request,
 ): Promise<Line[]> {
-  const lines = await within(context.deadline, reply.raw, (signal) =>
-    Promise.all(sent.map((picture) => lineOf(context, asked, picture, signal))),
+  const lines = await Promise.all(
+    sent.map((picture) => lineOf(picture, (bytes) => desk.run(model, { ...asked, bytes }, signal))),
   );
   const refused = lines.flatMap((line) => ('refusal' in line ? [line.refusal] : []));
   if (refused.length === lines.length) throw refused[0]!;
   for (const refusal of refused) {
-    context.metrics.refused(refusal.code);
-    context.refusals.add(`/${asked.kind}`, statusOf(refusal), refusal);
+    metrics.refused(refusal.code);
+    refusals.add(`/${asked.kind}`, statusOf(refusal), refusal);
   }
   return lines.map(({ image, ...line }) => ({
     ...{ command: asked.kind, image },
@@ -89,15 +82,12 @@ type Outcome = { readonly image: string } & (
 );
 
 async function lineOf(
-  { pool, metrics }: Context,
-  asked: Asked,
   { name: image, bytes }: Sent,
-  signal: AbortSignal,
+  answer: (bytes: Sent['bytes']) => Promise<Answer>,
 ): Promise<Outcome> {
   try {
-    const answer = await pool.run({ ...asked, model: asked.model.digest, bytes }, signal);
-    metrics.answered(asked.model.name, answer);
-    return { image, result: answer.result };
+    const { result } = await answer(bytes);
+    return { image, result };
   } catch (cause) {
     if (cause instanceof MobilenetError && statusOf(cause) < 500) return { image, refusal: cause };
     throw cause;

@@ -2,7 +2,6 @@ import type { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { MobilenetError } from 'mobilenet-wasm';
 import type { Body } from './bodies.ts';
-import { LARGEST_BODY, tooLarge } from './bodies.ts';
 
 /** Pictures of one request. */
 export const MOST_PICTURES = 64;
@@ -20,7 +19,6 @@ export interface Sent {
  * @throws E_USAGE there is none, or something else; E_IMAGE_SIZE, E_BUSY
  */
 export async function picturesOf(request: FastifyRequest, body: Body): Promise<Sent[]> {
-  if (Number(request.headers['content-length'] ?? 0) > LARGEST_BODY) throw tooLarge();
   const reading = request.isMultipart() ? filesOf(request, body) : bodyOf(request, body);
   const all = await reading.catch((cause: Error & { statusCode?: number }) => {
     if (cause instanceof MobilenetError || cause.statusCode !== undefined) throw cause;

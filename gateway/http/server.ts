@@ -9,12 +9,14 @@ import { addAnswers } from './answers.ts';
 import { LARGEST_BODY } from './bodies.ts';
 import { answerBroken } from './broken.ts';
 import type { Context, Timeouts } from './context.ts';
+import { Desk } from './desk.ts';
 import { addFacts, probes } from './facts.ts';
+import { addInference } from './inference/inference.ts';
 import { addOverview } from './overview.ts';
 import { addPage, pageRoutes } from './page.ts';
 import { MOST_PICTURES } from './pictures.ts';
 import { pictureBody } from './schemas.ts';
-import { bodyOf, Refusal, statusOf, typed } from './status.ts';
+import { bodyOf, isProtocol, protocolError, Refusal, statusOf, typed } from './status.ts';
 
 const TIMEOUTS: Timeouts = { headers: 10_000, request: 30_000, idle: 5_000 };
 
@@ -41,8 +43,10 @@ export async function createServer(context: Context): Promise<FastifyInstance> {
         security: [{ token: [] }],
       }),
     },
-    transform: ({ schema, url, route }) =>
-      route.method === 'POST' ? { schema: { ...schema, body: pictureBody }, url } : { schema, url },
+    transform: ({ schema, url, route }) => {
+      const { body = pictureBody } = (route.config ?? {}) as { readonly body?: object };
+      return route.method === 'POST' ? { schema: { ...schema, body }, url } : { schema, url };
+    },
   });
   // Any type: the first bytes of a body say what it is.
   server.removeAllContentTypeParsers();
@@ -115,7 +119,9 @@ function addHooks(server: FastifyInstance, context: Context): void {
     const ms = Number(reply.elapsedTime.toFixed(1));
     request.log.info({ method: request.method, route, status, ms, code: codes.get(reply) }, 'answered');
   });
-  addAnswers(server, context);
+  const desk = new Desk(context);
+  addAnswers(server, context, desk);
+  addInference(server, context, desk);
   addFacts(server, context, () => ending);
   addOverview(server, context);
 }
@@ -136,5 +142,5 @@ function answerError(
   codes.set(reply, error.code);
   if (status === 500) request.log.error({ err: cause }, 'a fault of the gateway');
   if (status === 503) reply.header('retry-after', '1');
-  void reply.code(status).send(bodyOf(error));
+  void reply.code(status).send(isProtocol(request.url) ? protocolError(error) : bodyOf(error));
 }

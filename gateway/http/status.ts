@@ -37,6 +37,16 @@ export function bodyOf({ code, message }: MobilenetError): ErrorBody {
   return { error: { code, message } };
 }
 
+/** Whether an address is of the Open Inference Protocol. */
+export function isProtocol(url: string): boolean {
+  return /^\/v2(?=[/?]|$)/.test(url);
+}
+
+/** An error as the Open Inference Protocol has it. */
+export function protocolError({ message }: MobilenetError): { readonly error: string } {
+  return { error: message };
+}
+
 /** Any failure as a `MobilenetError`: what fastify and its plugins refuse is of the request, the rest a fault of ours. */
 export function typed(cause: unknown): MobilenetError {
   if (cause instanceof MobilenetError) return cause;

@@ -28,23 +28,37 @@ export type Frame = Omit<Picture, 'data'>;
 export interface Task {
   /** Digest of a model that the threads have. */
   readonly model: string;
-  readonly kind: 'classify' | 'embed';
-  /** How many classes. */
+  readonly kind: 'classify' | 'embed' | 'infer';
+  /** How many classes, 5 by default; of `infer` it may be 0. */
   readonly top?: number | undefined;
   /** The thread takes their memory over. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** What the bytes are where they are no file of a picture. */
   readonly frame?: Frame | undefined;
+  /** Whether the frame is the network's input itself, of its sides. */
+  readonly exact?: boolean | undefined;
 }
 
 export type Result =
-  { readonly predictions: readonly Classification[] } | { readonly embedding: readonly number[] };
+  | { readonly predictions: readonly Classification[] }
+  | { readonly embedding: readonly number[] }
+  | { readonly tensors: Tensors };
+
+/** Everything that a run computes. Of a headless model there is only the embedding. */
+export interface Tensors {
+  readonly embedding: Float32Array;
+  readonly logits?: Float32Array;
+  readonly probabilities?: Float32Array;
+  readonly predictions?: readonly Classification[];
+}
 
 export interface Answer {
   readonly result: Result;
   /** Milliseconds from bytes to pixels. */
   readonly decode: number;
-  /** Milliseconds from pixels to the result. */
+  /** Milliseconds from pixels to the network's input. */
+  readonly resize: number;
+  /** Milliseconds from there to the result. */
   readonly run: number;
   /** The memory of the task, given back. */
   readonly bytes?: Uint8Array<ArrayBuffer>;

@@ -3,6 +3,8 @@ import { parentPort } from 'node:worker_threads';
 import { load, MobilenetError } from 'mobilenet-wasm';
 import type { Mobilenet } from 'mobilenet-wasm';
 import { pixels } from 'mobilenet-wasm/pixels';
+import { run } from 'mobilenet-wasm/run';
+import type { Outputs } from 'mobilenet-wasm/run';
 import type { Answer, Fault, FromThread, ModelFacts, ModelFile, Result, Task, ToThread } from './messages.ts';
 
 /** By digest. */
@@ -56,19 +58,21 @@ function factsOf(model: Mobilenet): ModelFacts {
 async function answer(task: Task, signal: AbortSignal): Promise<Answer> {
   const begun = performance.now();
   const picture = task.frame ? { ...task.frame, data: task.bytes } : await pixels(task.bytes);
-  const decoded = performance.now();
-  const result = await resultOf(models.get(task.model)!, task, picture, signal);
-  return { result, decode: decoded - begun, run: performance.now() - decoded, bytes: task.bytes };
+  const decode = performance.now() - begun;
+  const model = models.get(task.model)!;
+  const take = (outputs: Outputs): Result => resultOf(model, task, outputs);
+  return { decode, bytes: task.bytes, ...(await run(model, picture, take, { exact: task.exact, signal })) };
 }
 
-async function resultOf(
-  model: Mobilenet,
-  { kind, top }: Task,
-  picture: Parameters<Mobilenet['embed']>[0],
-  signal: AbortSignal,
-): Promise<Result> {
-  if (kind === 'embed') return { embedding: Array.from(await model.embed(picture, { signal })) };
-  return { predictions: await model.classify(picture, { top, signal }) };
+function resultOf({ contract }: Mobilenet, { kind, top = 5 }: Task, outputs: Outputs): Result {
+  if (kind === 'classify') return { predictions: outputs.classes(top) };
+  const embedding = outputs.embedding();
+  if (kind === 'embed') return { embedding: Array.from(embedding) };
+  if (contract.classes === 0) return { tensors: { embedding } };
+  const logits = outputs.logits();
+  const probabilities = outputs.probabilities();
+  const predictions = top > 0 ? outputs.classes(top) : [];
+  return { tensors: { embedding, logits, probabilities, predictions } };
 }
 
 function faultOf(cause: unknown): Fault {

@@ -43,7 +43,7 @@ test('/metrics counts answers, refusals and requests, and names the models', asy
   const response = await fetch(`${server.address}/metrics`);
   assert.match(response.headers.get('content-type')!, /^text\/plain/);
   const text = await response.text();
-  for (const what of ['wait', 'decode', 'run'])
+  for (const what of ['wait', 'decode', 'resize', 'run'])
     assert.match(text, new RegExp(`^mobilenet_${what}_seconds_count\\{model="signs-0.25-64"\\} 1$`, 'm'));
   for (const line of [
     'mobilenet_queue_length 0',
@@ -72,7 +72,10 @@ test('/openapi.json has every route, with its options', async () => {
     '/openapi.json',
     '/readyz',
   ];
-  assert.deepEqual(Object.keys(body.paths).sort(), [...paths, '/status']);
+  const model = ['/v2/models/{name}', '/v2/models/{name}/versions/{version}'];
+  const protocol = ['/v2', '/v2/health/live', '/v2/health/ready'];
+  for (const path of model) protocol.push(path, `${path}/infer`, `${path}/ready`);
+  assert.deepEqual(Object.keys(body.paths).sort(), [...paths, '/status', ...protocol].sort());
   const names = body.paths['/classify']!['post']!.parameters!.map(({ name }) => name).sort();
   const frame = ['format', 'matrix', 'offsets', 'range', 'rows', 'size', 'stride'];
   assert.deepEqual(names, [...frame, 'model', 'top'].sort());
@@ -119,7 +122,7 @@ describe('a token', () => {
     assert.deepEqual(await ask(`Bearer ${token}`), [200, null, undefined]);
     for (const wrong of ['', token, `Bearer ${token}a`, `Bearer ${token.slice(1)}`, `Basic ${token}`])
       assert.deepEqual(await ask(wrong), [401, 'Bearer', 'E_USAGE'], wrong);
-    for (const probe of ['livez', 'readyz'])
+    for (const probe of ['livez', 'readyz', 'v2/health/live', 'v2/health/ready'])
       assert.equal((await asked(`${closed.address}/${probe}`)).status, 200);
     assert.equal((await post(`${closed.address}/classify`, ppm(1))).status, 401);
   });

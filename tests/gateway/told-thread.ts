@@ -21,7 +21,8 @@ const deeds: Readonly<Record<string, () => void>> = {
 };
 
 const models = new Set<string>();
-const facts = { labels: [] } as Partial<ModelFacts> as ModelFacts;
+const contract = { classes: 0 } as ModelFacts['contract'];
+const facts = { labels: [], contract } as Partial<ModelFacts> as ModelFacts;
 
 /** A file of one byte is refused: by every second thread. */
 function take({ digest, bytes }: ModelFile, id: number): void {
@@ -32,7 +33,7 @@ function take({ digest, bytes }: ModelFile, id: number): void {
 }
 
 function answer(length: number): void {
-  post({ answer: { result: { embedding: [length] }, decode: 1, run: 1 } });
+  post({ answer: { result: { embedding: [length] }, decode: 1, resize: 1, run: 1 } });
 }
 
 parentPort!.on('message', (message: ToThread) => {

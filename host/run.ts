@@ -1,0 +1,98 @@
+/** The entry `mobilenet-wasm/run`: everything that one run computes, and how long its parts take. For servers and measurements. */
+import { callKeys } from './abort.ts';
+import type { CallOptions } from './abort.ts';
+import type { Classification } from './classification.ts';
+import { classesOf } from './classify.ts';
+import type { Answer } from './core/answer.ts';
+import { FIT_CONTRACT, FIT_EXACT } from './core/core.ts';
+import { numbers } from './core/numbers.ts';
+import type { Picture } from './image/picture.ts';
+import { modelOf } from './mobilenet.ts';
+import type { Mobilenet } from './mobilenet.ts';
+import { checkOptions } from './options.ts';
+import { pace } from './pace.ts';
+
+export interface RunOptions extends CallOptions {
+  /** Whether the picture is the input itself, of the contract's sides, neither resized nor cut; false by default. */
+  readonly exact?: boolean | undefined;
+}
+
+/**
+ * What a run computed. Each is made when it is asked for, within `take`; of a headless model all but the embedding throw
+ * E_OUTPUT.
+ */
+export interface Outputs {
+  /** The `top` best classes, at least one, as `classify` answers them. */
+  classes(top: number): Classification[];
+  /** f32 [classes], those of `classes` in the order of the classes. */
+  probabilities(): Float32Array;
+  /** f32 [outputs]: scale · (byte − zero), with `contract.logits`. */
+  logits(): Float32Array;
+  /** f32 [features], as `embed` answers it. */
+  embedding(): Float32Array;
+}
+
+export interface Ran<T> {
+  /** What `take` returned. */
+  readonly result: T;
+  /** Milliseconds from pixels to the network's input: colours converted, resized and cut. */
+  readonly resize: number;
+  /** Milliseconds from there to `result`. */
+  readonly run: number;
+}
+
+/**
+ * Runs the network once, in the turn of the model's other calls.
+ *
+ * ```ts
+ * const { result, resize } = await run(model, picture, ({ classes, embedding }) => [classes(3), embedding()]);
+ * ```
+ *
+ * @param take picks among the outputs before the next run overwrites them
+ * @throws E_INPUT_SHAPE, E_IMAGE_SIZE, E_IMAGE_FORMAT of the picture; E_USAGE, E_ABORTED, E_DISPOSED; what `take` throws
+ */
+export async function run<T>(
+  model: Mobilenet,
+  picture: Picture,
+  take: (outputs: Outputs) => T,
+  options: RunOptions = {},
+): Promise<Ran<T>> {
+  await checkOptions(options, { exact: 1, ...callKeys });
+  const { dequantize } = await numbers();
+  let begun = 0;
+  let resized = 0;
+  function* timed(work: Iterable<true | void>): Generator<void, void> {
+    begun = performance.now();
+    for (const ofPicture of work) {
+      if (ofPicture) resized = performance.now();
+      yield;
+    }
+  }
+  const result = await modelOf(model).run(
+    picture,
+    options.exact ? FIT_EXACT : FIT_CONTRACT,
+    (answer) => take(outputsOf(answer, model, dequantize)),
+    options.signal,
+    (work, signal) => pace(timed(work), signal),
+  );
+  return { result, resize: resized - begun, run: performance.now() - resized };
+}
+
+function outputsOf(
+  answer: Answer,
+  model: Mobilenet,
+  dequantize: Awaited<ReturnType<typeof numbers>>['dequantize'],
+): Outputs {
+  const { contract } = model;
+  return {
+    classes: (top) => classesOf(answer, top, model),
+    probabilities() {
+      const all = new Float32Array(contract.classes);
+      for (const { index, probability } of classesOf(answer, contract.classes, model))
+        all[index] = probability;
+      return all;
+    },
+    logits: () => dequantize(answer.logits(), contract.logits),
+    embedding: () => dequantize(answer.embedding(), contract.embedding),
+  };
+}
