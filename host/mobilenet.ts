@@ -31,7 +31,7 @@ export function load(source: Source, options: LoadOptions = {}): Promise<Mobilen
   return Mobilenet.load(source, options);
 }
 
-/** What stands behind a loaded network, for the entry `mobilenet-wasm/run`. */
+/** @internal What stands behind a loaded network, for the entry `mobilenet-wasm/run`. */
 export let modelOf: (mobilenet: Mobilenet) => Model;
 
 /**

@@ -1,4 +1,7 @@
-/** The Open Inference Protocol: its numbers are the library's, in JSON and in binary; what is wrong is refused with a sentence. */
+/**
+ * The Open Inference Protocol: its numbers are the library's, in JSON and in binary; what is wrong is refused with a sentence.
+ * Long because of the table of what is refused.
+ */
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -272,6 +275,7 @@ test('a headless model answers its embedding', async () => {
   );
 });
 
+// Long because it is one table.
 describe('a request is refused', () => {
   const tensor = { name: 'image', datatype: 'UINT8', shape: [1, 1, 1, 3], data: [1, 2, 3] };
   const inputs = [tensor];
