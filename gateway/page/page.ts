@@ -3,7 +3,7 @@ import type { Classification } from 'mobilenet-wasm/browser';
 import type { ModelEntry } from '../catalog.ts';
 import type { Overview } from '../http/overview.ts';
 import { clear, showError, showHere, showSides, showThere, showThereError } from './answers.ts';
-import { choose } from './chosen.ts';
+import { choose, forget } from './chosen.ts';
 import type { Chosen } from './chosen.ts';
 import { enter, leave } from './door.ts';
 import { element } from './element.ts';
@@ -23,7 +23,7 @@ const both = element<HTMLInputElement>('#both');
 const list = element<HTMLSelectElement>('#model');
 
 let entries: readonly ModelEntry[] = [];
-let chosen: Chosen;
+let chosen: Chosen | undefined;
 let picture: { readonly file: Blob; readonly name: string };
 /** Of the work under way. Work that is not the latest any more shows nothing. */
 let latest = 0;
@@ -45,6 +45,7 @@ async function begin(work: (isLatest: IsLatest) => Promise<void>): Promise<void>
 
 /** The answer here, and at the gateway where that is wanted. */
 async function answer(shown: Shown, isLatest: IsLatest): Promise<void> {
+  if (!chosen) throw new Error('The gateway has no model yet.');
   const { entry, model, time } = chosen;
   try {
     const loaded = await model;
@@ -108,20 +109,22 @@ function renew(): void {
   else if (picture) void take(picture.file, picture.name);
 }
 
-/** Takes the models of the gateway; the one that is chosen stays, as long as it is there and the same. */
+/** Takes the models of the gateway, which may be none; the one that is chosen stays, as long as it is there and the same. */
 function takeModels(found: readonly ModelEntry[]): void {
   entries = found;
   list.replaceChildren(...found.map(({ name }) => new Option(name, name)));
   element('#which').hidden = found.length < 2;
-  const same = found.find(({ name }) => name === chosen?.entry.name) ?? found[0]!;
-  list.value = same.name;
-  takeModel(same);
+  const entry = found.find(({ name }) => name === chosen?.entry.name) ?? found[0];
+  if (entry) list.value = entry.name;
+  takeModel(entry);
 }
 
-function takeModel(entry: ModelEntry): void {
-  if (chosen?.entry.digest === entry.digest && chosen.entry.name === entry.name) return;
+function takeModel(entry: ModelEntry | undefined): void {
+  const before = chosen?.entry;
+  if (entry && before?.digest === entry.digest && before.name === entry.name) return;
   chosen?.dispose();
-  chosen = choose(entry);
+  if (!entry) forget();
+  chosen = entry && choose(entry);
   renew();
 }
 
