@@ -7,6 +7,7 @@ type Classes = readonly Classification[];
 const here = element('#here');
 const there = element('#there');
 const list = element('#answers');
+const fault = element('#there .fault');
 const error = element('#error');
 const verdict = element('#verdict');
 const spoken = element('#spoken');
@@ -14,9 +15,9 @@ const coming = element<HTMLProgressElement>('#coming');
 
 /** Nothing stands here while the next answer is due: neither an old answer nor an old error. */
 export function clear(): void {
-  for (const each of [list, element('#there ol')]) each.replaceChildren();
-  for (const each of [error, verdict, ...document.querySelectorAll('#sides .time, #there .fault')])
-    each.textContent = '';
+  list.replaceChildren();
+  for (const each of [error, here.querySelector('.time')!]) each.textContent = '';
+  clearThere();
   list.setAttribute('aria-busy', 'true');
 }
 
@@ -44,6 +45,7 @@ export function showHere(classes: Classes, ms: number): void {
 /** The answer of the gateway, and whether it is that of the page. @param ms with the way there and back */
 export function showThere(classes: Classes, ms: number, own: Classes): void {
   show(there, classes, ms);
+  fault.textContent = '';
   const equal =
     classes.length === own.length &&
     classes.every(
@@ -57,7 +59,13 @@ export function showThere(classes: Classes, ms: number, own: Classes): void {
 
 /** Why the gateway gives none, beside the answer of the page. */
 export function showThereError(message: string): void {
-  element('#there .fault').textContent = message;
+  clearThere();
+  fault.textContent = message;
+}
+
+function clearThere(): void {
+  there.querySelector('ol')!.replaceChildren();
+  for (const each of [fault, verdict, there.querySelector('.time')!]) each.textContent = '';
 }
 
 /** How far a download has come, as `load` tells it; without a total it is under way. */

@@ -4,7 +4,7 @@ import type { Mobilenet } from 'mobilenet-wasm/browser';
 import type { ModelEntry } from '../catalog.ts';
 import { showComing } from './answers.ts';
 import { element } from './element.ts';
-import { showFacts } from './facts.ts';
+import { clearFacts, showFacts } from './facts.ts';
 import { bytesOf, fetchOwn, fileOf } from './gateway.ts';
 import { clearLayers, showLayers } from './layers.ts';
 import { layersOf } from './outline.ts';
@@ -46,6 +46,13 @@ export function choose(entry: ModelEntry): Chosen {
       model.then((loaded) => loaded.dispose()).catch(() => undefined);
     },
   };
+}
+
+/** There is no model: nothing is shown of the one before. */
+export function forget(): void {
+  clearFacts();
+  clearLayers('');
+  again.disabled = true;
 }
 
 async function showTimes(entry: ModelEntry, model: Promise<Mobilenet>, signal: AbortSignal): Promise<void> {

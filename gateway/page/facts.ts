@@ -27,6 +27,10 @@ export function showFacts(entry: ModelEntry, running: Running | undefined): void
   );
 }
 
+export function clearFacts(): void {
+  list.replaceChildren();
+}
+
 function kilo(bytes: number): string {
   return Math.round(bytes / 1000).toLocaleString('en');
 }

@@ -74,7 +74,9 @@ export async function classify(model: string, shown: Shown): Promise<readonly Cl
 /** Where the file of a model lies. */
 export const fileOf = (model: string): string => `models/${encodeURIComponent(model)}.mnw`;
 
-/** The file of a model, which the browser keeps as long as it stays the same. */
+/** The file of a model, which the browser keeps as long as it stays the same. Throws Refused. */
 export async function bytesOf(model: string): Promise<Uint8Array> {
-  return new Uint8Array(await (await fetchOwn(fileOf(model))).arrayBuffer());
+  const response = await fetchOwn(fileOf(model));
+  if (!response.ok) throw new Refused(response.status, 'The gateway has no such model any more.');
+  return new Uint8Array(await response.arrayBuffer());
 }

@@ -17,7 +17,7 @@ export function clearLayers(sentence: string): void {
 export function showLayers(layers: readonly Layer[], times: readonly number[], build: Build): void {
   const sum = times.reduce((all, ms) => all + ms, 0);
   const longest = Math.max(...times);
-  whole.textContent = `${milliseconds(sum)} in all, in this browser (${build}); the least of three samples`;
+  whole.textContent = `${milliseconds(sum)} in all, in this browser, build ${build}`;
   const kinds = [...new Set(layers.map(({ kind }) => kind))];
   legend.replaceChildren(...kinds.map((kind) => part('li', kind, kind)));
   list.replaceChildren(

@@ -1,8 +1,9 @@
 /** The page of a gateway: a picture, what the network answers here and there, and what the gateway tells of itself. */
+import type { Classification } from 'mobilenet-wasm/browser';
 import type { ModelEntry } from '../catalog.ts';
 import type { Overview } from '../http/overview.ts';
 import { clear, showError, showHere, showSides, showThere, showThereError } from './answers.ts';
-import { choose } from './chosen.ts';
+import { choose, forget } from './chosen.ts';
 import type { Chosen } from './chosen.ts';
 import { enter, leave } from './door.ts';
 import { element } from './element.ts';
@@ -14,12 +15,15 @@ import { showAway, showState } from './state.ts';
 /** Milliseconds between two looks at the gateway. */
 const PERIOD = 5000;
 
+/** Milliseconds after a refused frame. */
+const PAUSE = 1000;
+
 const camera = element('#camera');
 const both = element<HTMLInputElement>('#both');
 const list = element<HTMLSelectElement>('#model');
 
 let entries: readonly ModelEntry[] = [];
-let chosen: Chosen;
+let chosen: Chosen | undefined;
 let picture: { readonly file: Blob; readonly name: string };
 /** Of the work under way. Work that is not the latest any more shows nothing. */
 let latest = 0;
@@ -41,32 +45,41 @@ async function begin(work: (isLatest: IsLatest) => Promise<void>): Promise<void>
 
 /** The answer here, and at the gateway where that is wanted. */
 async function answer(shown: Shown, isLatest: IsLatest): Promise<void> {
+  if (!chosen) throw new Error('The gateway has no model yet.');
   const { entry, model, time } = chosen;
-  const loaded = await model;
-  const begun = performance.now();
-  const own = await loaded.classify(shown, 5);
-  const ms = performance.now() - begun;
-  const showOwn = (): void => showHere(own, ms);
-  // Of a camera both are shown at once, so that what stands side by side is of one frame.
-  if (isLatest() && !(both.checked && shown instanceof ImageData)) showOwn();
-  if (both.checked && isLatest()) {
-    const asked = performance.now();
-    await classify(entry.name, shown).then(
-      (theirs) => {
-        if (!isLatest()) return;
-        showOwn();
-        showThere(theirs, performance.now() - asked, own);
-      },
-      (cause: Error) => {
-        if (!isLatest()) return;
-        clear();
-        showOwn();
-        showThereError(cause.message);
-      },
-    );
-    if (!(shown instanceof ImageData)) void look();
+  try {
+    const loaded = await model;
+    const begun = performance.now();
+    const own = await loaded.classify(shown, 5);
+    const ms = performance.now() - begun;
+    if (!isLatest()) return;
+    if (!both.checked) return showHere(own, ms);
+    // Of a camera both are shown at once, so that what stands side by side is of one frame.
+    if (shown instanceof Blob) showHere(own, ms);
+    const showTheirs = await ask(entry.name, shown, own);
+    if (!isLatest()) return;
+    showHere(own, ms);
+    showTheirs();
+  } finally {
+    time();
   }
-  time();
+}
+
+/** Asks the gateway. @returns what shows its answer, or why there is none */
+async function ask(model: string, shown: Shown, own: readonly Classification[]): Promise<() => void> {
+  const begun = performance.now();
+  const isFrame = shown instanceof ImageData;
+  try {
+    const theirs = await classify(model, shown);
+    const ms = performance.now() - begun;
+    return () => showThere(theirs, ms, own);
+  } catch (cause) {
+    // A camera does not press a gateway that refuses.
+    if (isFrame) await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    return () => showThereError((cause as Error).message);
+  } finally {
+    if (!isFrame) void look();
+  }
 }
 
 function take(file: Blob, name: string): Promise<void> {
@@ -96,20 +109,22 @@ function renew(): void {
   else if (picture) void take(picture.file, picture.name);
 }
 
-/** Takes the models of the gateway; the one that is chosen stays, as long as it is there and the same. */
+/** Takes the models of the gateway, which may be none; the one that is chosen stays, as long as it is there and the same. */
 function takeModels(found: readonly ModelEntry[]): void {
   entries = found;
   list.replaceChildren(...found.map(({ name }) => new Option(name, name)));
   element('#which').hidden = found.length < 2;
-  const same = found.find(({ name }) => name === chosen?.entry.name) ?? found[0]!;
-  list.value = same.name;
-  takeModel(same);
+  const entry = found.find(({ name }) => name === chosen?.entry.name) ?? found[0];
+  if (entry) list.value = entry.name;
+  takeModel(entry);
 }
 
-function takeModel(entry: ModelEntry): void {
-  if (chosen?.entry.digest === entry.digest && chosen.entry.name === entry.name) return;
+function takeModel(entry: ModelEntry | undefined): void {
+  const before = chosen?.entry;
+  if (entry && before?.digest === entry.digest && before.name === entry.name) return;
   chosen?.dispose();
-  chosen = choose(entry);
+  if (!entry) forget();
+  chosen = entry && choose(entry);
   renew();
 }
 

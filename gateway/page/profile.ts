@@ -13,7 +13,7 @@ interface Core {
 const SAMPLE = 2;
 
 /** Of which the least counts: what else the machine does only adds. */
-const SAMPLES = 3;
+const SAMPLES = 5;
 
 /** Milliseconds in which all layers run unseen, until their code is optimised. */
 const HEAT = 150;

@@ -147,3 +147,17 @@ test('takes the models that the gateway has now, and answers the picture again',
   await answered(page);
   assert.equal(await best(page), 'stop');
 });
+
+test('without a model says so, and goes on with the first that comes', { skip }, async () => {
+  const { address } = await served();
+  const page = await openGateway(address);
+  await page.route('**/models', (route) => route.fulfill({ json: { models: [] } }), { times: 1 });
+  await page.route('**/status', (route) => route.abort());
+  await page.reload();
+  await page.waitForFunction(() => document.querySelector('#error')?.textContent?.includes('no model yet'));
+  assert.deepEqual([await best(page), await facts(page)], [undefined, {}]);
+  assert.equal(await page.textContent('#state'), 'The gateway does not answer.');
+  await page.unroute('**/status');
+  await page.waitForSelector('#answers li');
+  assert.deepEqual([await best(page), await error(page)], ['stop', '']);
+});

@@ -68,7 +68,12 @@ describe('the package', () => {
     ));
 
   test('holds nothing of the gateway but its page, and needs nothing of it', () => {
-    const pages = ['dist/workshop/commands/serve.d.ts', 'dist/workshop/commands/serve.js', 'docs/gateway.md'];
+    const pages = [
+      'dist/workshop/commands/serve.d.ts',
+      'dist/workshop/commands/serve.js',
+      'docs/gateway.md',
+      'docs/gateway.png',
+    ];
     assert.deepEqual(files.filter((path) => /gateway|serve\b/.test(path)).sort(), pages);
   });
 
