@@ -1,6 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { MobilenetError } from 'mobilenet-wasm';
 import { Catalog } from './catalog.ts';
+import { followModels } from './follow/folder.ts';
+import type { Following } from './follow/follow.ts';
 import { createServer } from './http/server.ts';
 import { logStream } from './log.ts';
 import { Metrics } from './metrics.ts';
@@ -27,9 +29,10 @@ export interface Gateway {
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
   const settings = settingsOf(options);
   const bears = settings.tokenFile === undefined ? undefined : await tokenOf(settings.tokenFile);
-  const models = await readModels(settings.models);
+  const models = settings.folder === undefined ? await readModels(settings.models) : [];
   let lost = (_cause: unknown): void => undefined;
   const pool = await Pool.start({ models, workers: settings.workers, onLost: (cause) => lost(cause) });
+  let following: Following | undefined;
   try {
     const catalog = new Catalog(pool, models);
     const metrics = new Metrics(pool, catalog);
@@ -39,7 +42,8 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     });
     tellChanges(catalog, server.log);
     lost = (cause) => server.log.warn({ code: codeOf(cause) }, 'a worker ended; another takes its place');
-    const { host, port } = settings;
+    const { folder, host, port } = settings;
+    if (folder !== undefined) following = await followModels(folder, catalog);
     const listenTextResolver = (at: string): string => `listens on ${at}`;
     const address = await server.listen({ host, port, listenTextResolver }).catch((cause: Error) => {
       const fact = `${host}:${port} cannot be listened on: ${cause.message}`;
@@ -48,10 +52,12 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     const close = async (): Promise<void> => {
       server.log.info('answers what was accepted, then ends');
       await server.close();
+      await following?.close();
       await pool.close();
     };
     return { address, close };
   } catch (cause) {
+    await following?.close();
     await pool.close();
     throw cause;
   }

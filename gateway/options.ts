@@ -4,6 +4,8 @@ import { MobilenetError } from 'mobilenet-wasm';
 export interface GatewayOptions {
   /** Paths of packed weights; each model is called as its file without `.mnw`. By default the signs of `mobilenet-wasm`. */
   readonly models?: readonly string[] | undefined;
+  /** Instead of `models`: a folder, of which each `*.mnw` is a model, also one that comes, changes or goes later. */
+  readonly folder?: string | undefined;
   /** 8080 by default; 0 takes any that is free. */
   readonly port?: number | undefined;
   /** 127.0.0.1 by default. */
@@ -23,9 +25,12 @@ export interface GatewayOptions {
 }
 
 /** Options with their defaults. */
-export type Settings = Pick<GatewayOptions, 'tokenFile'> & {
-  readonly [Key in Exclude<keyof GatewayOptions, 'tokenFile'>]-?: NonNullable<GatewayOptions[Key]>;
+export type Settings = Pick<GatewayOptions, Optional> & {
+  readonly [Key in Exclude<keyof GatewayOptions, Optional>]-?: NonNullable<GatewayOptions[Key]>;
 };
+
+/** What has no default. */
+type Optional = 'tokenFile' | 'folder';
 
 /**
  * The options with their defaults.
@@ -35,6 +40,7 @@ export type Settings = Pick<GatewayOptions, 'tokenFile'> & {
 export function settingsOf(options: GatewayOptions): Settings {
   const settings: Settings = {
     models: options.models ?? [],
+    folder: options.folder,
     port: inRange('port', options.port ?? 8080, 0, 65535),
     host: options.host ?? '127.0.0.1',
     workers: inRange('workers', options.workers ?? availableParallelism(), 1, 256),
@@ -44,6 +50,8 @@ export function settingsOf(options: GatewayOptions): Settings {
     open: options.open ?? false,
     json: options.json ?? false,
   };
+  if (settings.folder !== undefined && settings.models.length > 0)
+    throw new MobilenetError('E_USAGE', 'Give files of models or a folder of them, not both.', 'folder');
   if (settings.tokenFile !== undefined || settings.open || isLoopback(settings.host)) return settings;
   const fact = `Other machines reach ${settings.host}: give a \`tokenFile\`, or say \`open\` to answer whoever asks`;
   throw new MobilenetError('E_USAGE', `${fact}.`, 'host');

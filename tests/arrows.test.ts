@@ -79,8 +79,9 @@ const houses: Readonly<Record<string, Arrows>> = {
     models: ['file', 'pool'],
     catalog: ['pool'],
     metrics: ['catalog', 'pool'],
+    follow: ['catalog', 'models'],
     http: ['catalog', 'log', 'metrics', 'pool', 'token'],
-    gateway: ['catalog', 'http', 'log', 'metrics', 'models', 'options', 'pool', 'token'],
+    gateway: ['catalog', 'follow', 'http', 'log', 'metrics', 'models', 'options', 'pool', 'token'],
     index: ['gateway', 'options'],
   },
   /** What is needed once per model. Every room may import the runtime. */

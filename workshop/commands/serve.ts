@@ -9,6 +9,7 @@ const name = 'serve';
 
 const options = {
   model: { type: 'string', short: 'm', multiple: true },
+  models: { type: 'string' },
   port: { type: 'string', short: 'p' },
   host: { type: 'string' },
   workers: { type: 'string' },
@@ -27,6 +28,7 @@ Answers pictures over HTTP until SIGTERM or Ctrl-C: POST /classify and /embed, G
 \`npm i mobilenet-gateway\`.
 
   -m, --model FILE       packed weights (.mnw); may be repeated, the first answers by default
+      --models DIR       instead: every .mnw in a folder, also what comes, changes or goes later
   -p, --port N           8080 by default; 0 takes any that is free
       --host NAME        address to listen on, 127.0.0.1 by default
       --workers N        threads, each with all models; as many as processors by default
@@ -60,6 +62,7 @@ export interface GatewayPackage {
 /** Its options, as the flags say them. */
 interface GatewayFlags {
   readonly models: readonly string[] | undefined;
+  readonly folder: string | undefined;
   readonly port: number | undefined;
   readonly host: string | undefined;
   readonly workers: number | undefined;
@@ -75,7 +78,8 @@ async function run(args: string[]): Promise<void> {
   flags.refuseWords();
   const asked = gatewayFlags(flags);
   const { startGateway } = await gatewayPackage();
-  if (!asked.models) note('mobilenet: without -m the shipped network of 43 German traffic signs answers\n');
+  if (!asked.models && asked.folder === undefined)
+    note('mobilenet: without -m the shipped network of 43 German traffic signs answers\n');
   const gateway = await startGateway(asked);
   // A second signal ends the process at once, as it does without a listener.
   await Promise.race(['SIGTERM', 'SIGINT'].map((signal) => once(process, signal)));
@@ -83,9 +87,10 @@ async function run(args: string[]): Promise<void> {
 }
 
 function gatewayFlags(flags: Flags<typeof options>): GatewayFlags {
-  const { model, host, port, open, json } = flags.values;
+  const { model, models, host, port, open, json } = flags.values;
   return {
     models: model,
+    folder: models,
     port: port === '0' ? 0 : flags.count('port'),
     host,
     workers: flags.count('workers'),
