@@ -4,11 +4,12 @@ import { Catalog } from './catalog.ts';
 import { followModels } from './follow/folder.ts';
 import type { Following } from './follow/follow.ts';
 import { createServer } from './http/server.ts';
+import { Library } from './library.ts';
 import { logStream } from './log.ts';
 import { Metrics } from './metrics.ts';
-import { readModels } from './models.ts';
+import { pathsOf, readModels } from './models.ts';
 import { settingsOf } from './options.ts';
-import type { GatewayOptions } from './options.ts';
+import type { GatewayOptions, Settings } from './options.ts';
 import { Pool } from './pool/pool.ts';
 import { tokenOf } from './token.ts';
 
@@ -38,6 +39,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     const metrics = new Metrics(pool, catalog);
     const server = await createServer({
       ...{ pool, catalog, metrics, bears, log: logStream(settings.json) },
+      library: settings.repository ? libraryOf(settings, catalog) : undefined,
       ...{ deadline: settings.deadline, room: settings.workers + settings.queue },
     });
     tellChanges(catalog, server.log);
@@ -61,6 +63,10 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     await pool.close();
     throw cause;
   }
+}
+
+function libraryOf({ models, folder }: Settings, catalog: Catalog): Library {
+  return new Library(catalog, folder === undefined ? pathsOf(models) : [], folder);
 }
 
 function tellChanges(catalog: Catalog, log: FastifyBaseLogger): void {

@@ -20,6 +20,8 @@ export interface GatewayOptions {
   readonly tokenFile?: string | undefined;
   /** Whether other machines may ask without a token. */
   readonly open?: boolean | undefined;
+  /** Whether requests may load, unload and send models. Where other machines reach the port it needs a token. */
+  readonly repository?: boolean | undefined;
   /** Whether the log is lines of JSON on standard output; by default it is lines of text on standard error. */
   readonly json?: boolean | undefined;
 }
@@ -48,11 +50,17 @@ export function settingsOf(options: GatewayOptions): Settings {
     deadline: inRange('deadline', options.deadline ?? 10_000, 1, 3_600_000),
     tokenFile: options.tokenFile,
     open: options.open ?? false,
+    repository: options.repository ?? false,
     json: options.json ?? false,
   };
   if (settings.folder !== undefined && settings.models.length > 0)
     throw new MobilenetError('E_USAGE', 'Give files of models or a folder of them, not both.', 'folder');
-  if (settings.tokenFile !== undefined || settings.open || isLoopback(settings.host)) return settings;
+  if (settings.tokenFile !== undefined || isLoopback(settings.host)) return settings;
+  if (settings.repository) {
+    const fact = `Whoever reaches ${settings.host} could change the models: give a \`tokenFile\``;
+    throw new MobilenetError('E_USAGE', `${fact}.`, 'repository');
+  }
+  if (settings.open) return settings;
   const fact = `Other machines reach ${settings.host}: give a \`tokenFile\`, or say \`open\` to answer whoever asks`;
   throw new MobilenetError('E_USAGE', `${fact}.`, 'host');
 }

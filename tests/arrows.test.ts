@@ -80,8 +80,9 @@ const houses: Readonly<Record<string, Arrows>> = {
     catalog: ['pool'],
     metrics: ['catalog', 'pool'],
     follow: ['catalog', 'models'],
-    http: ['catalog', 'log', 'metrics', 'pool', 'token'],
-    gateway: ['catalog', 'follow', 'http', 'log', 'metrics', 'models', 'options', 'pool', 'token'],
+    library: ['catalog', 'models', 'pool'],
+    http: ['catalog', 'library', 'log', 'metrics', 'pool', 'token'],
+    gateway: ['catalog', 'follow', 'http', 'library', 'log', 'metrics', 'models', 'options', 'pool', 'token'],
     index: ['gateway', 'options'],
   },
   /** What is needed once per model. Every room may import the runtime. */

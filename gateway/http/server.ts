@@ -11,8 +11,9 @@ import { answerBroken } from './broken.ts';
 import type { Context, Timeouts } from './context.ts';
 import { addFacts, probes } from './facts.ts';
 import { MOST_PICTURES } from './pictures.ts';
+import { addRepository } from './repository.ts';
 import { pictureBody } from './schemas.ts';
-import { bodyOf, Refusal, statusOf, typed } from './status.ts';
+import { bodyOf, protocolError, Refusal, statusOf, typed } from './status.ts';
 
 const TIMEOUTS: Timeouts = { headers: 10_000, request: 30_000, idle: 5_000 };
 
@@ -36,8 +37,10 @@ export async function createServer(context: Context): Promise<FastifyInstance> {
         security: [{ token: [] }],
       }),
     },
-    transform: ({ schema, url, route }) =>
-      route.method === 'POST' ? { schema: { ...schema, body: pictureBody }, url } : { schema, url },
+    transform: ({ schema, url, route }) => {
+      const body = route.config?.body ?? (route.method === 'POST' ? pictureBody : undefined);
+      return { schema: body ? { ...schema, body } : schema, url };
+    },
   });
   // Any type: the first bytes of a body say what it is.
   server.removeAllContentTypeParsers();
@@ -105,6 +108,7 @@ function addHooks(server: FastifyInstance, context: Context): void {
   });
   addAnswers(server, context);
   addFacts(server, context, () => closing);
+  if (context.library) addRepository(server, context.catalog, context.library);
 }
 
 /** The code that a reply bears, for the log. */
@@ -122,5 +126,5 @@ function answerError(
   codes.set(reply, error.code);
   if (status === 500) request.log.error({ err: cause }, 'a fault of the gateway');
   if (status === 503) reply.header('retry-after', '1');
-  void reply.code(status).send(bodyOf(error));
+  void reply.code(status).send(request.url.startsWith('/v2/') ? protocolError(error) : bodyOf(error));
 }

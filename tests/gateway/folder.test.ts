@@ -98,7 +98,7 @@ test('a file that is written slowly is told of once, and loaded when it is whole
 
 test('an empty folder starts, and is ready when there is a model', async () => {
   const folder = temporaryFolder();
-  const gateway = await startGateway({ folder, port: 0, workers: 1, json: false });
+  const gateway = await startGateway({ folder, port: 0, workers: 1 });
   ends.push(() => gateway.close());
   const status = async (): Promise<number> => (await asked(`${gateway.address}/readyz`)).status;
   assert.equal(await status(), 503);

@@ -17,6 +17,7 @@ const options = {
   deadline: { type: 'string' },
   'token-file': { type: 'string' },
   open: { type: 'boolean' },
+  repository: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
 
@@ -36,6 +37,7 @@ Answers pictures over HTTP until SIGTERM or Ctrl-C: POST /classify and /embed, G
       --deadline MS      from a request's last byte to its answer, 10000 by default; then 504
       --token-file FILE  the token that requests must bear; needed where --host is not of this machine
       --open             answer other machines without a token
+      --repository       models are loaded, unloaded and sent by requests
       --json             the log as JSON lines on standard output
 
 Example:
@@ -70,6 +72,7 @@ interface GatewayFlags {
   readonly deadline: number | undefined;
   readonly tokenFile: string | undefined;
   readonly open: boolean | undefined;
+  readonly repository: boolean | undefined;
   readonly json: boolean | undefined;
 }
 
@@ -87,7 +90,7 @@ async function run(args: string[]): Promise<void> {
 }
 
 function gatewayFlags(flags: Flags<typeof options>): GatewayFlags {
-  const { model, models, host, port, open, json } = flags.values;
+  const { model, models, host, port, open, repository, json } = flags.values;
   return {
     models: model,
     folder: models,
@@ -98,6 +101,7 @@ function gatewayFlags(flags: Flags<typeof options>): GatewayFlags {
     deadline: flags.count('deadline'),
     tokenFile: flags.values['token-file'],
     open,
+    repository,
     json,
   };
 }
