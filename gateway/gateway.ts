@@ -1,7 +1,8 @@
-import type { FastifyBaseLogger } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { MobilenetError } from 'mobilenet-wasm';
 import { Catalog } from './catalog.ts';
 import { followModels } from './follow/folder.ts';
+import { followToken } from './follow/token.ts';
 import type { Following } from './follow/follow.ts';
 import { createServer } from './http/server.ts';
 import { Library } from './library.ts';
@@ -29,11 +30,13 @@ export interface Gateway {
  */
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
   const settings = settingsOf(options);
-  const bears = settings.tokenFile === undefined ? undefined : await tokenOf(settings.tokenFile);
+  const { tokenFile } = settings;
+  let token = tokenFile === undefined ? undefined : await tokenOf(tokenFile);
+  const bears = token && ((authorization?: string) => token!(authorization));
   const models = settings.folder === undefined ? await readModels(settings.models) : [];
   let lost = (_cause: unknown): void => undefined;
   const pool = await Pool.start({ models, workers: settings.workers, onLost: (cause) => lost(cause) });
-  let following: Following | undefined;
+  const following: Following[] = [];
   try {
     const catalog = new Catalog(pool, models);
     const metrics = new Metrics(pool, catalog);
@@ -44,25 +47,40 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     });
     tellChanges(catalog, server.log);
     lost = (cause) => server.log.warn({ code: codeOf(cause) }, 'a worker ended; another takes its place');
-    const { folder, host, port } = settings;
-    if (folder !== undefined) following = await followModels(folder, catalog);
-    const listenTextResolver = (at: string): string => `listens on ${at}`;
-    const address = await server.listen({ host, port, listenTextResolver }).catch((cause: Error) => {
-      const fact = `${host}:${port} cannot be listened on: ${cause.message}`;
-      throw new MobilenetError('E_IO', `${fact}.`, undefined, { cause });
-    });
+    const { folder } = settings;
+    if (folder !== undefined) following.push(await followModels(folder, catalog));
+    if (tokenFile !== undefined)
+      following.push(await followToken(tokenFile, (next) => (token = next), stays(server.log)));
+    const address = await listen(server, settings);
     const close = async (): Promise<void> => {
       server.log.info('answers what was accepted, then ends');
       await server.close();
-      await following?.close();
+      await ended(following);
       await pool.close();
     };
     return { address, close };
   } catch (cause) {
-    await following?.close();
+    await ended(following);
     await pool.close();
     throw cause;
   }
+}
+
+/** @throws E_IO the port is taken */
+async function listen(server: FastifyInstance, { host, port }: Settings): Promise<string> {
+  const listenTextResolver = (at: string): string => `listens on ${at}`;
+  return server.listen({ host, port, listenTextResolver }).catch((cause: Error) => {
+    const fact = `${host}:${port} cannot be listened on: ${cause.message}`;
+    throw new MobilenetError('E_IO', `${fact}.`, undefined, { cause });
+  });
+}
+
+async function ended(following: readonly Following[]): Promise<void> {
+  await Promise.all(following.map((each) => each.close()));
+}
+
+function stays(log: FastifyBaseLogger): (err: MobilenetError) => void {
+  return (err) => log.warn({ code: err.code, err }, 'the token stays what it is');
 }
 
 function libraryOf({ models, folder }: Settings, catalog: Catalog): Library {

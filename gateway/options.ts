@@ -16,7 +16,7 @@ export interface GatewayOptions {
   readonly queue?: number | undefined;
   /** Milliseconds from a request's last byte to its answer; 10000 by default. */
   readonly deadline?: number | undefined;
-  /** File with the token that requests must bear, of at least 16 characters. */
+  /** File with the token that requests must bear, of at least 16 characters; read again when it changes. */
   readonly tokenFile?: string | undefined;
   /** Whether other machines may ask without a token. */
   readonly open?: boolean | undefined;

@@ -79,7 +79,7 @@ const houses: Readonly<Record<string, Arrows>> = {
     models: ['file', 'pool'],
     catalog: ['pool'],
     metrics: ['catalog', 'pool'],
-    follow: ['catalog', 'models'],
+    follow: ['catalog', 'models', 'token'],
     library: ['catalog', 'models', 'pool'],
     http: ['catalog', 'library', 'log', 'metrics', 'pool', 'token'],
     gateway: ['catalog', 'follow', 'http', 'library', 'log', 'metrics', 'models', 'options', 'pool', 'token'],
