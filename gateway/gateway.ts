@@ -1,12 +1,16 @@
-import type { FastifyBaseLogger } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { MobilenetError } from 'mobilenet-wasm';
 import { Catalog } from './catalog.ts';
+import { followModels } from './follow/folder.ts';
+import { followToken } from './follow/token.ts';
+import type { Following } from './follow/follow.ts';
 import { createServer } from './http/server.ts';
+import { Library } from './library.ts';
 import { logStream } from './log.ts';
 import { Metrics } from './metrics.ts';
-import { readModels } from './models.ts';
+import { pathsOf, readModels } from './models.ts';
 import { settingsOf } from './options.ts';
-import type { GatewayOptions } from './options.ts';
+import type { GatewayOptions, Settings } from './options.ts';
 import { Pool } from './pool/pool.ts';
 import { Refusals } from './refusals.ts';
 import { tokenOf } from './token.ts';
@@ -27,35 +31,61 @@ export interface Gateway {
  */
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
   const settings = settingsOf(options);
-  const bears = settings.tokenFile === undefined ? undefined : await tokenOf(settings.tokenFile);
-  const models = await readModels(settings.models);
+  const { tokenFile } = settings;
+  let token = tokenFile === undefined ? undefined : await tokenOf(tokenFile);
+  const bears = token && ((authorization?: string) => token!(authorization));
+  const models = settings.folder === undefined ? await readModels(settings.models) : [];
   let lost = (_cause: unknown): void => undefined;
   const pool = await Pool.start({ models, workers: settings.workers, onLost: (cause) => lost(cause) });
+  const following: Following[] = [];
   try {
     const catalog = new Catalog(pool, models);
     const metrics = new Metrics(pool, catalog);
     const server = await createServer({
       ...{ pool, catalog, metrics, refusals: new Refusals(), bears, log: logStream(settings.json) },
+      library: settings.repository ? libraryOf(settings, catalog) : undefined,
       ...{ deadline: settings.deadline, room: settings.workers + settings.queue },
     });
     tellChanges(catalog, server.log);
     lost = (cause) => server.log.warn({ code: codeOf(cause) }, 'a worker ended; another takes its place');
-    const { host, port } = settings;
-    const listenTextResolver = (at: string): string => `listens on ${at}`;
-    const address = await server.listen({ host, port, listenTextResolver }).catch((cause: Error) => {
-      const fact = `${host}:${port} cannot be listened on: ${cause.message}`;
-      throw new MobilenetError('E_IO', `${fact}.`, undefined, { cause });
-    });
+    const { folder } = settings;
+    if (folder !== undefined) following.push(await followModels(folder, catalog));
+    if (tokenFile !== undefined)
+      following.push(await followToken(tokenFile, (next) => (token = next), stays(server.log)));
+    const address = await listen(server, settings);
     const close = async (): Promise<void> => {
       server.log.info('answers what was accepted, then ends');
       await server.close();
+      await ended(following);
       await pool.close();
     };
     return { address, close };
   } catch (cause) {
+    await ended(following);
     await pool.close();
     throw cause;
   }
+}
+
+/** @throws E_IO the port is taken */
+async function listen(server: FastifyInstance, { host, port }: Settings): Promise<string> {
+  const listenTextResolver = (at: string): string => `listens on ${at}`;
+  return server.listen({ host, port, listenTextResolver }).catch((cause: Error) => {
+    const fact = `${host}:${port} cannot be listened on: ${cause.message}`;
+    throw new MobilenetError('E_IO', `${fact}.`, undefined, { cause });
+  });
+}
+
+async function ended(following: readonly Following[]): Promise<void> {
+  await Promise.all(following.map((each) => each.close()));
+}
+
+function stays(log: FastifyBaseLogger): (err: MobilenetError) => void {
+  return (err) => log.warn({ code: err.code, err }, 'the token stays what it is');
+}
+
+function libraryOf({ models, folder }: Settings, catalog: Catalog): Library {
+  return new Library(catalog, folder === undefined ? pathsOf(models) : [], folder);
 }
 
 function tellChanges(catalog: Catalog, log: FastifyBaseLogger): void {

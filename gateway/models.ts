@@ -7,18 +7,22 @@ import { readOwn } from './file.ts';
 import type { ModelFile } from './pool/messages.ts';
 
 /**
- * Reads the files of the models; without any that of the shipped signs. They are checked where they are loaded.
+ * Reads the files of the models, as `pathsOf` has them. They are checked where they are loaded.
  *
  * @throws E_IO one cannot be read; E_USAGE two have one name
  */
 export async function readModels(paths: readonly string[]): Promise<ModelFile[]> {
-  const all = paths.length > 0 ? paths : [fileURLToPath(defaultWeights)];
-  const models = await Promise.all(all.map(readModel));
+  const models = await Promise.all(pathsOf(paths).map(readModel));
   for (const [index, { name }] of models.entries()) {
     if (models.findIndex((each) => each.name === name) === index) continue;
     throw new MobilenetError('E_USAGE', `Two models are called '${name}': rename one of the files.`);
   }
   return models;
+}
+
+/** The files of the models; without any that of the shipped signs. */
+export function pathsOf(paths: readonly string[]): readonly string[] {
+  return paths.length > 0 ? paths : [fileURLToPath(defaultWeights)];
 }
 
 /** @throws E_IO it cannot be read */

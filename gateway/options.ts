@@ -4,6 +4,8 @@ import { MobilenetError } from 'mobilenet-wasm';
 export interface GatewayOptions {
   /** Paths of packed weights; each model is called as its file without `.mnw`. By default the signs of `mobilenet-wasm`. */
   readonly models?: readonly string[] | undefined;
+  /** Instead of `models`: a folder, of which each `*.mnw` is a model, also one that comes, changes or goes later. */
+  readonly folder?: string | undefined;
   /** 8080 by default; 0 takes any that is free. */
   readonly port?: number | undefined;
   /** 127.0.0.1 by default. */
@@ -14,18 +16,23 @@ export interface GatewayOptions {
   readonly queue?: number | undefined;
   /** Milliseconds from a request's last byte to its answer; 10000 by default. */
   readonly deadline?: number | undefined;
-  /** File with the token that requests must bear, of at least 16 characters. */
+  /** File with the token that requests must bear, of at least 16 characters; read again when it changes. */
   readonly tokenFile?: string | undefined;
   /** Whether other machines may ask without a token. */
   readonly open?: boolean | undefined;
+  /** Whether requests may load, unload and send models. Where other machines reach the port it needs a token. */
+  readonly repository?: boolean | undefined;
   /** Whether the log is lines of JSON on standard output; by default it is lines of text on standard error. */
   readonly json?: boolean | undefined;
 }
 
 /** Options with their defaults. */
-export type Settings = Pick<GatewayOptions, 'tokenFile'> & {
-  readonly [Key in Exclude<keyof GatewayOptions, 'tokenFile'>]-?: NonNullable<GatewayOptions[Key]>;
+export type Settings = Pick<GatewayOptions, Optional> & {
+  readonly [Key in Exclude<keyof GatewayOptions, Optional>]-?: NonNullable<GatewayOptions[Key]>;
 };
+
+/** What has no default. */
+type Optional = 'tokenFile' | 'folder';
 
 /**
  * The options with their defaults.
@@ -35,6 +42,7 @@ export type Settings = Pick<GatewayOptions, 'tokenFile'> & {
 export function settingsOf(options: GatewayOptions): Settings {
   const settings: Settings = {
     models: options.models ?? [],
+    folder: options.folder,
     port: inRange('port', options.port ?? 8080, 0, 65535),
     host: options.host ?? '127.0.0.1',
     workers: inRange('workers', options.workers ?? availableParallelism(), 1, 256),
@@ -42,9 +50,17 @@ export function settingsOf(options: GatewayOptions): Settings {
     deadline: inRange('deadline', options.deadline ?? 10_000, 1, 3_600_000),
     tokenFile: options.tokenFile,
     open: options.open ?? false,
+    repository: options.repository ?? false,
     json: options.json ?? false,
   };
-  if (settings.tokenFile !== undefined || settings.open || isLoopback(settings.host)) return settings;
+  if (settings.folder !== undefined && settings.models.length > 0)
+    throw new MobilenetError('E_USAGE', 'Give files of models or a folder of them, not both.', 'folder');
+  if (settings.tokenFile !== undefined || isLoopback(settings.host)) return settings;
+  if (settings.repository) {
+    const fact = `Whoever reaches ${settings.host} could change the models: give a \`tokenFile\``;
+    throw new MobilenetError('E_USAGE', `${fact}.`, 'repository');
+  }
+  if (settings.open) return settings;
   const fact = `Other machines reach ${settings.host}: give a \`tokenFile\`, or say \`open\` to answer whoever asks`;
   throw new MobilenetError('E_USAGE', `${fact}.`, 'host');
 }

@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog.ts';
+import type { Library } from '../library.ts';
 import type { LogStream } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Pool } from '../pool/pool.ts';
@@ -11,6 +12,8 @@ export interface Context {
   readonly catalog: Catalog;
   readonly metrics: Metrics;
   readonly refusals: Refusals;
+  /** The files of models that requests may load; undefined where they may change nothing. */
+  readonly library?: Library | undefined;
   /** Whether a header bears the token; undefined where none is asked for. */
   readonly bears: Bears | undefined;
   readonly log: LogStream;

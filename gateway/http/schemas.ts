@@ -92,3 +92,6 @@ export const pictureBody = {
     'multipart/form-data': { schema: { type: 'object', additionalProperties: binary } },
   },
 } as const;
+
+/** The body of a route that takes a model. */
+export const weightsBody = { content: { 'application/octet-stream': { schema: binary } } } as const;

@@ -15,6 +15,7 @@ import { addInference } from './inference/inference.ts';
 import { addOverview } from './overview.ts';
 import { addPage, pageRoutes } from './page.ts';
 import { MOST_PICTURES } from './pictures.ts';
+import { addRepository } from './repository.ts';
 import { pictureBody } from './schemas.ts';
 import { bodyOf, isProtocol, protocolError, Refusal, statusOf, typed } from './status.ts';
 
@@ -44,8 +45,8 @@ export async function createServer(context: Context): Promise<FastifyInstance> {
       }),
     },
     transform: ({ schema, url, route }) => {
-      const { body = pictureBody } = (route.config ?? {}) as { readonly body?: object };
-      return route.method === 'POST' ? { schema: { ...schema, body }, url } : { schema, url };
+      const body = route.config?.body ?? (route.method === 'POST' ? pictureBody : undefined);
+      return { schema: body ? { ...schema, body } : schema, url };
     },
   });
   // Any type: the first bytes of a body say what it is.
@@ -124,6 +125,7 @@ function addHooks(server: FastifyInstance, context: Context): void {
   addInference(server, context, desk);
   addFacts(server, context, () => ending);
   addOverview(server, context);
+  if (context.library) addRepository(server, context.catalog, context.library);
 }
 
 /** The code that a reply bears, for the log. */

@@ -10,6 +10,7 @@ const statuses: Partial<Readonly<Record<ErrorCode, number>>> = {
   E_IMAGE_PIXELS: 422,
   E_INPUT_SHAPE: 422,
   E_OUTPUT: 422,
+  E_MEMORY: 422,
   E_BUSY: 503,
   E_ABORTED: 504,
 };
@@ -25,7 +26,10 @@ export class Refusal extends MobilenetError {
 }
 
 export function statusOf(error: MobilenetError): number {
-  return error instanceof Refusal ? error.status : (statuses[error.code] ?? 500);
+  if (error instanceof Refusal) return error.status;
+  // A model that was sent.
+  if (error.code.startsWith('E_FILE_')) return 422;
+  return statuses[error.code] ?? 500;
 }
 
 /** An error as it stands in an answer. */
@@ -43,8 +47,8 @@ export function isProtocol(url: string): boolean {
 }
 
 /** An error as the Open Inference Protocol has it. */
-export function protocolError({ message }: MobilenetError): { readonly error: string } {
-  return { error: message };
+export function protocolError({ code, message }: MobilenetError): { readonly error: string } {
+  return { error: `${message} (${code})` };
 }
 
 /** Any failure as a `MobilenetError`: what fastify and its plugins refuse is of the request, the rest a fault of ours. */

@@ -10,6 +10,7 @@ const name = 'serve';
 
 const options = {
   model: { type: 'string', short: 'm', multiple: true },
+  models: { type: 'string' },
   port: { type: 'string', short: 'p' },
   host: { type: 'string' },
   workers: { type: 'string' },
@@ -17,6 +18,7 @@ const options = {
   deadline: { type: 'string' },
   'token-file': { type: 'string' },
   open: { type: 'boolean' },
+  repository: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
 
@@ -28,6 +30,7 @@ Answers pictures over HTTP until SIGTERM or Ctrl-C: POST /classify and /embed, G
 \`npm i mobilenet-gateway\`.
 
   -m, --model FILE       packed weights (.mnw); may be repeated, the first answers by default
+      --models DIR       instead: every .mnw in a folder, also what comes, changes or goes later
   -p, --port N           8080 by default; 0 takes any that is free
       --host NAME        address to listen on, 127.0.0.1 by default
       --workers N        threads, each with all models; as many as processors by default
@@ -35,6 +38,7 @@ Answers pictures over HTTP until SIGTERM or Ctrl-C: POST /classify and /embed, G
       --deadline MS      from a request's last byte to its answer, 10000 by default; then 504
       --token-file FILE  the token that requests must bear; needed where --host is not of this machine
       --open             answer other machines without a token
+      --repository       models are loaded, unloaded and sent by requests
       --json             the log as JSON lines on standard output
 
 Example:
@@ -63,6 +67,7 @@ export interface GatewayPackage {
 /** Its options, as the flags say them. */
 interface GatewayFlags {
   readonly models: readonly string[] | undefined;
+  readonly folder: string | undefined;
   readonly port: number | undefined;
   readonly host: string | undefined;
   readonly workers: number | undefined;
@@ -70,6 +75,7 @@ interface GatewayFlags {
   readonly deadline: number | undefined;
   readonly tokenFile: string | undefined;
   readonly open: boolean | undefined;
+  readonly repository: boolean | undefined;
   readonly json: boolean | undefined;
 }
 
@@ -78,7 +84,8 @@ async function run(args: string[]): Promise<void> {
   flags.refuseWords();
   const asked = gatewayFlags(flags);
   const { startGateway } = await gatewayPackage();
-  if (!asked.models) note('mobilenet: without -m the shipped network of 43 German traffic signs answers\n');
+  if (!asked.models && asked.folder === undefined)
+    note('mobilenet: without -m the shipped network of 43 German traffic signs answers\n');
   const gateway = await startGateway(asked);
   // A second signal ends the process at once, as it does without a listener.
   await Promise.race(['SIGTERM', 'SIGINT'].map((signal) => once(process, signal)));
@@ -86,9 +93,10 @@ async function run(args: string[]): Promise<void> {
 }
 
 function gatewayFlags(flags: Flags<typeof options>): GatewayFlags {
-  const { model, host, port, open, json } = flags.values;
+  const { model, models, host, port, open, repository, json } = flags.values;
   return {
     models: model,
+    folder: models,
     port: port === '0' ? 0 : flags.count('port'),
     host,
     workers: flags.count('workers'),
@@ -96,6 +104,7 @@ function gatewayFlags(flags: Flags<typeof options>): GatewayFlags {
     deadline: flags.count('deadline'),
     tokenFile: flags.values['token-file'],
     open,
+    repository,
     json,
   };
 }
