@@ -7,6 +7,7 @@
 Prints one line per answer, best first: probability, class, logit (u8).
 """
 
+import re
 import sys
 from wasmtime import Engine, Instance, Module, Store
 
@@ -21,10 +22,10 @@ class Refused(Exception):
 
 
 class Core:
-    def __init__(self, path):
+    def __init__(self, module):
         engine = Engine()
         self.store = Store(engine)
-        exports = Instance(self.store, Module.from_file(engine, path), []).exports(self.store)
+        exports = Instance(self.store, Module(engine, module), []).exports(self.store)
         self.memory = exports["memory"]
         self.exports = exports
 
@@ -61,25 +62,34 @@ class Core:
         return [(ranks[i] | ranks[i + 1] << 8, ranks[i + 2], ranks[i + 3]) for i in range(0, 4 * k, 4)]
 
 
-def read_ppm(path):
+PPM = re.compile(rb"P6\s(\d{1,5})\s(\d{1,5})\s255\s")
+
+
+def read_ppm(data):
     """Width, height and RGB bytes of a binary PPM without comments."""
-    with open(path, "rb") as file:
-        magic, sides, most, pixels = file.read().split(b"\n", 3)
-    if magic != b"P6" or most != b"255":
+    header = PPM.match(data)
+    if not header:
         raise Refused("not a PPM of 8 bits a colour")
-    width, height = map(int, sides.split())
+    width, height = int(header[1]), int(header[2])
+    pixels = data[header.end() :]
+    if len(pixels) != 3 * width * height:
+        raise Refused(f"{len(pixels)} bytes of pixels, not {width} x {height} x 3")
     return width, height, pixels
 
 
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
 if __name__ == "__main__":
-    core = Core(sys.argv[1])
-    with open(sys.argv[2], "rb") as file:
-        core.load(file.read())
+    core = Core(read(sys.argv[1]))
+    core.load(read(sys.argv[2]))
+    picture = read(sys.argv[3])
     if len(sys.argv) > 4:
-        with open(sys.argv[3], "rb") as file:
-            width, height = map(int, sys.argv[5].split("x"))
-            picture = width, height, file.read(), sys.argv[4]
+        width, height = map(int, sys.argv[5].split("x"))
+        picture = width, height, picture, sys.argv[4]
     else:
-        picture = read_ppm(sys.argv[3])
+        picture = read_ppm(picture)
     for index, logit, probability in core.top(5, *picture):
         print(f"{probability / 256:.4f} {index} {logit}")

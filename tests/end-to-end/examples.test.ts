@@ -55,6 +55,7 @@ async function assertAnswers(printed: readonly Line[], labelled = true): Promise
 describe('the examples', () => {
   test('are these, and what they need', () => {
     const all = [
+      'batch',
       'browser',
       'browser.html',
       'classify.mjs',
