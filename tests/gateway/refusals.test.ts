@@ -83,6 +83,19 @@ describe('a request is refused', () => {
     assert.equal(status, 413);
   });
 
+  test('by the bytes that come where no length is stated', async () => {
+    const status = await new Promise((resolve, reject) => {
+      const sent = request(`${server.address}/classify`, { method: 'POST' }, ({ statusCode }) => {
+        resolve(statusCode);
+        sent.destroy();
+      });
+      sent.once('error', reject);
+      const piece = new Uint8Array(LARGEST_BODY / 8);
+      for (let pieces = 0; pieces <= 8; pieces++) sent.write(piece);
+    });
+    assert.equal(status, 413);
+  });
+
   test('where a form is cut short', async () => {
     const headers = { 'content-type': 'multipart/form-data; boundary=x' };
     for (const body of [
