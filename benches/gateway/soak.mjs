@@ -9,7 +9,7 @@ import { slopeOf } from './slope.mjs';
 
 export const goal = 'the memory grows by at most 1 MiB in 100 000 requests';
 export const long = { n: 1_000_000, parts: 200 };
-export const short = { n: 400, parts: 4 };
+export const short = { n: 200, parts: 4 };
 
 const CLIENTS = 8;
 const MOST = 1;

@@ -1,7 +1,8 @@
 /**
  * Raw frames of the network's own size from 16 connections, against the same threads that are given the same frames
  * without HTTP, in turns. The clients compute on the same cores: beside the ratio of what is answered in a second stands
- * that of the processor time of an answer, which is what a machine gives whose clients are elsewhere.
+ * that of the processor time of an answer, which is what a machine gives whose clients are elsewhere, and the
+ * time that a server of Node's takes for the same bytes when it does nothing else.
  */
 import { Pool } from '../../gateway/dist/pool/pool.js';
 import { readModels } from '../../gateway/dist/models.js';
@@ -29,13 +30,19 @@ export async function run({ n, seconds, workers, networks }) {
 async function compare(name, { n, seconds, workers }, faults) {
   const network = await networkFile(name);
   const request = await frame(network);
-  const pool = await Pool.start({ models: await readModels([network.path]), workers });
+  const models = await readModels([network.path]);
+  const pool = await Pool.start({ models, workers });
   const server = await serve(['-m', network.path, '--workers', String(workers)]);
   const load = new Load();
   const job = { port: server.port, requests: [request], connections: CLIENTS };
+  const http = await httpAlone(load, job, seconds);
   const turns = [];
   for (let turn = -1; turn < n; turn++) {
-    const bare = await withoutHttp(pool, network.side, request.body, seconds);
+    const bare = await withoutHttp(
+      pool,
+      { model: models[0].digest, side: network.side, body: request.body },
+      seconds,
+    );
     const before = await taken(server);
     const over = await load.run({ ...job, seconds });
     const { cpu } = await taken(server);
@@ -46,18 +53,30 @@ async function compare(name, { n, seconds, workers }, faults) {
   load.end();
   await pool.close();
   await stop(server);
-  return rowOf(name, turns);
+  return { ...rowOf(name, turns), 'CPU ms of node:http alone': round(http, 3) };
+}
+
+/** Milliseconds of processor time of an answer that nothing computes. */
+async function httpAlone(load, job, seconds) {
+  const server = new Load('bare-http.mjs');
+  const port = await server.run({ golden: job.requests[0].golden });
+  await load.run({ ...job, port, seconds });
+  const before = await server.run({});
+  const { answered } = await load.run({ ...job, port, seconds });
+  const after = await server.run({});
+  server.end();
+  return (after.user + after.system - before.user - before.system) / 1000 / answered;
 }
 
 /** 16 at once, as the clients ask. */
-async function withoutHttp(pool, side, body, seconds) {
+async function withoutHttp(pool, { model, side, body }, seconds) {
   const usage = process.cpuUsage();
   const begun = performance.now();
   const end = begun + 1000 * seconds;
   let answered = 0;
   const one = async () => {
     const { signal } = new AbortController();
-    const task = { model: 0, kind: 'classify', frame: { width: side, height: side, format: 'rgb' } };
+    const task = { model, kind: 'classify', frame: { width: side, height: side, format: 'rgb' } };
     for (; performance.now() < end; answered++)
       await pool.run({ ...task, bytes: Uint8Array.from(body) }, signal);
   };
@@ -66,10 +85,11 @@ async function withoutHttp(pool, side, body, seconds) {
   return { answered, seconds: (performance.now() - begun) / 1000, cpu: (user + system) / 1e6 };
 }
 
+const round = (value, digits) => Number(value.toFixed(digits));
+
 function rowOf(name, turns) {
   const rate = ({ answered, seconds }) => answered / seconds;
   const of = (value) => median(turns.map(value));
-  const round = (value, digits) => Number(value.toFixed(digits));
   const bareCpu = of(({ bare }) => (1000 * bare.cpu) / bare.answered);
   const serverCpu = of(({ over }) => (1000 * over.server) / over.answered);
   return {
