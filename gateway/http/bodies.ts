@@ -41,16 +41,31 @@ export function tooLarge(): MobilenetError {
   );
 }
 
-async function collect(stream: Readable, add: (count: number) => void): Promise<Uint8Array<ArrayBuffer>> {
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  for await (const piece of stream as AsyncIterable<Uint8Array>) {
-    add(piece.length);
-    pieces.push(piece);
-    length += piece.length;
-  }
-  // Memory of its own, which a worker can take over.
-  const whole = new Uint8Array(length);
+/** By events: an iterator costs more than the rest of the reading. */
+function collect(stream: Readable, add: (count: number) => void): Promise<Uint8Array<ArrayBuffer>> {
+  return new Promise((resolve, reject) => {
+    const pieces: Uint8Array<ArrayBuffer>[] = [];
+    const take = (piece: Uint8Array<ArrayBuffer>): void => {
+      try {
+        add(piece.length);
+        pieces.push(piece);
+      } catch (cause) {
+        // What still comes is thrown away, so that the answer is read.
+        stream.off('data', take).resume();
+        reject(cause as Error);
+      }
+    };
+    stream.on('data', take);
+    stream.once('end', () => resolve(joined(pieces)));
+    stream.once('error', reject);
+    stream.once('close', () => reject(new Error('it ended early')));
+  });
+}
+
+function joined(pieces: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
+  const [first] = pieces;
+  if (first && pieces.length === 1) return first;
+  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const piece of pieces) {
     whole.set(piece, at);

@@ -27,12 +27,13 @@ export async function within<T>(
   try {
     return await work(signal);
   } catch (cause) {
+    // What is left of it; where all is done there is nothing to end.
+    controller.abort();
     if (!late) throw cause;
     const sentence = `There is no answer within ${milliseconds} ms; send it again later, or a smaller picture.`;
     throw new MobilenetError('E_ABORTED', sentence, undefined, { cause });
   } finally {
     clearTimeout(timer);
     response.off('close', gone);
-    controller.abort();
   }
 }

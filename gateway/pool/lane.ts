@@ -11,8 +11,11 @@ const GRACE = 5000;
 /** Who waits for an answer of the thread. */
 interface Asked<T> {
   resolve(answer: T): void;
-  reject(cause: MobilenetError): void;
+  reject(cause: MobilenetError | NotBegun): void;
 }
+
+/** What a run is rejected with whose thread was gone before it began: another can answer the task. */
+export class NotBegun extends Error {}
 
 /** One life of a worker's thread, which has one task at a time. */
 export class Lane {
@@ -28,10 +31,13 @@ export class Lane {
   readonly #loading = new Map<number, Asked<ModelFacts>>();
   #loads = 0;
   #online = (): void => undefined;
+  /** How many tasks the thread has begun; counted by it in memory that outlives it. */
+  readonly #begun = new Int32Array(new SharedArrayBuffer(4));
+  #given = 0;
   #asked: Asked<Answer> | undefined;
 
   constructor(thread: URL, models: readonly ModelFile[], grace = GRACE) {
-    const worker = new Worker(thread);
+    const worker = new Worker(thread, { workerData: this.#begun });
     this.#worker = worker;
     this.#grace = grace;
     this.ended = new Promise((resolve) => worker.once('exit', () => resolve()));
@@ -39,8 +45,9 @@ export class Lane {
     const online = new Promise<void>((resolve, reject) => {
       this.#online = resolve;
       worker.once('exit', () => {
-        for (const asked of [...this.#loading.values(), this.#asked]) asked?.reject(gone());
+        for (const asked of this.#loading.values()) asked.reject(gone());
         reject(gone());
+        this.#asked?.reject(this.#given > this.#begun[0]! ? new NotBegun() : gone());
       });
     });
     this.ready = Promise.all([online, ...models.map((model) => this.load(model))]).then(
@@ -77,6 +84,7 @@ export class Lane {
    * Gives the thread a task. The promise is settled when the thread may have the next one, or is gone.
    *
    * @param signal ends the run between two steps, and the thread where the run does not obey
+   * @throws NotBegun the thread was gone before; E_ENGINE it ended; what the library throws
    */
   async run(task: Task, signal: AbortSignal): Promise<Answer> {
     const answer = new Promise<Answer>((resolve, reject) => (this.#asked = { resolve, reject }));
@@ -85,7 +93,10 @@ export class Lane {
       this.#post({ abort: true });
       hangs = setTimeout(() => void this.end(), this.#grace);
     };
-    this.#post({ task });
+    this.#given++;
+    // A copy, which the thread takes over: another is given the task where this one is gone. Not `slice`, which of a
+    // Buffer copies nothing.
+    this.#post({ task: { ...task, bytes: new Uint8Array(task.bytes) } });
     signal.addEventListener('abort', abort, { once: true });
     try {
       return await answer;

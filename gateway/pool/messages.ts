@@ -31,7 +31,6 @@ export interface Task {
   readonly kind: 'classify' | 'embed' | 'infer';
   /** How many classes, 5 by default; of `infer` it may be 0. */
   readonly top?: number | undefined;
-  /** The thread takes their memory over. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** What the bytes are where they are no file of a picture. */
   readonly frame?: Frame | undefined;

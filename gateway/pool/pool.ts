@@ -4,7 +4,7 @@
  */
 import { MobilenetError } from 'mobilenet-wasm';
 import type { ErrorCode } from 'mobilenet-wasm';
-import { Lane } from './lane.ts';
+import { Lane, NotBegun } from './lane.ts';
 import type { Answer, ModelFacts, ModelFile, Task } from './messages.ts';
 import { Shelf } from './shelf.ts';
 
@@ -126,17 +126,27 @@ export class Pool {
     void this.#answer(lane, call);
   }
 
-  async #answer(lane: Lane, { task, signal, came, resolve, reject, done }: Call): Promise<void> {
+  async #answer(lane: Lane, call: Call): Promise<void> {
+    const { task, signal, came, resolve, reject, done } = call;
     const wait = performance.now() - came;
     try {
       resolve({ ...(await lane.run(task, signal)), wait });
+      done();
     } catch (cause) {
+      if (cause instanceof NotBegun && !signal.aborted) return this.#again(call);
+      done();
       reject(cause);
       if (cause instanceof MobilenetError && BROKEN.includes(cause.code)) return lane.end();
-    } finally {
-      done();
     }
     if (this.#lanes.has(lane)) this.#idle.add(lane);
+    this.#next();
+  }
+
+  /** Before all others: it had waited. */
+  #again(call: Call): void {
+    const others = [...this.#waiting];
+    this.#waiting.clear();
+    for (const each of [call, ...others]) this.#waiting.add(each);
     this.#next();
   }
 

@@ -1,5 +1,5 @@
 /** A worker's thread: loads and proves models as it is told to, and answers one task at a time. */
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { load, MobilenetError } from 'mobilenet-wasm';
 import type { Mobilenet } from 'mobilenet-wasm';
 import { pixels } from 'mobilenet-wasm/pixels';
@@ -7,6 +7,8 @@ import { run } from 'mobilenet-wasm/run';
 import type { Outputs } from 'mobilenet-wasm/run';
 import type { Answer, Fault, FromThread, ModelFacts, ModelFile, Result, Task, ToThread } from './messages.ts';
 
+/** `i32 [1]`, shared: the tasks that were begun. */
+const begun = workerData as Int32Array;
 /** By digest. */
 const models = new Map<string, Mobilenet>();
 /** One load or unload follows the other. */
@@ -18,6 +20,7 @@ parentPort!.on('message', (message: ToThread) => {
   if ('abort' in message) return controller.abort();
   if ('load' in message) return void (changes = changes.then(() => take(message.load, message.id)));
   if ('unload' in message) return void (changes = changes.then(() => drop(message.unload)));
+  Atomics.add(begun, 0, 1);
   controller = new AbortController();
   void answer(message.task, controller.signal).then(
     (answer) => post({ answer }, [message.task.bytes.buffer]),

@@ -34,6 +34,16 @@ describe('a worker is replaced', () => {
       assert.deepEqual((await ask(two, 'abc')).result, { embedding: [3] });
     });
 
+  test('that is gone before it begins a task, which another answers', async () => {
+    const one = await pool();
+    await ask(one, 'leave');
+    assert.deepEqual(
+      (await Promise.all([ask(one, 'ab'), ask(one, 'abc')])).map(({ result }) => result),
+      [{ embedding: [2] }, { embedding: [3] }],
+    );
+    assert.equal(one.replaced, 1);
+  });
+
   test('that hangs past its deadline, while its request is refused at once', async () => {
     const one = await pool({ grace: 600 });
     const begun = performance.now();

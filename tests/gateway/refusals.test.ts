@@ -96,6 +96,19 @@ describe('a request is refused', () => {
   });
 });
 
+test('a body that states no length is refused once it is too long', async () => {
+  const status = await new Promise((resolve, reject) => {
+    const sent = request(`${server.address}/classify`, { method: 'POST' }, ({ statusCode }) => {
+      resolve(statusCode);
+      sent.destroy();
+    });
+    sent.once('error', reject);
+    const piece = new Uint8Array(LARGEST_BODY / 8);
+    for (let pieces = 0; pieces <= 8; pieces++) sent.write(piece);
+  });
+  assert.equal(status, 413);
+});
+
 test('the bytes of a request and of all are counted as they come, and let go', async () => {
   const piece = new Uint8Array(LARGEST_BODY / 4);
   const pieces = (count: number): Readable => Readable.from(Array.from({ length: count }, () => piece));

@@ -1,11 +1,18 @@
 /** A worker's thread that does what the words of a picture say: how the pool bears each end of a thread. */
-import { parentPort, threadId } from 'node:worker_threads';
+import { parentPort, threadId, workerData } from 'node:worker_threads';
 import type { FromThread, ModelFacts, ModelFile, ToThread } from '../../gateway/pool/messages.ts';
 
+const begun = workerData as Int32Array;
 const post = (message: FromThread): void => parentPort!.postMessage(message);
 
 const deeds: Readonly<Record<string, () => void>> = {
   exit: () => process.exit(1),
+  /** Answers, and is gone before it hears of the next task, which has been given to it by then. */
+  leave: () => {
+    post({ answer: { result: { embedding: [] }, decode: 1, run: 1 } });
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+    process.exit(1);
+  },
   trap: () => {
     throw new WebAssembly.RuntimeError('unreachable');
   },
@@ -40,6 +47,7 @@ parentPort!.on('message', (message: ToThread) => {
   if ('load' in message) return take(message.load, message.id);
   if ('unload' in message) return void models.delete(message.unload);
   if ('abort' in message) return post({ fault: { code: 'E_ABORTED', message: '', place: undefined } });
+  Atomics.add(begun, 0, 1);
   const word = new TextDecoder().decode(message.task.bytes);
   const deed = deeds[word];
   if (deed) return deed();
