@@ -27,6 +27,16 @@ export type Settings = Pick<GatewayOptions, 'tokenFile'> & {
   readonly [Key in Exclude<keyof GatewayOptions, 'tokenFile'>]-?: NonNullable<GatewayOptions[Key]>;
 };
 
+/** Least and most of a whole number. */
+export type Range = readonly [least: number, most: number];
+
+export const ranges = {
+  port: [0, 65535],
+  workers: [1, 256],
+  queue: [1, 65536],
+  deadline: [1, 3_600_000],
+} as const satisfies Readonly<Record<string, Range>>;
+
 /**
  * The options with their defaults.
  *
@@ -35,11 +45,11 @@ export type Settings = Pick<GatewayOptions, 'tokenFile'> & {
 export function settingsOf(options: GatewayOptions): Settings {
   const settings: Settings = {
     models: options.models ?? [],
-    port: inRange('port', options.port ?? 8080, 0, 65535),
+    port: inRange('port', options.port ?? 8080),
     host: options.host ?? '127.0.0.1',
-    workers: inRange('workers', options.workers ?? availableParallelism(), 1, 256),
-    queue: inRange('queue', options.queue ?? 64, 1, 65536),
-    deadline: inRange('deadline', options.deadline ?? 10_000, 1, 3_600_000),
+    workers: inRange('workers', options.workers ?? availableParallelism()),
+    queue: inRange('queue', options.queue ?? 64),
+    deadline: inRange('deadline', options.deadline ?? 10_000),
     tokenFile: options.tokenFile,
     open: options.open ?? false,
     json: options.json ?? false,
@@ -49,7 +59,8 @@ export function settingsOf(options: GatewayOptions): Settings {
   throw new MobilenetError('E_USAGE', `${fact}.`, 'host');
 }
 
-function inRange(option: keyof GatewayOptions, value: number, least: number, most: number): number {
+function inRange(option: keyof typeof ranges, value: number): number {
+  const [least, most] = ranges[option];
   if (Number.isInteger(value) && value >= least && value <= most) return value;
   const fact = `\`${option}\` must be a whole number from ${least} to ${most}, not ${value}`;
   throw new MobilenetError('E_USAGE', `${fact}.`, option);

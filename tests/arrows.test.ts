@@ -76,6 +76,7 @@ const houses: Readonly<Record<string, Arrows>> = {
     token: ['file'],
     log: [],
     events: ['file'],
+    config: ['file', 'options'],
     pool: [],
     models: ['file', 'pool'],
     catalog: ['pool'],
@@ -85,7 +86,7 @@ const houses: Readonly<Record<string, Arrows>> = {
     /** In a browser: what it has of the server is types. */
     page: ['catalog', 'http'],
     gateway: ['catalog', 'http', 'log', 'metrics', 'models', 'options', 'pool', 'refusals', 'token'],
-    index: ['gateway', 'options'],
+    index: ['config', 'gateway', 'options'],
   },
   /** What is needed once per model. Every room may import the runtime. */
   workshop: {
