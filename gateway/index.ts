@@ -7,6 +7,7 @@
  * await gateway.close();
  * ```
  */
+export { readConfig } from './config/read.ts';
 export { startGateway } from './gateway.ts';
 export type { Gateway } from './gateway.ts';
 export type { GatewayOptions } from './options.ts';

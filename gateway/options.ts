@@ -34,6 +34,16 @@ export type Settings = Pick<GatewayOptions, Optional> & {
 /** What has no default. */
 type Optional = 'tokenFile' | 'folder';
 
+/** Least and most of a whole number. */
+export type Range = readonly [least: number, most: number];
+
+export const ranges = {
+  port: [0, 65535],
+  workers: [1, 256],
+  queue: [1, 65536],
+  deadline: [1, 3_600_000],
+} as const satisfies Readonly<Record<string, Range>>;
+
 /**
  * The options with their defaults.
  *
@@ -43,11 +53,11 @@ export function settingsOf(options: GatewayOptions): Settings {
   const settings: Settings = {
     models: options.models ?? [],
     folder: options.folder,
-    port: inRange('port', options.port ?? 8080, 0, 65535),
+    port: inRange('port', options.port ?? 8080),
     host: options.host ?? '127.0.0.1',
-    workers: inRange('workers', options.workers ?? availableParallelism(), 1, 256),
-    queue: inRange('queue', options.queue ?? 64, 1, 65536),
-    deadline: inRange('deadline', options.deadline ?? 10_000, 1, 3_600_000),
+    workers: inRange('workers', options.workers ?? availableParallelism()),
+    queue: inRange('queue', options.queue ?? 64),
+    deadline: inRange('deadline', options.deadline ?? 10_000),
     tokenFile: options.tokenFile,
     open: options.open ?? false,
     repository: options.repository ?? false,
@@ -65,7 +75,8 @@ export function settingsOf(options: GatewayOptions): Settings {
   throw new MobilenetError('E_USAGE', `${fact}.`, 'host');
 }
 
-function inRange(option: keyof GatewayOptions, value: number, least: number, most: number): number {
+function inRange(option: keyof typeof ranges, value: number): number {
+  const [least, most] = ranges[option];
   if (Number.isInteger(value) && value >= least && value <= most) return value;
   const fact = `\`${option}\` must be a whole number from ${least} to ${most}, not ${value}`;
   throw new MobilenetError('E_USAGE', `${fact}.`, option);

@@ -77,6 +77,7 @@ const houses: Readonly<Record<string, Arrows>> = {
     token: ['file'],
     log: [],
     events: ['file'],
+    config: ['file', 'options'],
     pool: [],
     models: ['file', 'pool'],
     catalog: ['pool'],
@@ -101,7 +102,7 @@ const houses: Readonly<Record<string, Arrows>> = {
       'token',
     ],
     watch: ['events', 'models', 'pool'],
-    index: ['events', 'gateway', 'options', 'watch'],
+    index: ['config', 'events', 'gateway', 'options', 'watch'],
   },
   /** What is needed once per model. Every room may import the runtime. */
   workshop: {

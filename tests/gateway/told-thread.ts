@@ -9,7 +9,7 @@ const deeds: Readonly<Record<string, () => void>> = {
   exit: () => process.exit(1),
   /** Answers, and is gone before it hears of the next task, which has been given to it by then. */
   leave: () => {
-    post({ answer: { result: { embedding: [] }, decode: 1, run: 1 } });
+    post({ answer: { result: { embedding: [] }, decode: 1, resize: 1, run: 1 } });
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
     process.exit(1);
   },

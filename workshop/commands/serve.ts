@@ -3,12 +3,14 @@ import { MobilenetError } from '../../host/errors.ts';
 import type { Command } from '../terminal/command.ts';
 import type { Flags } from '../terminal/flags.ts';
 import { parse } from '../terminal/parse.ts';
-import { note } from '../terminal/print.ts';
+import { line, note } from '../terminal/print.ts';
 import type { Summary, WatchFlags } from './watch-options.ts';
 
 const name = 'serve';
 
 const options = {
+  config: { type: 'string' },
+  check: { type: 'boolean' },
   model: { type: 'string', short: 'm', multiple: true },
   models: { type: 'string' },
   port: { type: 'string', short: 'p' },
@@ -29,6 +31,8 @@ Answers pictures over HTTP until SIGTERM or Ctrl-C: POST /classify and /embed, G
 /openapi.json. Without -m the network of 43 German traffic signs answers. It is a package of its own:
 \`npm i mobilenet-gateway\`.
 
+      --config FILE      options as YAML; flags go before what it says
+      --check            only say whether that file is right
   -m, --model FILE       packed weights (.mnw); may be repeated, the first answers by default
       --models DIR       instead: every .mnw in a folder, also what comes, changes or goes later
   -p, --port N           8080 by default; 0 takes any that is free
@@ -59,7 +63,8 @@ export const serve: Command = {
 
 /** The package of the gateway, as far as this command calls it. */
 export interface GatewayPackage {
-  startGateway(options: GatewayFlags): Promise<{ readonly address: string; close(): Promise<void> }>;
+  readConfig(path: string): Promise<Partial<GatewayFlags>>;
+  startGateway(options: Partial<GatewayFlags>): Promise<{ readonly address: string; close(): Promise<void> }>;
   startWatch(options: WatchFlags): Promise<{ readonly done: Promise<Summary>; close(): Promise<Summary> }>;
   explainSource(options: WatchFlags): Promise<string>;
 }
@@ -82,8 +87,14 @@ interface GatewayFlags {
 async function run(args: string[]): Promise<void> {
   const flags = parse(name, args, options);
   flags.refuseWords();
-  const asked = gatewayFlags(flags);
-  const { startGateway } = await gatewayPackage();
+  const { config, check } = flags.values;
+  if (check && config === undefined)
+    throw new MobilenetError('E_USAGE', '--check needs a file: --config gateway.yaml.');
+  const { readConfig, startGateway } = await gatewayPackage();
+  const said = config === undefined ? {} : await readConfig(config);
+  if (check && config !== undefined) return note(line`mobilenet: ${config} is right`);
+  const given = Object.entries(gatewayFlags(flags)).filter(([, value]) => value !== undefined);
+  const asked: Partial<GatewayFlags> = { ...said, ...Object.fromEntries(given) };
   if (!asked.models && asked.folder === undefined)
     note('mobilenet: without -m the shipped network of 43 German traffic signs answers\n');
   const gateway = await startGateway(asked);
