@@ -54,7 +54,7 @@ export async function createServer(context: Context): Promise<FastifyInstance> {
   server.addContentTypeParser('*', (_, payload, done) => done(null, payload));
   const limits = { fileSize: LARGEST_BODY + 1, files: MOST_PICTURES, fields: 1, parts: MOST_PICTURES };
   await server.register(multipart, { limits });
-  addHooks(server, context);
+  addRoutes(server, context, addHooks(server, context));
   await addPage(server, context);
   return server;
 }
@@ -82,7 +82,8 @@ function serverOf({ log, deadline, timeouts = TIMEOUTS }: Context): FastifyInsta
   return server;
 }
 
-function addHooks(server: FastifyInstance, context: Context): void {
+/** @returns whether it is about to end */
+function addHooks(server: FastifyInstance, context: Context): () => boolean {
   let ending = false;
   let closing = false;
   server.addHook('preClose', async () => {
@@ -106,13 +107,6 @@ function addHooks(server: FastifyInstance, context: Context): void {
   server.addHook('onSend', async (_, reply) => {
     if (ending) reply.header('connection', 'close');
   });
-  server.setErrorHandler((cause: FastifyError, request, reply) =>
-    answerError(context, cause, request, reply),
-  );
-  server.setNotFoundHandler(() => {
-    const sentence = 'There is nothing here; GET /openapi.json says what there is.';
-    throw new Refusal(404, new MobilenetError('E_USAGE', sentence));
-  });
   server.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';
     const { statusCode: status } = reply;
@@ -120,10 +114,21 @@ function addHooks(server: FastifyInstance, context: Context): void {
     const ms = Number(reply.elapsedTime.toFixed(1));
     request.log.info({ method: request.method, route, status, ms, code: codes.get(reply) }, 'answered');
   });
+  return () => ending;
+}
+
+function addRoutes(server: FastifyInstance, context: Context, isEnding: () => boolean): void {
+  server.setErrorHandler((cause: FastifyError, request, reply) =>
+    answerError(context, cause, request, reply),
+  );
+  server.setNotFoundHandler(() => {
+    const sentence = 'There is nothing here; GET /openapi.json says what there is.';
+    throw new Refusal(404, new MobilenetError('E_USAGE', sentence));
+  });
   const desk = new Desk(context);
   addAnswers(server, context, desk);
   addInference(server, context, desk);
-  addFacts(server, context, () => ending);
+  addFacts(server, context, isEnding);
   addOverview(server, context);
   if (context.library) addRepository(server, context.catalog, context.library);
 }

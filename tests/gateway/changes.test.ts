@@ -46,11 +46,17 @@ test('60 changes under load: each answer is of one of the two, and memory does n
   const sizes: number[] = [];
   for (let change = 1; change <= 60; change++) {
     await server.catalog.put(files[change % 2]!);
+    const { body } = await post<Line>(`${server.address}/classify?model=m`, ppm(1));
+    assert.equal(
+      JSON.stringify(body.predictions),
+      right[change % 2],
+      'what comes after a change is of the new one',
+    );
     sizes.push(process.memoryUsage.rss());
   }
   changing = false;
   const said = (await Promise.all(clients)).flat();
-  assert.deepEqual([...new Set(said)].sort(), [0, 1]);
+  assert.ok(said.length > 0 && !said.includes(-1), String(said));
   // A thread's collector lets them go by the dozen, which is less than 80 MiB; 30 that stay are 150 MiB.
   const [early, late] = [sizes.slice(0, 30), sizes.slice(30)].map((some) => Math.max(...some) / 2 ** 20);
   assert.ok(late! < early! + 80, `${early} MiB, then ${late}`);

@@ -55,6 +55,8 @@ test('a model is sent, unloaded and loaded again; the folder keeps it', async ()
     const body = '{"parameters":{"config":"{}"}}';
     assert.deepEqual(await send(gateway, '/v2/repository/models/a/load', { body }), [200, '']);
     assert.deepEqual(await states(gateway), ['a READY', 'b READY']);
+    const server = (await (await fetch(`${gateway.address}/v2`)).json()) as { extensions: string[] };
+    assert.ok(server.extensions.includes('model_repository'));
   });
 });
 

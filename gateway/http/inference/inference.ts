@@ -24,7 +24,7 @@ export function addInference(server: FastifyInstance, context: Context, desk: De
   server.get(
     '/v2',
     { schema: protocolSchema('The server, as the Open Inference Protocol tells of it') },
-    () => serverMetadata,
+    () => serverMetadata(context.library !== undefined),
   );
 
   for (const path of ['/v2/models/:name', '/v2/models/:name/versions/:version']) {

@@ -11,11 +11,11 @@ const { name, version } = createRequire(import.meta.url)('mobilenet-gateway/pack
   readonly version: string;
 };
 
-export const serverMetadata = {
-  name,
-  version,
-  extensions: ['binary_tensor_data', 'classification'],
-} as const;
+/** @param changes whether requests may change models */
+export function serverMetadata(changes: boolean): object {
+  const extensions = ['binary_tensor_data', 'classification', ...(changes ? ['model_repository'] : [])];
+  return { name, version, extensions };
+}
 
 /** The name of an output. */
 export type OutputName = Exclude<keyof Tensors, 'predictions'>;
