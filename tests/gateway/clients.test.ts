@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { startGateway } from '../../gateway/gateway.ts';
 import { runs, unless } from '../end-to-end/engines.ts';
 import { noSharp } from '../end-to-end/sharp.ts';
 import { noise } from '../reference/noise.ts';
@@ -115,6 +116,29 @@ test(
     assert.match(all.misshapen[1], /channels/);
   },
 );
+
+/** The states of all models: at first, without the one, and with it again. */
+const repository = `
+import json, sys
+from tritonclient.http import InferenceServerClient
+
+client = InferenceServerClient(sys.argv[1].removeprefix("http://"))
+states = [client.get_model_repository_index()]
+for change in client.unload_model, client.load_model:
+    change(sys.argv[2])
+    states.append(client.get_model_repository_index())
+print(json.dumps([[each["state"] for each in all] for all in states]))
+`;
+test('tritonclient unloads a model and loads it again', { skip: noTriton }, async () => {
+  const gateway = await startGateway({ port: 0, workers: 1, repository: true });
+  try {
+    const args = ['-c', repository, gateway.address, model];
+    const { stdout } = await promisify(execFile)(python, args, { timeout: 60_000 });
+    assert.deepEqual(JSON.parse(stdout), [['READY'], ['UNAVAILABLE'], ['READY']]);
+  } finally {
+    await gateway.close();
+  }
+});
 
 const noKserve = noSharp || no('kserve', 'kserve');
 test('kserve is told its numbers in JSON and in binary', { skip: noKserve }, async () => {
