@@ -65,6 +65,12 @@ export async function startWatch(options: WatchOptions): Promise<Watch> {
 
 /** Where events go nowhere but to `onEvent`. */
 function told(): Events {
-  let sequence = 0;
-  return { send: async (event) => ({ ...event, sequence: ++sequence }), close: async () => undefined };
+  let accepted = 0;
+  return {
+    get figures() {
+      return { accepted, waiting: 0, dropped: 0, delivered: {} };
+    },
+    send: async (event) => ({ sequence: ++accepted, ...event }),
+    close: async () => undefined,
+  };
 }

@@ -49,6 +49,7 @@ function looped(shots: AsyncIterable<string>, options: Partial<WatchOptions> = {
         return { ...event, sequence: events.length + 1 };
       },
       close: async () => undefined,
+      figures: { accepted: 0, waiting: 0, dropped: 0, delivered: {} },
     },
     settings: settingsOf({ source: '-', ...options }),
     on: { onEvent: (event) => void events.push(event), onRefused: () => undefined, remark: () => undefined },
