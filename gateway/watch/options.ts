@@ -8,10 +8,15 @@ import { regionsOf } from './region.ts';
 import type { Region } from './region.ts';
 
 export interface WatchOptions extends Rules {
-  /** `-` for standard input, a folder. */
+  /** `-` for standard input, a folder, a file of video, `rtsp://HOST/PATH`, `/dev/video0` or `mqtt://HOST/TOPIC`. */
   readonly source: string;
   /** What events call the source; by default the source itself, without a password. */
   readonly name?: string | undefined;
+  /**
+   * Name by which a broker knows the reader of a topic again, and keeps for it what it has not answered. Each gateway has its
+   * own.
+   */
+  readonly client?: string | undefined;
   /** Path of packed weights; by default the signs of `mobilenet-wasm`. */
   readonly model?: string | undefined;
   /** What the frames of standard input are where they are raw. */

@@ -66,5 +66,5 @@ export async function startWatch(options: WatchOptions): Promise<Watch> {
 /** Where events go nowhere but to `onEvent`. */
 function told(): Omit<Events, 'figures'> {
   let sequence = 0;
-  return { send: async (event) => ({ ...event, sequence: ++sequence }), close: async () => undefined };
+  return { send: async (event) => ({ sequence: ++sequence, ...event }), close: async () => undefined };
 }

@@ -7,6 +7,7 @@ import type { Frame } from '../terminal/frame.ts';
 export const options = {
   model: { type: 'string', short: 'm' },
   name: { type: 'string' },
+  client: { type: 'string' },
   ...frameOptions,
   crop: { type: 'string', multiple: true },
   newest: { type: 'boolean' },
@@ -31,6 +32,7 @@ export interface WatchFlags {
   readonly source: string;
   readonly model: string | undefined;
   readonly name: string | undefined;
+  readonly client: string | undefined;
   readonly frame: Partial<Frame>;
   readonly crop: readonly string[] | undefined;
   readonly take: 'newest' | 'each' | undefined;
@@ -53,6 +55,7 @@ export interface WatchFlags {
 }
 
 interface EventFlags {
+  readonly lines: boolean | undefined;
   readonly mqtt: { readonly url: string } | undefined;
   readonly webhook: { readonly url: string } | undefined;
   readonly store: { readonly folder: string } | undefined;
@@ -88,6 +91,7 @@ export function watchFlags(flags: Flags<typeof options>): WatchFlags {
     source: flags.word('source'),
     model: values.model,
     name: values.name,
+    client: values.client,
     frame: frameOf(flags) ?? partOfFrame(flags),
     crop: values.crop,
     take: values.newest ? 'newest' : values.each ? 'each' : undefined,
@@ -105,9 +109,10 @@ export function watchFlags(flags: Flags<typeof options>): WatchFlags {
 }
 
 function eventFlags({ values }: Flags<typeof options>): EventFlags | undefined {
-  const { mqtt, webhook, store } = values;
-  if ((mqtt ?? webhook ?? store) === undefined) return undefined;
+  const { json: lines, mqtt, webhook, store } = values;
+  if ((lines ?? mqtt ?? webhook ?? store) === undefined) return undefined;
   return {
+    lines,
     mqtt: mqtt === undefined ? undefined : { url: mqtt },
     webhook: webhook === undefined ? undefined : { url: webhook },
     store: store === undefined ? undefined : { folder: store },

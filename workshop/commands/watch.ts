@@ -19,14 +19,15 @@ the network of 43 German traffic signs answers. It belongs to a package of its o
 
 SOURCE is \`-\` for standard input (JPEG, PPM or YUV4MPEG2 one after the other, or raw frames with --pixels and --size), a
 folder (its pictures, then those that come), or with ffmpeg a camera (rtsp://HOST/PATH, /dev/video0) or a file of video, whose
-frames --size scales.
+frames --size scales; or mqtt://HOST/TOPIC with a picture in each message.
 
   -m, --model FILE   packed weights (.mnw)
       --name NAME    what events call the source
+      --client NAME  of a topic: the broker keeps for it what was not answered; each gateway has its own
 ${frameHelp}
       --crop REGION  x,y,width,height or name=x,y,width,height in pixels; may be repeated, each is decided for itself
       --newest       skip frames for which there is no time; so it is with cameras and standard input
-      --each         answer each frame, while the source waits; so it is with folders and files
+      --each         answer each frame, while the source waits; so it is with folders, files and topics
       --once         end with the pictures that are in the folder
       --every N      look at each Nth frame only
       --rate R       answer at most R frames a second
@@ -63,7 +64,7 @@ async function run(args: string[]): Promise<void> {
   const watched = await startWatch({
     ...asked,
     remark,
-    onEvent: (event) => (json ? printJson(name, event) : print(told(event))),
+    onEvent: (event) => json || print(told(event)),
     onRefused: ({ error, picture }) => {
       remark(`${picture === undefined ? '' : `${picture}: `}${error.code}: ${error.message}`);
       if (json) printJson(name, { picture, error: jsonError(error) });

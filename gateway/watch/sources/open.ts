@@ -5,23 +5,21 @@ import type { Source } from '../shot.ts';
 import { isCamera, quoted, videoOf } from './ffmpeg.ts';
 import { folderSource } from './folder.ts';
 import { inputSource } from './input.ts';
+import { isTopic, topicSource } from './topic.ts';
 import { videoSource } from './video.ts';
 
-type Named = Pick<WatchOptions, 'source' | 'frame' | 'once' | 'input'>;
-type Kind = 'input' | 'folder' | 'video';
+type Named = Pick<WatchOptions, 'source' | 'frame' | 'once' | 'input' | 'client' | 'take'>;
+type Kind = 'input' | 'folder' | 'video' | 'topic';
 
 /**
  * What the word for a source means.
  *
  * @throws E_IO there is no such file or folder; E_USAGE it is nothing that is read here, or takes no such frames
  */
-export async function openSource({
-  source,
-  frame = {},
-  once = false,
-  input = process.stdin,
-}: Named): Promise<Source> {
+export async function openSource(named: Named): Promise<Source> {
+  const { source, frame = {}, once = false, input = process.stdin, client, take } = named;
   const kind = await kindOf(source);
+  if (client !== undefined && kind !== 'topic') throw usage('`client` is of a topic');
   if (kind === 'input') {
     if (frame.width !== undefined && frame.format === undefined)
       throw usage('`size` needs `pixels`, which say what the frames of standard input are');
@@ -29,7 +27,11 @@ export async function openSource({
   }
   if (frame.format !== undefined)
     throw usage('`pixels` are of standard input; other sources say it themselves');
-  return kind === 'folder' ? folderSource(source, once) : videoSource(source, frame);
+  if (kind === 'video') return videoSource(source, frame);
+  if (frame.width !== undefined) throw usage('`size` is of raw frames and of video');
+  return kind === 'folder'
+    ? folderSource(source, once)
+    : topicSource({ source, client, newest: take === 'newest' });
 }
 
 /**
@@ -44,6 +46,7 @@ export async function explainSource({ source, frame = {} }: Named): Promise<stri
 
 async function kindOf(source: string): Promise<Kind> {
   if (source === '-') return 'input';
+  if (isTopic(source)) return 'topic';
   if (isCamera(source)) return 'video';
   const facts = await stat(source).catch((cause: NodeJS.ErrnoException) => {
     const fact = `${source} cannot be read: ${cause.code ?? cause.message}`;
