@@ -63,14 +63,27 @@ export class Catalog extends EventEmitter<Events> {
   /**
    * Makes a file the model of its name, once every thread has loaded and proved it. The same file again changes nothing.
    *
-   * @throws E_FILE_…, E_MEMORY, E_SELFTEST, E_ENGINE; what the name was before answers on
+   * @param file the file, or what reads it: after the changes before, than which it would else be older
+   * @param keep called once it is proved; the next change comes after it
+   * @throws E_FILE_…, E_MEMORY, E_SELFTEST, E_ENGINE, and what the two throw; what the name was before answers on
    */
-  put(file: ModelFile): Promise<ModelEntry> {
+  put(
+    file: ModelFile | (() => Promise<ModelFile>),
+    keep = async (): Promise<void> => undefined,
+  ): Promise<ModelEntry> {
     return this.#after(async () => {
-      const before = this.#entries.get(file.name);
-      if (before?.digest === file.digest) return before;
-      const entry = entryOf(file, await this.#pool.shelf.load(file));
-      this.#entries.set(file.name, entry);
+      const read = typeof file === 'function' ? await file() : file;
+      const before = this.#entries.get(read.name);
+      const isSame = before?.digest === read.digest;
+      const entry = isSame ? before : entryOf(read, await this.#pool.shelf.load(read));
+      try {
+        await keep();
+      } catch (cause) {
+        this.#release(entry);
+        throw cause;
+      }
+      if (isSame) return entry;
+      this.#entries.set(entry.name, entry);
       if (before) this.#release(before);
       this.emit('put', entry);
       return entry;

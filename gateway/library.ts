@@ -51,21 +51,23 @@ export class Library {
       );
     if (this.#folder === undefined) return this.#put(name, async () => modelOf(name, bytes));
     const path = join(this.#folder, `${name}.mnw`);
-    // Hidden until it is whole and proved.
+    // Hidden until it is whole.
     const part = join(this.#folder, `.${name}.${process.pid}.part`);
-    try {
-      await writeFile(part, bytes).catch(unusable);
-      const entry = await this.#put(name, async () => modelOf(name, bytes));
-      await rename(part, path).catch(unusable);
-      return entry;
-    } finally {
-      await rm(part, { force: true });
-    }
+    const keep = async (): Promise<void> => {
+      try {
+        await writeFile(part, bytes);
+        await rename(part, path);
+      } catch (cause) {
+        await rm(part, { force: true });
+        unusable(cause as NodeJS.ErrnoException);
+      }
+    };
+    return this.#put(name, async () => modelOf(name, bytes), keep);
   }
 
-  async #put(name: string, read: () => Promise<ModelFile>): Promise<ModelEntry> {
+  async #put(name: string, read: () => Promise<ModelFile>, keep?: () => Promise<void>): Promise<ModelEntry> {
     try {
-      return await this.#catalog.put(await read());
+      return await this.#catalog.put(read, keep);
     } catch (cause) {
       this.#catalog.emit('refused', name, cause as MobilenetError);
       throw cause;

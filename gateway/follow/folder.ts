@@ -26,7 +26,7 @@ export async function followModels(folder: string, catalog: Catalog): Promise<Fo
   const told = new Map<string, string>();
   const put = async (name: string, path: string): Promise<void> => {
     try {
-      await catalog.put(await readModel(path));
+      await catalog.put(() => readModel(path));
       told.delete(name);
     } catch (cause) {
       const error = cause as MobilenetError;

@@ -8,14 +8,20 @@ import type { Answer, Fault, FromThread, ModelFacts, ModelFile, Task, ToThread }
  */
 const GRACE = 5000;
 
+const GONE = 'The worker ended before it answered; another takes its place.';
+
 /** Who waits for an answer of the thread. */
 interface Asked<T> {
   resolve(answer: T): void;
-  reject(cause: MobilenetError | NotBegun): void;
+  reject(cause: MobilenetError): void;
 }
 
 /** What a run is rejected with whose thread was gone before it began: another can answer the task. */
-export class NotBegun extends Error {}
+export class NotBegun extends MobilenetError {
+  constructor() {
+    super('E_ENGINE', GONE);
+  }
+}
 
 /** One life of a worker's thread, which has one task at a time. */
 export class Lane {
@@ -94,9 +100,9 @@ export class Lane {
       hangs = setTimeout(() => void this.end(), this.#grace);
     };
     this.#given++;
-    // A copy, which the thread takes over: another is given the task where this one is gone. Not `slice`, which of a
-    // Buffer copies nothing.
-    this.#post({ task: { ...task, bytes: new Uint8Array(task.bytes) } });
+    // The thread takes the bytes over: a copy, where another is given the task when this one is gone. Not `slice`, which of
+    // a Buffer copies nothing.
+    this.#post({ task: task.once ? task : { ...task, bytes: new Uint8Array(task.bytes) } });
     signal.addEventListener('abort', abort, { once: true });
     try {
       return await answer;
@@ -135,5 +141,5 @@ function errorOf({ code, message, place }: Fault): MobilenetError {
 }
 
 function gone(): MobilenetError {
-  return new MobilenetError('E_ENGINE', 'The worker ended before it answered; another takes its place.');
+  return new MobilenetError('E_ENGINE', GONE);
 }

@@ -36,6 +36,8 @@ export interface Task {
   readonly frame?: Frame | undefined;
   /** Whether the frame is the network's input itself, of its sides. */
   readonly exact?: boolean | undefined;
+  /** Whether the task is lost with its worker. Its bytes, whose memory holds nothing else, are then taken and not copied. */
+  readonly once?: boolean | undefined;
 }
 
 export type Result =

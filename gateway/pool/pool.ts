@@ -133,7 +133,7 @@ export class Pool {
       resolve({ ...(await lane.run(task, signal)), wait });
       done();
     } catch (cause) {
-      if (cause instanceof NotBegun && !signal.aborted) return this.#again(call);
+      if (cause instanceof NotBegun && !task.once && !signal.aborted) return this.#again(call);
       done();
       reject(cause);
       if (cause instanceof MobilenetError && BROKEN.includes(cause.code)) return lane.end();

@@ -57,7 +57,7 @@ export class Answerer {
     frame: Frame | undefined,
   ): Promise<readonly Classification[]> {
     const { digest: model } = this.model;
-    const task = { model, kind: 'classify', top: this.#top, bytes: owned(bytes), frame } as const;
+    const task = { model, kind: 'classify', top: this.#top, bytes: owned(bytes), frame, once: true } as const;
     const { result, bytes: back } = await this.#pool.run(task, AbortSignal.timeout(DEADLINE));
     if (frame && back) this.#memory.give(back);
     if ('predictions' in result) return result.predictions;

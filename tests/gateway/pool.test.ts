@@ -44,6 +44,17 @@ describe('a worker is replaced', () => {
     assert.equal(one.replaced, 1);
   });
 
+  test('and a task that is given once is lost with it: its bytes were taken', async () => {
+    const one = await pool();
+    await ask(one, 'leave');
+    const [once, again] = ['ab', 'abc'].map((word) => Uint8Array.from(Buffer.from(word)));
+    const lost = one.run({ model: '', kind: 'embed', bytes: once!, once: true }, live);
+    const next = one.run({ model: '', kind: 'embed', bytes: again! }, live);
+    await assert.rejects(lost, { code: 'E_ENGINE' });
+    assert.deepEqual((await next).result, { embedding: [3] });
+    assert.deepEqual([once!.length, again!.length, one.replaced], [0, 3, 1]);
+  });
+
   test('that hangs past its deadline, while its request is refused at once', async () => {
     const one = await pool({ grace: 600 });
     const begun = performance.now();

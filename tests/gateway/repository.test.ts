@@ -1,10 +1,11 @@
 /** Models that are loaded, unloaded and sent over HTTP. */
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { startGateway } from '../../gateway/gateway.ts';
 import type { Gateway } from '../../gateway/gateway.ts';
+import { Library } from '../../gateway/library.ts';
 import { settingsOf } from '../../gateway/options.ts';
 import { make, seal } from '../../workshop/packing/index.ts';
 import { temporaryFolder } from '../workshop/cli.ts';
@@ -86,6 +87,29 @@ test('what is refused changes nothing, with a sentence and a code', async () => 
     assert.deepEqual(await states(gateway), ['a READY']);
     assert.ok(existsSync(join(folder, 'a.mnw')));
   });
+});
+
+test('a file that is read again while another is sent does not take its place', async () => {
+  const folder = temporaryFolder();
+  const { catalog } = await served();
+  const library = new Library(catalog, [], folder);
+  await library.put('a', await small(1));
+  const { digest } = await library.put('b', await small(2));
+  const sent = library.put('a', await small(2));
+  const read = library.load('a');
+  assert.deepEqual([(await sent).digest, (await read)?.digest], [digest, digest]);
+  assert.equal(catalog.find('a')!.digest, digest);
+});
+
+test('what the folder cannot keep changes nothing', async () => {
+  const folder = temporaryFolder();
+  const { catalog, pool } = await served();
+  const library = new Library(catalog, [], folder);
+  const { digest } = await library.put('a', await small(1));
+  rmSync(folder, { recursive: true });
+  await assert.rejects(library.put('a', await small(2)), { code: 'E_IO' });
+  assert.equal(catalog.find('a')!.digest, digest);
+  assert.equal(pool.shelf.files.length, 2, 'the signs and the first');
 });
 
 describe('it is there', () => {
