@@ -3,13 +3,13 @@
  * of its own, and says whether a goal is met. The long forms, without flags, want a quiet machine and take minutes;
  * docs/gateway.md holds what they gave. Exit code 1 where an answer was wrong or missing, or the goal is missed.
  *
- *   npm run reach -- NAME [--short] [--n N] [--seconds S] [--workers N] [--seed N] [--json]
+ *   npm run reach -- NAME [--short] [--n N] [--seconds S] [--workers N] [--seed N] [--real S] [--json]
  */
 import { parseArgs } from 'node:util';
 import { environment, environmentLine } from '../../dist/workshop/bench/machine.js';
 
 /** Each a module of this folder, which exports `goal`, the `long` and `short` forms of its numbers, and `run`. */
-const NAMES = ['half', 'throughput', 'slow', 'malformed', 'end', 'soak'];
+const NAMES = ['half', 'throughput', 'slow', 'malformed', 'end', 'soak', 'changes', 'watch'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -18,6 +18,7 @@ const { values, positionals } = parseArgs({
     seconds: { type: 'string' },
     workers: { type: 'string' },
     seed: { type: 'string' },
+    real: { type: 'string' },
     short: { type: 'boolean' },
     json: { type: 'boolean' },
   },
@@ -30,7 +31,9 @@ if (positionals.length !== 1 || !NAMES.includes(name)) {
 
 const { goal, long, short, run } = await import(`./${name}.mjs`);
 const numbers = Object.fromEntries(
-  ['n', 'seconds', 'workers', 'seed'].flatMap((key) => (values[key] ? [[key, Number(values[key])]] : [])),
+  ['n', 'seconds', 'workers', 'seed', 'real'].flatMap((key) =>
+    values[key] ? [[key, Number(values[key])]] : [],
+  ),
 );
 const asked = { seed: 1, workers: 2, ...(values.short ? short : long), ...numbers };
 

@@ -6,3 +6,11 @@ export function slopeOf(points) {
   const under = points.reduce((sum, [a]) => sum + (a - x) ** 2, 0);
   return over / under;
 }
+
+/** Of the points, which are left out: memory rises until the engine has seen every path. */
+const WARM_UP = 0.1;
+
+/** MiB by which memory grows in each step of `x`, of points `[x, MiB]` in order. */
+export function growthOf(points) {
+  return slopeOf(points.slice(Math.floor(points.length * WARM_UP)));
+}

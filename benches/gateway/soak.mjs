@@ -5,7 +5,7 @@
 import { faultsOf, Load } from './load.mjs';
 import { frame, jpegs, networkFile } from './pictures.mjs';
 import { serve, stop, taken } from './server.mjs';
-import { slopeOf } from './slope.mjs';
+import { growthOf } from './slope.mjs';
 
 export const goal = 'the memory grows by at most 1 MiB in 100 000 requests';
 export const long = { n: 1_000_000, parts: 200 };
@@ -13,8 +13,6 @@ export const short = { n: 200, parts: 4 };
 
 const CLIENTS = 8;
 const MOST = 1;
-/** Of the parts, which the slope leaves out: memory rises until the engine has seen every path. */
-const WARM_UP = 0.1;
 
 /** @param n requests in so many `parts` */
 export async function run({ n, workers, parts }) {
@@ -44,8 +42,7 @@ export async function run({ n, workers, parts }) {
 }
 
 function judged(points) {
-  const warm = points.slice(Math.floor(points.length * WARM_UP));
-  const slope = 100_000 * slopeOf(warm.map(({ requests, memory }) => [requests, memory]));
+  const slope = 100_000 * growthOf(points.map(({ requests, memory }) => [requests, memory]));
   const tenth = Math.ceil(points.length / 10);
   const shown = points.filter((_, index) => (index + 1) % tenth === 0);
   const rows = shown.map(({ requests, memory }) => ({ requests, 'memory, MiB': Number(memory.toFixed(1)) }));

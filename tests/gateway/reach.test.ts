@@ -22,8 +22,8 @@ function reached(name: string): Promise<Reached> {
   });
 }
 
-describe('the short form finds nothing wrong of', { skip: noSharp }, () => {
-  for (const name of ['half', 'throughput', 'slow', 'malformed', 'end', 'soak'])
+describe('the short form finds nothing wrong of', { skip: noSharp, concurrency: 2 }, () => {
+  for (const name of ['half', 'throughput', 'slow', 'malformed', 'end', 'soak', 'changes', 'watch'])
     test(name, async () => {
       const { rows, faults } = await reached(name);
       assert.deepEqual(faults, []);
