@@ -1,7 +1,10 @@
+import { lookup } from 'node:dns/promises';
+import type { Server } from 'node:https';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { MobilenetError } from 'mobilenet-wasm';
 import { Catalog } from './catalog.ts';
 import { followModels } from './follow/folder.ts';
+import { followTls } from './follow/tls.ts';
 import { followToken } from './follow/token.ts';
 import type { Following } from './follow/follow.ts';
 import { createServer } from './http/server.ts';
@@ -13,11 +16,13 @@ import { settingsOf } from './options.ts';
 import type { GatewayOptions, Settings } from './options.ts';
 import { Pool } from './pool/pool.ts';
 import { Refusals } from './refusals.ts';
+import { tlsOf } from './tls.ts';
+import type { Tls } from './tls.ts';
 import { tokenOf } from './token.ts';
 
 /** A server that answers pictures. */
 export interface Gateway {
-  /** Such as `http://127.0.0.1:8080`. */
+  /** Such as `http://127.0.0.1:8080`, or `https:` with a certificate. */
   readonly address: string;
   /** Answers what was accepted, refuses what comes, and ends the workers. */
   close(): Promise<void>;
@@ -31,9 +36,10 @@ export interface Gateway {
  */
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
   const settings = settingsOf(options);
-  const { tokenFile } = settings;
+  const { tokenFile, cert, key } = settings;
   let token = tokenFile === undefined ? undefined : await tokenOf(tokenFile);
   const bears = token && ((authorization?: string) => token!(authorization));
+  const tls = cert === undefined || key === undefined ? undefined : await tlsOf({ cert, key });
   const models = settings.folder === undefined ? await readModels(settings.models) : [];
   let lost = (_cause: unknown): void => undefined;
   const pool = await Pool.start({ models, workers: settings.workers, onLost: (cause) => lost(cause) });
@@ -42,7 +48,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     const catalog = new Catalog(pool, models);
     const metrics = new Metrics(pool, catalog);
     const server = await createServer({
-      ...{ pool, catalog, metrics, refusals: new Refusals(), bears, log: logStream(settings.json) },
+      ...{ pool, catalog, metrics, refusals: new Refusals(), bears, tls, log: logStream(settings.json) },
       library: settings.repository ? libraryOf(settings, catalog) : undefined,
       ...{ deadline: settings.deadline, room: settings.workers + settings.queue },
     });
@@ -51,7 +57,8 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     const { folder } = settings;
     if (folder !== undefined) following.push(await followModels(folder, catalog));
     if (tokenFile !== undefined)
-      following.push(await followToken(tokenFile, (next) => (token = next), stays(server.log)));
+      following.push(await followToken(tokenFile, (next) => (token = next), stays('the token', server.log)));
+    if (tls) following.push(await followCertificate(tls, server));
     const address = await listen(server, settings);
     const close = async (): Promise<void> => {
       server.log.info('answers what was accepted, then ends');
@@ -68,20 +75,33 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 }
 
 /** @throws E_IO the port is taken */
-async function listen(server: FastifyInstance, { host, port }: Settings): Promise<string> {
+async function listen(server: FastifyInstance, { host, port, cert }: Settings): Promise<string> {
   const listenTextResolver = (at: string): string => `listens on ${at}`;
-  return server.listen({ host, port, listenTextResolver }).catch((cause: Error) => {
-    const fact = `${host}:${port} cannot be listened on: ${cause.message}`;
+  try {
+    // At `localhost` there would be a second server, out of reach for another certificate.
+    const at = cert === undefined ? host : (await lookup(host)).address;
+    return await server.listen({ host: at, port, listenTextResolver });
+  } catch (cause) {
+    const fact = `${host}:${port} cannot be listened on: ${(cause as Error).message}`;
     throw new MobilenetError('E_IO', `${fact}.`, undefined, { cause });
-  });
+  }
 }
 
 async function ended(following: readonly Following[]): Promise<void> {
   await Promise.all(following.map((each) => each.close()));
 }
 
-function stays(log: FastifyBaseLogger): (err: MobilenetError) => void {
-  return (err) => log.warn({ code: err.code, err }, 'the token stays what it is');
+function stays(what: string, log: FastifyBaseLogger): (err: MobilenetError) => void {
+  return (err) => log.warn({ code: err.code, err }, `${what} stays what it is`);
+}
+
+/** What is connected already goes on with the certificate that it has seen. */
+function followCertificate(tls: Tls, { server, log }: FastifyInstance): Promise<Following> {
+  const use = ({ secure }: Tls): void => {
+    (server as Server).setSecureContext(secure);
+    log.info('new connections see another certificate');
+  };
+  return followTls(tls, use, stays('the certificate', log));
 }
 
 function libraryOf({ models, folder }: Settings, catalog: Catalog): Library {

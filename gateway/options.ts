@@ -18,6 +18,10 @@ export interface GatewayOptions {
   readonly deadline?: number | undefined;
   /** File with the token that requests must bear, of at least 16 characters; read again when it changes. */
   readonly tokenFile?: string | undefined;
+  /** File with a certificate and its chain, PEM: with `key` it is https. Both are read again when they change. */
+  readonly cert?: string | undefined;
+  /** File with the key to `cert`, PEM. */
+  readonly key?: string | undefined;
   /** Whether other machines may ask without a token. */
   readonly open?: boolean | undefined;
   /** Whether requests may load, unload and send models. Where other machines reach the port it needs a token. */
@@ -32,7 +36,7 @@ export type Settings = Pick<GatewayOptions, Optional> & {
 };
 
 /** What has no default. */
-type Optional = 'tokenFile' | 'folder';
+type Optional = 'tokenFile' | 'cert' | 'key' | 'folder';
 
 /** Least and most of a whole number. */
 export type Range = readonly [least: number, most: number];
@@ -47,7 +51,7 @@ export const ranges = {
 /**
  * The options with their defaults.
  *
- * @throws E_USAGE one is out of range, or other machines could ask without a token
+ * @throws E_USAGE one is out of range, a certificate has no key, or other machines could ask without a token
  */
 export function settingsOf(options: GatewayOptions): Settings {
   const settings: Settings = {
@@ -59,12 +63,16 @@ export function settingsOf(options: GatewayOptions): Settings {
     queue: inRange('queue', options.queue ?? 64),
     deadline: inRange('deadline', options.deadline ?? 10_000),
     tokenFile: options.tokenFile,
+    cert: options.cert,
+    key: options.key,
     open: options.open ?? false,
     repository: options.repository ?? false,
     json: options.json ?? false,
   };
   if (settings.folder !== undefined && settings.models.length > 0)
     throw new MobilenetError('E_USAGE', 'Give files of models or a folder of them, not both.', 'folder');
+  if ((settings.cert === undefined) !== (settings.key === undefined))
+    throw new MobilenetError('E_USAGE', 'A certificate needs its key: give both `cert` and `key`.', 'cert');
   if (settings.tokenFile !== undefined || isLoopback(settings.host)) return settings;
   if (settings.repository) {
     const fact = `Whoever reaches ${settings.host} could change the models: give a \`tokenFile\``;

@@ -74,6 +74,7 @@ const houses: Readonly<Record<string, Arrows>> = {
   gateway: {
     options: [],
     file: [],
+    tls: ['file'],
     token: ['file'],
     log: [],
     events: ['file'],
@@ -83,9 +84,9 @@ const houses: Readonly<Record<string, Arrows>> = {
     catalog: ['pool'],
     metrics: ['catalog', 'pool'],
     refusals: [],
-    follow: ['catalog', 'models', 'token'],
+    follow: ['catalog', 'models', 'tls', 'token'],
     library: ['catalog', 'models', 'pool'],
-    http: ['catalog', 'library', 'log', 'metrics', 'pool', 'refusals', 'token'],
+    http: ['catalog', 'library', 'log', 'metrics', 'pool', 'refusals', 'tls', 'token'],
     /** In a browser: what it has of the server is types. */
     page: ['catalog', 'http'],
     gateway: [
@@ -99,6 +100,7 @@ const houses: Readonly<Record<string, Arrows>> = {
       'options',
       'pool',
       'refusals',
+      'tls',
       'token',
     ],
     watch: ['events', 'models', 'pool'],

@@ -80,11 +80,11 @@ function spell(path: readonly string[]): string {
 }
 
 function optionsOf({ models, listen = {}, limits = {} }: Config, folder: string): GatewayOptions {
-  const { tokenFile, ...rest } = listen;
+  const files = (['tokenFile', 'cert', 'key'] as const).filter((name) => listen[name] !== undefined);
   return {
     ...(models && { models: models.map((path) => resolve(folder, path)) }),
-    ...rest,
-    ...(tokenFile !== undefined && { tokenFile: resolve(folder, tokenFile) }),
+    ...listen,
+    ...Object.fromEntries(files.map((name) => [name, resolve(folder, listen[name]!)])),
     ...limits,
   };
 }

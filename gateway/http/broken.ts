@@ -11,7 +11,8 @@ const statuses: Readonly<Record<string, number>> = {
 
 /** Answers what is no request, or did not become one in time, and ends the connection. */
 export function answerBroken({ code = '' }: NodeJS.ErrnoException, socket: Socket): void {
-  if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  // Before the handshake, or after a fault of it, no answer could be read.
+  if (code === 'ECONNRESET' || /^ERR_(SSL|TLS)_/.test(code) || !socket.writable) return void socket.destroy();
   const status = statuses[code] ?? 400;
   const fact = status === 408 ? 'did not come in time' : `is no HTTP (${code})`;
   const body = JSON.stringify(bodyOf(new MobilenetError('E_USAGE', `The request ${fact}.`)));

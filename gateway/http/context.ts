@@ -4,6 +4,7 @@ import type { LogStream } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Pool } from '../pool/pool.ts';
 import type { Refusals } from '../refusals.ts';
+import type { Tls } from '../tls.ts';
 import type { Bears } from '../token.ts';
 
 /** What the routes answer with. */
@@ -16,6 +17,8 @@ export interface Context {
   readonly library?: Library | undefined;
   /** Whether a header bears the token; undefined where none is asked for. */
   readonly bears: Bears | undefined;
+  /** Undefined for plain HTTP. */
+  readonly tls?: Tls | undefined;
   readonly log: LogStream;
   /** Milliseconds from a request's last byte to its answer. */
   readonly deadline: number;

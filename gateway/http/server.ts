@@ -59,7 +59,8 @@ export async function createServer(context: Context): Promise<FastifyInstance> {
   return server;
 }
 
-function serverOf({ log, deadline, timeouts = TIMEOUTS }: Context): FastifyInstance {
+function serverOf({ tls, log, deadline, timeouts = TIMEOUTS }: Context): FastifyInstance {
+  const http = { headersTimeout: timeouts.headers, connectionsCheckingInterval: timeouts.headers / 10 };
   const server = fastify({
     logger: { base: { command: 'serve' }, stream: log },
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request' }),
@@ -70,7 +71,7 @@ function serverOf({ log, deadline, timeouts = TIMEOUTS }: Context): FastifyInsta
     requestTimeout: timeouts.request,
     keepAliveTimeout: timeouts.idle,
     connectionTimeout: timeouts.request + deadline,
-    http: { headersTimeout: timeouts.headers, connectionsCheckingInterval: timeouts.headers / 10 },
+    ...(tls ? { https: { ...http, ...tls.secure, handshakeTimeout: timeouts.headers } } : { http }),
     // The hook of `addHooks` refuses, in the shape of every other error.
     return503OnClosing: false,
     clientErrorHandler: answerBroken,

@@ -19,6 +19,8 @@ const options = {
   queue: { type: 'string' },
   deadline: { type: 'string' },
   'token-file': { type: 'string' },
+  cert: { type: 'string' },
+  key: { type: 'string' },
   open: { type: 'boolean' },
   repository: { type: 'boolean' },
   json: { type: 'boolean' },
@@ -41,6 +43,8 @@ Answers pictures over HTTP until SIGTERM or Ctrl-C: POST /classify and /embed, G
       --queue N          requests that may wait, 64 by default; more are refused with 503
       --deadline MS      from a request's last byte to its answer, 10000 by default; then 504
       --token-file FILE  the token that requests must bear; needed where --host is not of this machine
+      --cert FILE        answer over https: the certificate and its chain, PEM
+      --key FILE         its key, PEM; both are read again when they change
       --open             answer other machines without a token
       --repository       models are loaded, unloaded and sent by requests
       --json             the log as JSON lines on standard output
@@ -79,6 +83,8 @@ interface GatewayFlags {
   readonly queue: number | undefined;
   readonly deadline: number | undefined;
   readonly tokenFile: string | undefined;
+  readonly cert: string | undefined;
+  readonly key: string | undefined;
   readonly open: boolean | undefined;
   readonly repository: boolean | undefined;
   readonly json: boolean | undefined;
@@ -104,7 +110,7 @@ async function run(args: string[]): Promise<void> {
 }
 
 function gatewayFlags(flags: Flags<typeof options>): GatewayFlags {
-  const { model, models, host, port, open, repository, json } = flags.values;
+  const { model, models, host, port, cert, key, open, repository, json } = flags.values;
   return {
     models: model,
     folder: models,
@@ -114,6 +120,8 @@ function gatewayFlags(flags: Flags<typeof options>): GatewayFlags {
     queue: flags.count('queue'),
     deadline: flags.count('deadline'),
     tokenFile: flags.values['token-file'],
+    cert,
+    key,
     open,
     repository,
     json,

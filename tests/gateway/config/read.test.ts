@@ -20,7 +20,7 @@ function written(text: string): string {
 test('it says options, with paths from its folder; an empty one says none', async () => {
   const text = `
 models: [a.mnw, /b.mnw]
-listen: { port: 0, host: 0.0.0.0, tokenFile: token }
+listen: { port: 0, host: 0.0.0.0, tokenFile: token, cert: a.pem, key: /a.key }
 limits:
   workers: 2
   queue: 3
@@ -28,7 +28,8 @@ limits:
 `;
   assert.deepEqual(await readConfig(written(text)), {
     models: [join(folder, 'a.mnw'), '/b.mnw'],
-    ...{ port: 0, host: '0.0.0.0', tokenFile: join(folder, 'token'), workers: 2, queue: 3, deadline: 4 },
+    ...{ port: 0, host: '0.0.0.0', tokenFile: join(folder, 'token'), cert: join(folder, 'a.pem') },
+    ...{ key: '/a.key', workers: 2, queue: 3, deadline: 4 },
   });
   assert.deepEqual(await readConfig(written('# nothing\n')), {});
 });
@@ -61,6 +62,7 @@ describe('it is refused, with line, column and path,', () => {
     'where it is no map': ['- a\n', /:1:1: the file must be a map of models, listen, limits\.$/],
     'where aliases stand for too much': [bomb.join('\n'), /:1:1: it has too many aliases/],
     'where it is too large': ['#'.repeat((1 << 20) + 1), /may have 1048576 bytes/],
+    'where a certificate has no key': ['listen: { cert: a.pem }\n', /`cert` and `key`/],
     'where other machines could ask without a token': ['listen: { host: 0.0.0.0 }\n', /tokenFile/],
   };
   for (const [title, [text, sentence]] of Object.entries(cases))
