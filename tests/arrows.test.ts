@@ -78,7 +78,7 @@ const houses: Readonly<Record<string, Arrows>> = {
     token: ['file'],
     log: [],
     events: ['file'],
-    config: ['file', 'options'],
+    config: ['events', 'file', 'options', 'watch'],
     pool: [],
     models: ['file', 'pool'],
     catalog: ['pool'],

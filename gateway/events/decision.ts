@@ -13,6 +13,9 @@ export interface Rules {
   readonly unknown?: string | undefined;
 }
 
+/** Least and most of what is a number; of `agree` a whole one. */
+export const ruleRanges = { agree: [1, 999_999_999], hold: [0, 999_999_999], threshold: [0, 1] } as const;
+
 /** A state that begins. */
 export interface Change {
   readonly state: string;
@@ -43,10 +46,11 @@ export class Decision {
 
   /** @throws E_USAGE a rule is out of range */
   constructor({ agree = 1, hold = 0, threshold = 0, unknown = 'unknown' }: Rules = {}) {
-    check(Number.isInteger(agree) && agree >= 1, 'agree', 'a whole number of frames from 1', agree);
-    check(Number.isFinite(hold) && hold >= 0, 'hold', 'milliseconds from 0', hold);
-    check(threshold >= 0 && threshold <= 1, 'threshold', 'a probability from 0 to 1', threshold);
-    check(unknown !== '', 'unknown', 'the name of a state', "''");
+    check(Number.isInteger(agree), 'agree', 'a whole number of frames', agree);
+    check(true, 'hold', 'milliseconds', hold);
+    check(true, 'threshold', 'a probability', threshold);
+    if (unknown === '')
+      throw new MobilenetError('E_USAGE', "`unknown` must be the name of a state, not ''.", 'unknown');
     this.#rules = { agree, hold, threshold, unknown };
   }
 
@@ -72,6 +76,12 @@ export class Decision {
   }
 }
 
-function check(holds: boolean, rule: keyof Rules, range: string, value: number | string): void {
-  if (!holds) throw new MobilenetError('E_USAGE', `\`${rule}\` must be ${range}, not ${value}.`, rule);
+function check(holds: boolean, rule: keyof typeof ruleRanges, what: string, value: number): void {
+  const [least, most] = ruleRanges[rule];
+  if (holds && value >= least && value <= most) return;
+  throw new MobilenetError(
+    'E_USAGE',
+    `\`${rule}\` must be ${what} from ${least} to ${most}, not ${value}.`,
+    rule,
+  );
 }

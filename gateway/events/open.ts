@@ -2,6 +2,7 @@ import { MobilenetError } from 'mobilenet-wasm';
 import type { Limits } from './backlog.ts';
 import type { Kept } from './event.ts';
 import type { Events } from './events.ts';
+import { eventRanges } from './options.ts';
 import type { EventsOptions, MqttOptions, StoreOptions, WebhookOptions } from './options.ts';
 import { Outbox } from './outbox.ts';
 import type { Sink } from './sink.ts';
@@ -17,13 +18,8 @@ type Remark = (sentence: string) => void;
  *   store
  */
 export async function openEvents(options: EventsOptions): Promise<Events> {
-  const { lines, mqtt, webhook, remark = () => undefined } = options;
-  const limits = limitsOf(options.store ?? {});
-  if (mqtt) checkMqtt(mqtt);
-  if (webhook) checkWebhook(webhook);
-  const names = Object.entries({ lines, mqtt, webhook }).flatMap(([name, sink]) => (sink ? [name] : []));
-  if (names.length === 0)
-    throw new MobilenetError('E_USAGE', 'Events need a sink: `lines`, `mqtt` or `webhook`.');
+  const { remark = () => undefined } = options;
+  const { names, limits } = checkEvents(options);
   const store = options.store && (await Store.open(options.store.folder, names, remark));
   try {
     return new Outbox({ store, sinks: await sinksOf(options, store, remark), limits, remark });
@@ -31,6 +27,21 @@ export async function openEvents(options: EventsOptions): Promise<Events> {
     await store?.close();
     throw cause;
   }
+}
+
+/**
+ * The names of the sinks, and how many events may wait.
+ *
+ * @throws E_USAGE an option is wrong; its place is the option
+ */
+export function checkEvents(options: EventsOptions): { names: readonly string[]; limits: Limits } {
+  const { lines, mqtt, webhook } = options;
+  const limits = limitsOf(options.store ?? {});
+  if (mqtt) checkMqtt(mqtt);
+  if (webhook) checkWebhook(webhook);
+  const names = Object.entries({ lines, mqtt, webhook }).flatMap(([name, sink]) => (sink ? [name] : []));
+  if (names.length > 0) return { names, limits };
+  throw new MobilenetError('E_USAGE', 'Events need a sink: `lines`, `mqtt` or `webhook`.');
 }
 
 async function sinksOf(
@@ -54,8 +65,8 @@ async function sinksOf(
 }
 
 function limitsOf({ bytes = 16 << 20, events = 65_536, full = 'refuse' }: Partial<StoreOptions>): Limits {
-  inRange('store.bytes', bytes, 1 << 16, 1 << 28);
-  inRange('store.events', events, 1, 1 << 20);
+  inRange('store.bytes', bytes);
+  inRange('store.events', events);
   if (full === 'refuse' || full === 'drop') return { bytes, events, full };
   throw new MobilenetError('E_USAGE', "`store.full` must be 'refuse' or 'drop'.", 'store.full');
 }
@@ -63,14 +74,18 @@ function limitsOf({ bytes = 16 << 20, events = 65_536, full = 'refuse' }: Partia
 function checkMqtt({ url, prefix = 'mobilenet', user, passwordFile }: MqttOptions): void {
   checkUrl('mqtt.url', url, ['mqtt:', 'mqtts:']);
   if (!/^[^+#\0/]+(\/[^+#\0/]+)*$/.test(prefix))
-    throw new MobilenetError('E_USAGE', '`mqtt.prefix` must be levels of a topic, such as `mobilenet`.');
+    throw new MobilenetError(
+      'E_USAGE',
+      '`mqtt.prefix` must be levels of a topic, such as `mobilenet`.',
+      'mqtt.prefix',
+    );
   if (passwordFile !== undefined && user === undefined)
-    throw new MobilenetError('E_USAGE', '`mqtt.passwordFile` needs `mqtt.user`.');
+    throw new MobilenetError('E_USAGE', '`mqtt.passwordFile` needs `mqtt.user`.', 'mqtt.passwordFile');
 }
 
 function checkWebhook({ url, timeout = 1 }: WebhookOptions): void {
   checkUrl('webhook.url', url, ['http:', 'https:']);
-  inRange('webhook.timeout', timeout, 1, 600_000);
+  inRange('webhook.timeout', timeout);
 }
 
 function checkUrl(option: string, url: string, protocols: readonly string[]): void {
@@ -86,7 +101,8 @@ function checkUrl(option: string, url: string, protocols: readonly string[]): vo
     throw new MobilenetError('E_USAGE', `\`${option}\` must hold no password: name a file with it.`, option);
 }
 
-function inRange(option: string, value: number, least: number, most: number): void {
+function inRange(option: keyof typeof eventRanges, value: number): void {
+  const [least, most] = eventRanges[option];
   if (Number.isInteger(value) && value >= least && value <= most) return;
   const fact = `\`${option}\` must be a whole number from ${least} to ${most}, not ${value}`;
   throw new MobilenetError('E_USAGE', `${fact}.`, option);

@@ -48,3 +48,10 @@ export interface StoreOptions {
    */
   readonly full?: 'refuse' | 'drop' | undefined;
 }
+
+/** Least and most of a whole number. */
+export const eventRanges = {
+  'store.bytes': [1 << 16, 1 << 28],
+  'store.events': [1, 1 << 20],
+  'webhook.timeout': [1, 600_000],
+} as const;

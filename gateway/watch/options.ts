@@ -66,6 +66,13 @@ export interface Settings {
   readonly top: number;
 }
 
+/** Least and most: of whole numbers, and of `rate` frames a second. */
+export const cameraRanges = {
+  every: [1, 999_999_999],
+  top: [1, 999_999_999],
+  rate: [0.001, 1000],
+} as const;
+
 /**
  * The options with their defaults; the rules are checked by the decision.
  *
@@ -74,9 +81,9 @@ export interface Settings {
 export function settingsOf(options: WatchOptions): Settings {
   const { crop = [], every = 1, rate, all = false, top = 5 } = options;
   const { agree, hold, threshold, unknown } = options;
-  check(Number.isInteger(every) && every >= 1, 'every', 'a whole number from 1', every);
-  check(Number.isInteger(top) && top >= 1, 'top', 'a whole number from 1', top);
-  check(rate === undefined || (rate >= 0.001 && rate <= 1000), 'rate', '0.001 to 1000 frames a second', rate);
+  check(Number.isInteger(every), 'every', 'a whole number from', every);
+  check(Number.isInteger(top), 'top', 'a whole number from', top);
+  if (rate !== undefined) check(true, 'rate', 'frames a second, from', rate);
   if (all && (agree ?? hold) !== undefined) {
     const fact =
       '`agree` and `hold` are about changes of state, and with `all` each frame is answered for itself';
@@ -89,6 +96,12 @@ export function settingsOf(options: WatchOptions): Settings {
   };
 }
 
-function check(holds: boolean, option: keyof WatchOptions, range: string, value: unknown): void {
-  if (!holds) throw new MobilenetError('E_USAGE', `\`${option}\` must be ${range}, not ${value}.`, option);
+function check(holds: boolean, option: keyof typeof cameraRanges, what: string, value: number): void {
+  const [least, most] = cameraRanges[option];
+  if (holds && value >= least && value <= most) return;
+  throw new MobilenetError(
+    'E_USAGE',
+    `\`${option}\` must be ${what} ${least} to ${most}, not ${value}.`,
+    option,
+  );
 }

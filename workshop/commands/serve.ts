@@ -4,7 +4,7 @@ import type { Command } from '../terminal/command.ts';
 import type { Flags } from '../terminal/flags.ts';
 import { parse } from '../terminal/parse.ts';
 import { line, note } from '../terminal/print.ts';
-import type { Summary, WatchFlags } from './watch-options.ts';
+import type { Cameras, CamerasFlags, CamerasListeners, Summary, WatchFlags } from './watch-options.ts';
 
 const name = 'serve';
 
@@ -69,6 +69,8 @@ export const serve: Command = {
 export interface GatewayPackage {
   readConfig(path: string): Promise<Partial<GatewayFlags>>;
   startGateway(options: Partial<GatewayFlags>): Promise<{ readonly address: string; close(): Promise<void> }>;
+  readCameras(path: string): Promise<CamerasFlags>;
+  startCameras(options: CamerasFlags, on: CamerasListeners): Promise<Cameras>;
   startWatch(options: WatchFlags): Promise<{ readonly done: Promise<Summary>; close(): Promise<Summary> }>;
   explainSource(options: WatchFlags): Promise<string>;
 }

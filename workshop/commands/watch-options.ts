@@ -5,6 +5,8 @@ import { frameOf, frameOptions, partOfFrame } from '../terminal/frame.ts';
 import type { Frame } from '../terminal/frame.ts';
 
 export const options = {
+  config: { type: 'string' },
+  check: { type: 'boolean' },
   model: { type: 'string', short: 'm' },
   name: { type: 'string' },
   client: { type: 'string' },
@@ -47,11 +49,39 @@ export interface WatchFlags {
   readonly top: number | undefined;
   readonly events: EventFlags | undefined;
   readonly onEvent?: (event: Event) => void;
-  readonly onRefused?: (refused: {
-    readonly error: MobilenetError;
-    readonly picture: string | undefined;
-  }) => void;
+  readonly onRefused?: (refused: Refused) => void;
   readonly remark?: (sentence: string) => void;
+}
+
+/** What the gateway makes of a file with cameras; here it is only handed on. */
+export interface CamerasFlags {
+  readonly cameras: readonly { readonly name: string }[];
+  readonly events?: { readonly lines?: boolean | undefined } | undefined;
+}
+
+/** Who is told of what comes of cameras. */
+export interface CamerasListeners {
+  readonly onEvent: (event: Event & { readonly source: string }) => void;
+  readonly onRefused: (refused: Refused, camera: string) => void;
+  readonly onEnd: (summary: Summary, camera: string) => void;
+  readonly remark: (sentence: string) => void;
+}
+
+export interface Cameras {
+  readonly done: Promise<void>;
+  reload(cameras: CamerasFlags['cameras']): Promise<Reloaded>;
+  close(): Promise<void>;
+}
+
+export interface Reloaded {
+  readonly started: readonly string[];
+  readonly stopped: readonly string[];
+}
+
+/** A frame without an answer. */
+export interface Refused {
+  readonly error: MobilenetError;
+  readonly picture: string | undefined;
 }
 
 interface EventFlags {

@@ -1,18 +1,18 @@
-import { once } from 'node:events';
 import type { Command } from '../terminal/command.ts';
 import { frameHelp } from '../terminal/frame.ts';
-import { jsonError, printJson } from '../terminal/json.ts';
 import { parse } from '../terminal/parse.ts';
-import { line, note, print } from '../terminal/print.ts';
+import { note, print } from '../terminal/print.ts';
 import { remark } from '../terminal/report.ts';
 import { gatewayPackage } from './serve.ts';
+import { watchConfig } from './watch-config.ts';
 import { options, watchFlags } from './watch-options.ts';
-import type { Event, Summary } from './watch-options.ts';
+import { tellRefused, summed, told, untilSignal } from './watch-told.ts';
 
 const name = 'watch';
 
 const help = `\
 Usage: mobilenet watch SOURCE [options]
+       mobilenet watch --config FILE [--check] [--json]
 
 Frames in, answers out: prints a line when what the frames show changes, until the source ends, SIGTERM or Ctrl-C. Without -m
 the network of 43 German traffic signs answers. It belongs to a package of its own: \`npm i mobilenet-gateway\`.
@@ -21,6 +21,8 @@ SOURCE is \`-\` for standard input (JPEG, PPM or YUV4MPEG2 one after the other, 
 folder (its pictures, then those that come), or with ffmpeg a camera (rtsp://HOST/PATH, /dev/video0) or a file of video, whose
 frames --size scales; or mqtt://HOST/TOPIC with a picture in each message.
 
+      --config FILE  instead of SOURCE and flags: cameras and sinks as YAML
+      --check        only say whether that file is right
   -m, --model FILE   packed weights (.mnw)
       --name NAME    what events call the source
       --client NAME  of a topic: the broker keeps for it what was not answered; each gateway has its own
@@ -57,6 +59,8 @@ export const watch: Command = {
 
 async function run(args: string[]): Promise<void> {
   const flags = parse(name, args, options);
+  if (flags.values.config !== undefined) return watchConfig(flags.values.config, flags);
+  flags.refuse(['check'], 'needs --config');
   const asked = watchFlags(flags);
   const { json } = flags.values;
   const { startWatch, explainSource } = await gatewayPackage();
@@ -65,48 +69,9 @@ async function run(args: string[]): Promise<void> {
     ...asked,
     remark,
     onEvent: (event) => json || print(told(event)),
-    onRefused: ({ error, picture }) => {
-      remark(`${picture === undefined ? '' : `${picture}: `}${error.code}: ${error.message}`);
-      if (json) printJson(name, { picture, error: jsonError(error) });
-    },
+    onRefused: (refused) => tellRefused(refused, json),
   });
   if (asked.model === undefined)
     note('mobilenet: without -m the shipped network of 43 German traffic signs answers\n');
-  const stopped = new AbortController();
-  // A second signal ends the process at once, as it does without a listener.
-  const signals = ['SIGTERM', 'SIGINT'].map((each) => once(process, each, { signal: stopped.signal }));
-  Promise.race(signals).then(
-    () => watched.close().catch(() => undefined),
-    () => undefined,
-  );
-  try {
-    note(summed(await watched.done));
-  } finally {
-    stopped.abort();
-    await Promise.allSettled(signals);
-  }
-}
-
-function told({ time, region, state, previous, probability, picture }: Event): string {
-  const share = probability === undefined ? '' : ` ${probability.toFixed(4)}`;
-  const before = previous === undefined ? '' : `, before it ${previous}`;
-  const of = picture === undefined ? '' : ` (${picture})`;
-  return line`${time}${region === undefined ? '' : ` ${region}:`} ${state}${share}${before}${of}`;
-}
-
-function summed({ p50, p99, ...counts }: Summary): string {
-  const { read, dropped, passed, answered, refused, events, reconnects } = counts;
-  const all: readonly (readonly [number, string])[] = [
-    [read, 'frames read'],
-    [passed, 'passed over'],
-    [dropped, 'dropped'],
-    [refused, 'refused'],
-    [answered, 'answered'],
-    [events, 'events'],
-    [reconnects, 'reconnections'],
-  ];
-  const said = all.filter(([count, what]) => count > 0 || /read|answered/.test(what));
-  const times =
-    p50 === undefined ? '' : `; half within ${p50.toFixed(1)} ms, 99 % within ${p99?.toFixed(1)} ms`;
-  return line`mobilenet: ${said.map(([count, what]) => `${count} ${what}`).join(', ')}${times}`;
+  note(summed(await untilSignal(watched)));
 }

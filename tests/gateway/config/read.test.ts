@@ -52,14 +52,20 @@ describe('it is refused, with line, column and path,', () => {
       'limits:\n  queu: 1\n',
       /:2:3: limits\.queu is unknown: did you mean queue\.$/,
     ],
-    'where a key is like none': ['cats: 1\n', /:1:1: cats is unknown: there are models, listen, limits\.$/],
+    'where a key is like none': [
+      'cats: 1\n',
+      /:1:1: cats is unknown: there are models, listen, limits, cameras, sinks\.$/,
+    ],
     'for each of its faults': [
       'listen: []\nlimits: { workers: many }\n',
       /:1:9: listen must be a map[^;]*; .*:2:20: /,
     ],
     'where a key stands twice': ['models: [a]\nmodels: [b]\n', /:2:1: /],
     'where it is no YAML': ['models: [a\n', /:2:1: /],
-    'where it is no map': ['- a\n', /:1:1: the file must be a map of models, listen, limits\.$/],
+    'where it is no map': [
+      '- a\n',
+      /:1:1: the file must be a map of models, listen, limits, cameras, sinks\.$/,
+    ],
     'where aliases stand for too much': [bomb.join('\n'), /:1:1: it has too many aliases/],
     'where it is too large': ['#'.repeat((1 << 20) + 1), /may have 1048576 bytes/],
     'where a certificate has no key': ['listen: { cert: a.pem }\n', /`cert` and `key`/],

@@ -1,0 +1,206 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Events } from '../events/events.ts';
+import { openEvents } from '../events/open.ts';
+import type { EventsOptions } from '../events/options.ts';
+import type { WatchEvent } from '../events/event.ts';
+import { Camera, modelOf } from './camera.ts';
+import type { Watch } from './camera.ts';
+import type { Refused, WatchOptions } from './options.ts';
+import type { Summary } from './summary.ts';
+import { told } from './watch.ts';
+
+/** What a file of configuration says of cameras. */
+export interface CamerasOptions {
+  readonly cameras: readonly CameraOptions[];
+  /** Where the events of all go besides `onEvent`. */
+  readonly events?: EventsOptions | undefined;
+}
+
+/** A camera; no two have one name. */
+export type CameraOptions = Omit<WatchOptions, 'events' | keyof Listeners> & { readonly name: string };
+
+/** Who is told of what. */
+interface Listeners {
+  readonly onEvent?: ((event: WatchEvent) => void) | undefined;
+  readonly onRefused?: ((refused: Refused, camera: string) => void) | undefined;
+  /** Told what came of a camera that ended, or was stopped. */
+  readonly onEnd?: ((summary: Summary, camera: string) => void) | undefined;
+  readonly remark?: ((sentence: string) => void) | undefined;
+}
+
+/** Cameras under watch, with one set of sinks and one store. */
+export interface Cameras {
+  /** When all have ended and every event was handed over. Rejected with the first failure of a camera; the others went on. */
+  readonly done: Promise<void>;
+  /**
+   * Makes the cameras those of another list. What is the same in both goes on; what is not is stopped and started anew.
+   *
+   * @throws what `startCameras` throws; all that ran goes on
+   */
+  reload(cameras: readonly CameraOptions[]): Promise<Reloaded>;
+  /** Ends all after the frames that are being answered. */
+  close(): Promise<void>;
+}
+
+/** Names of cameras that were started, or stopped for good. */
+export interface Reloaded {
+  readonly started: readonly string[];
+  readonly stopped: readonly string[];
+}
+
+interface Opened {
+  readonly options: CameraOptions;
+  readonly camera: Camera;
+}
+
+interface Watched extends Opened {
+  readonly watch: Watch;
+  readonly ended: Promise<void>;
+  failure?: unknown;
+}
+
+/**
+ * Watches the cameras of a file.
+ *
+ * @throws MobilenetError what `startWatch` throws; none runs then
+ */
+export async function startCameras(options: CamerasOptions, on: Listeners = {}): Promise<Cameras> {
+  const opened = await openAll(options.cameras, on);
+  try {
+    const { remark } = on;
+    return new Running(options.events ? await openEvents({ remark, ...options.events }) : told(), opened, on);
+  } catch (cause) {
+    await discard(opened);
+    throw cause;
+  }
+}
+
+class Running implements Cameras {
+  readonly done: Promise<void>;
+  readonly #events: Pick<Events, 'send' | 'close'>;
+  readonly #on: Listeners;
+  readonly #watched = new Map<string, Watched>();
+  /** Cameras and changes that are under way; without any it is done. Here the start. */
+  #busy = 1;
+  #idle = (): void => undefined;
+  #closed = false;
+  /** One change follows the other. */
+  #changes: Promise<unknown> = Promise.resolve();
+
+  constructor(events: Pick<Events, 'send' | 'close'>, opened: readonly Opened[], on: Listeners) {
+    this.#events = events;
+    this.#on = on;
+    const idle = new Promise<void>((resolve) => (this.#idle = resolve));
+    this.done = idle.then(() => this.#finish());
+    for (const each of opened) this.#run(each);
+    this.#leave();
+  }
+
+  reload(cameras: readonly CameraOptions[]): Promise<Reloaded> {
+    const done = this.#changes.then(() => this.#change(cameras));
+    this.#changes = done.catch(() => undefined);
+    return done;
+  }
+
+  close(): Promise<void> {
+    this.#closed = true;
+    for (const { watch } of this.#watched.values()) watch.close().catch(() => undefined);
+    return this.done;
+  }
+
+  async #change(cameras: readonly CameraOptions[]): Promise<Reloaded> {
+    const none = { started: [], stopped: [] };
+    if (this.#busy === 0) return none;
+    this.#busy++;
+    try {
+      const same = await Promise.all(cameras.map((each) => this.#isSame(each)));
+      const opened = await openAll(
+        cameras.filter((_, index) => !same[index]),
+        this.#on,
+      );
+      if (this.#closed) {
+        await discard(opened);
+        return none;
+      }
+      const started = opened.map(({ options }) => options.name);
+      const wanted = new Set(cameras.map(({ name }) => name));
+      const stopped = [...this.#watched.keys()].filter((name) => !wanted.has(name));
+      // A device is of one at a time.
+      await Promise.all([...started, ...stopped].map((name) => this.#stop(name)));
+      for (const each of opened) this.#run(each);
+      return { started, stopped };
+    } finally {
+      this.#leave();
+    }
+  }
+
+  /** Whether a camera runs, or has come to its end, just so: with these options and with what is in the model's file now. */
+  async #isSame(options: CameraOptions): Promise<boolean> {
+    const watched = this.#watched.get(options.name);
+    if (!watched || watched.failure !== undefined) return false;
+    const { digest } = await modelOf(options);
+    return digest === watched.camera.model.digest && isDeepStrictEqual(options, watched.options);
+  }
+
+  #run({ options, camera }: Opened): void {
+    const { name } = options;
+    this.#busy++;
+    const watch = camera.run(this.#events);
+    const ended = watch.done
+      .then(
+        (summary) => this.#on.onEnd?.(summary, name),
+        (cause: unknown) => {
+          watched.failure = cause;
+          this.#on.remark?.(`${name} cannot go on: ${(cause as Error).message}`);
+        },
+      )
+      .then(() => this.#leave());
+    const watched: Watched = { options, camera, watch, ended };
+    this.#watched.set(name, watched);
+  }
+
+  async #stop(name: string): Promise<void> {
+    const watched = this.#watched.get(name);
+    this.#watched.delete(name);
+    watched?.watch.close().catch(() => undefined);
+    await watched?.ended;
+  }
+
+  #leave(): void {
+    if (--this.#busy === 0) this.#idle();
+  }
+
+  async #finish(): Promise<void> {
+    await this.#events.close();
+    const failed = [...this.#watched.values()].find(({ failure }) => failure !== undefined);
+    if (failed) throw failed.failure;
+  }
+}
+
+/** Opens all, or none. */
+async function openAll(cameras: readonly CameraOptions[], on: Listeners): Promise<Opened[]> {
+  const outcomes = await Promise.allSettled(
+    cameras.map(async (options) => ({
+      options,
+      camera: await Camera.open({ ...options, ...heard(on, options.name) }),
+    })),
+  );
+  const opened = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (!failed) return opened;
+  await discard(opened);
+  throw failed.reason;
+}
+
+async function discard(opened: readonly Opened[]): Promise<void> {
+  await Promise.all(opened.map(({ camera }) => camera.discard()));
+}
+
+/** The listeners of one camera. */
+function heard({ onEvent, onRefused, remark }: Listeners, name: string): Partial<WatchOptions> {
+  return {
+    onEvent,
+    onRefused: (refused) => onRefused?.(refused, name),
+    remark: (sentence) => remark?.(`${name}: ${sentence}`),
+  };
+}
