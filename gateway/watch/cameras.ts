@@ -3,8 +3,10 @@ import type { Events } from '../events/events.ts';
 import { openEvents } from '../events/open.ts';
 import type { EventsOptions } from '../events/options.ts';
 import type { WatchEvent } from '../events/event.ts';
-import { Camera, modelOf } from './camera.ts';
+import { modelOf } from './camera.ts';
 import type { Watch } from './camera.ts';
+import { discard, openAll } from './opened.ts';
+import type { Opened } from './opened.ts';
 import type { Refused, WatchOptions } from './options.ts';
 import type { Summary } from './summary.ts';
 import { told } from './watch.ts';
@@ -20,7 +22,7 @@ export interface CamerasOptions {
 export type CameraOptions = Omit<WatchOptions, 'events' | keyof Listeners> & { readonly name: string };
 
 /** Who is told of what. */
-interface Listeners {
+export interface Listeners {
   readonly onEvent?: ((event: WatchEvent) => void) | undefined;
   readonly onRefused?: ((refused: Refused, camera: string) => void) | undefined;
   /** Told what came of a camera that ended, or was stopped. */
@@ -46,11 +48,6 @@ export interface Cameras {
 export interface Reloaded {
   readonly started: readonly string[];
   readonly stopped: readonly string[];
-}
-
-interface Opened {
-  readonly options: CameraOptions;
-  readonly camera: Camera;
 }
 
 interface Watched extends Opened {
@@ -175,32 +172,4 @@ class Running implements Cameras {
     const failed = [...this.#watched.values()].find(({ failure }) => failure !== undefined);
     if (failed) throw failed.failure;
   }
-}
-
-/** Opens all, or none. */
-async function openAll(cameras: readonly CameraOptions[], on: Listeners): Promise<Opened[]> {
-  const outcomes = await Promise.allSettled(
-    cameras.map(async (options) => ({
-      options,
-      camera: await Camera.open({ ...options, ...heard(on, options.name) }),
-    })),
-  );
-  const opened = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
-  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-  if (!failed) return opened;
-  await discard(opened);
-  throw failed.reason;
-}
-
-async function discard(opened: readonly Opened[]): Promise<void> {
-  await Promise.all(opened.map(({ camera }) => camera.discard()));
-}
-
-/** The listeners of one camera. */
-function heard({ onEvent, onRefused, remark }: Listeners, name: string): Partial<WatchOptions> {
-  return {
-    onEvent,
-    onRefused: (refused) => onRefused?.(refused, name),
-    remark: (sentence) => remark?.(`${name}: ${sentence}`),
-  };
 }
