@@ -73,6 +73,8 @@ describe('the package', () => {
       'dist/workshop/commands/serve.js',
       'docs/gateway.md',
       'docs/gateway.png',
+      'examples/gateway/folder.yaml',
+      'examples/gateway/gate.yaml',
     ];
     assert.deepEqual(files.filter((path) => /gateway|serve\b/.test(path)).sort(), pages);
   });
