@@ -59,6 +59,7 @@ describe('the examples', () => {
       'browser',
       'browser.html',
       'classify.mjs',
+      'gateway',
       'gradient.ppm',
       'host.py',
       'signs',
