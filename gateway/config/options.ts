@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import type { EventsOptions } from '../events/options.ts';
 import type { GatewayOptions } from '../options.ts';
-import type { CameraOptions } from '../watch/cameras.ts';
+import type { CameraOptions } from '../watch/opened.ts';
 import { isCamera } from '../watch/sources/ffmpeg.ts';
 import { isTopic } from '../watch/sources/topic.ts';
 import type { CameraConfig, Config } from './schema.ts';

@@ -2,13 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Events } from '../events/events.ts';
 import { openEvents } from '../events/open.ts';
 import type { EventsOptions } from '../events/options.ts';
-import type { WatchEvent } from '../events/event.ts';
 import { modelOf } from './camera.ts';
 import type { Watch } from './camera.ts';
 import { discard, openAll } from './opened.ts';
-import type { Opened } from './opened.ts';
-import type { Refused, WatchOptions } from './options.ts';
-import type { Summary } from './summary.ts';
+import type { CameraOptions, Listeners, Opened } from './opened.ts';
 import { told } from './watch.ts';
 
 /** What a file of configuration says of cameras. */
@@ -16,18 +13,6 @@ export interface CamerasOptions {
   readonly cameras: readonly CameraOptions[];
   /** Where the events of all go besides `onEvent`. */
   readonly events?: EventsOptions | undefined;
-}
-
-/** A camera; no two have one name. */
-export type CameraOptions = Omit<WatchOptions, 'events' | keyof Listeners> & { readonly name: string };
-
-/** Who is told of what. */
-export interface Listeners {
-  readonly onEvent?: ((event: WatchEvent) => void) | undefined;
-  readonly onRefused?: ((refused: Refused, camera: string) => void) | undefined;
-  /** Told what came of a camera that ended, or was stopped. */
-  readonly onEnd?: ((summary: Summary, camera: string) => void) | undefined;
-  readonly remark?: ((sentence: string) => void) | undefined;
 }
 
 /** Cameras under watch, with one set of sinks and one store. */

@@ -1,6 +1,19 @@
+import type { WatchEvent } from '../events/event.ts';
 import { Camera } from './camera.ts';
-import type { CameraOptions, Listeners } from './cameras.ts';
-import type { WatchOptions } from './options.ts';
+import type { Refused, WatchOptions } from './options.ts';
+import type { Summary } from './summary.ts';
+
+/** A camera; no two have one name. */
+export type CameraOptions = Omit<WatchOptions, 'events' | keyof Listeners> & { readonly name: string };
+
+/** Who is told of what. */
+export interface Listeners {
+  readonly onEvent?: ((event: WatchEvent) => void) | undefined;
+  readonly onRefused?: ((refused: Refused, camera: string) => void) | undefined;
+  /** Told what came of a camera that ended, or was stopped. */
+  readonly onEnd?: ((summary: Summary, camera: string) => void) | undefined;
+  readonly remark?: ((sentence: string) => void) | undefined;
+}
 
 export interface Opened {
   readonly options: CameraOptions;
