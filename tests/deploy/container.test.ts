@@ -46,7 +46,9 @@ function fill(app: string): void {
   });
   const installed = listed.split('\n').map((each) => relative(root, each));
   const links = ['node_modules/mobilenet-gateway', 'node_modules/mobilenet-wasm'];
-  for (const name of [...links, ...installed.filter((each) => /^node_modules\/(@[^/]+\/)?[^/]+$/.test(each))])
+  const outermost = installed.filter((each) => /^node_modules\/(@[^/]+\/)?[^/]+$/.test(each));
+  // Both may be listed too, and a link is copied once.
+  for (const name of new Set([...links, ...outermost]))
     cpSync(join(root, name), join(app, name), { recursive: true, verbatimSymlinks: true });
 }
 
