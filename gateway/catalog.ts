@@ -24,6 +24,7 @@ export class Catalog extends EventEmitter<Events> {
   readonly #pool: Pool;
   /** Those of the start, in the order in which they were named; then in the order of names. */
   readonly #first: readonly string[];
+  #models: readonly ModelEntry[] = [];
   readonly #entries = new Map<string, ModelEntry>();
   /** One change follows the other. */
   #changes: Promise<unknown> = Promise.resolve();
@@ -34,14 +35,12 @@ export class Catalog extends EventEmitter<Events> {
     this.#pool = pool;
     this.#first = files.map(({ name }) => name);
     for (const file of files) this.#entries.set(file.name, entryOf(file, pool.shelf.factsOf(file.digest)!));
+    this.#order();
   }
 
   /** The first answers where none is named. */
   get models(): readonly ModelEntry[] {
-    const place = (name: string): number => this.#first.indexOf(name) + 1 || Infinity;
-    return [...this.#entries.values()].sort(
-      (a, b) => place(a.name) - place(b.name) || (a.name < b.name ? -1 : 1),
-    );
+    return this.#models;
   }
 
   /**
@@ -49,14 +48,14 @@ export class Catalog extends EventEmitter<Events> {
    * task is given to the pool: a turn later the name may be that of another.
    */
   find(name: string | undefined): ModelEntry | undefined {
-    return name === undefined ? this.models[0] : this.#entries.get(name);
+    return name === undefined ? this.#models[0] : this.#entries.get(name);
   }
 
   /** The error of a name that no model has: E_USAGE; without a name E_BUSY, there may be one later. */
   missing(name: string | undefined): MobilenetError {
     if (name === undefined)
       return new MobilenetError('E_BUSY', 'There is no model yet; send it again later.');
-    const names = this.models.map((each) => each.name).join(', ');
+    const names = this.#models.map((each) => each.name).join(', ');
     return new MobilenetError('E_USAGE', `There is no model '${name}'; there are: ${names || 'none'}.`);
   }
 
@@ -84,6 +83,7 @@ export class Catalog extends EventEmitter<Events> {
       }
       if (isSame) return entry;
       this.#entries.set(entry.name, entry);
+      this.#order();
       if (before) this.#release(before);
       this.emit('put', entry);
       return entry;
@@ -96,10 +96,19 @@ export class Catalog extends EventEmitter<Events> {
       const before = this.#entries.get(name);
       if (!before) return false;
       this.#entries.delete(name);
+      this.#order();
       this.#release(before);
       this.emit('removed', name);
       return true;
     });
+  }
+
+  /** At each change, not for each request. */
+  #order(): void {
+    const place = (name: string): number => this.#first.indexOf(name) + 1 || Infinity;
+    this.#models = [...this.#entries.values()].sort(
+      (a, b) => place(a.name) - place(b.name) || (a.name < b.name ? -1 : 1),
+    );
   }
 
   #after<T>(change: () => Promise<T>): Promise<T> {

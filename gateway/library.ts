@@ -1,8 +1,8 @@
-import { readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { MobilenetError } from 'mobilenet-wasm';
 import type { Catalog, ModelEntry } from './catalog.ts';
-import { modelOf, readModel } from './models.ts';
+import { filesIn, modelOf, readModel } from './models.ts';
 import type { ModelFile } from './pool/messages.ts';
 
 /** Names that are file names on every system. */
@@ -22,9 +22,7 @@ export class Library {
 
   /** Path of each file by the name of its model. Throws E_IO. */
   async files(): Promise<ReadonlyMap<string, string>> {
-    const folder = this.#folder;
-    const names = folder === undefined ? [] : await readdir(folder).catch(unusable);
-    const found = names.filter((name) => /^[^.].*\.mnw$/.test(name)).map((name) => join(folder!, name));
+    const found = this.#folder === undefined ? [] : await filesIn(this.#folder).catch(unusable);
     return new Map([...this.#paths, ...found].map((path) => [basename(path, '.mnw'), path]));
   }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { basename } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MobilenetError } from 'mobilenet-wasm';
 import { defaultWeights } from 'mobilenet-wasm/weights';
@@ -23,6 +24,19 @@ export async function readModels(paths: readonly string[]): Promise<ModelFile[]>
 /** The files of the models; without any that of the shipped signs. */
 export function pathsOf(paths: readonly string[]): readonly string[] {
   return paths.length > 0 ? paths : [fileURLToPath(defaultWeights)];
+}
+
+/**
+ * The files of models in a folder, by their names. Hidden ones are those of programs that have not written them to their end.
+ *
+ * @throws what the system says
+ */
+export async function filesIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder);
+  return names
+    .filter((name) => name.endsWith('.mnw') && !name.startsWith('.'))
+    .sort()
+    .map((name) => join(folder, name));
 }
 
 /** @throws E_IO it cannot be read */

@@ -1,13 +1,11 @@
 import { readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { MobilenetError } from 'mobilenet-wasm';
+import { basename } from 'node:path';
+import type { MobilenetError } from 'mobilenet-wasm';
 import type { Catalog } from '../catalog.ts';
-import { readModel } from '../models.ts';
+import { unreadable } from '../file.ts';
+import { filesIn, readModel } from '../models.ts';
 import { follow } from './follow.ts';
 import type { Following } from './follow.ts';
-
-/** Whether a file of a folder is that of a model; hidden ones are those of programs that have not written them to their end. */
-const isModel = (name: string): boolean => name.endsWith('.mnw') && !name.startsWith('.');
 
 /**
  * Makes each packed file of a folder a model by its name, from now on: a new file is put, a replaced one takes the place
@@ -17,11 +15,7 @@ const isModel = (name: string): boolean => name.endsWith('.mnw') && !name.starts
  * @throws E_IO the folder cannot be read
  */
 export async function followModels(folder: string, catalog: Catalog): Promise<Following> {
-  await readdir(folder).catch((cause: NodeJS.ErrnoException) => {
-    throw new MobilenetError('E_IO', `${folder} cannot be read: ${cause.code ?? cause.message}.`, folder, {
-      cause,
-    });
-  });
+  await readdir(folder).catch(unreadable(folder));
   /** The code of what was last told of a name: one that is written slowly is cut short many times, and told of once. */
   const told = new Map<string, string>();
   const put = async (name: string, path: string): Promise<void> => {
@@ -37,13 +31,7 @@ export async function followModels(folder: string, catalog: Catalog): Promise<Fo
   return follow({
     folders: [folder],
     // A folder that cannot be read for a while takes no model away.
-    list: async () => {
-      const names = await readdir(folder).catch(() => undefined);
-      return names
-        ?.filter(isModel)
-        .sort()
-        .map((name) => join(folder, name));
-    },
+    list: () => filesIn(folder).catch(() => undefined),
     changed: async (path, isThere) => {
       const name = basename(path, '.mnw');
       if (isThere) return put(name, path);

@@ -7,10 +7,11 @@ import type { Context } from './context.ts';
 import type { Desk } from './desk.ts';
 import { frameOf } from './frame.ts';
 import type { FrameQuery } from './frame.ts';
+import { named } from './named.ts';
 import { picturesOf } from './pictures.ts';
 import type { Sent } from './pictures.ts';
 import { pictureSchema } from './schemas.ts';
-import { bodyOf, Refusal, statusOf } from './status.ts';
+import { bodyOf, statusOf } from './status.ts';
 
 type Kind = Exclude<Task['kind'], 'infer'>;
 type Asked = Omit<Task, 'bytes' | 'kind' | 'model'> & { readonly kind: Kind };
@@ -27,26 +28,18 @@ export function addAnswers(server: FastifyInstance, context: Context, desk: Desk
     const schema = pictureSchema(kind, summary);
     server.post(`/${kind}`, { schema }, async (request: FastifyRequest, reply) => {
       const { model, top, ...frame } = request.query as Query;
-      modelOf(context, model);
+      named(context.catalog, model);
       const asked = { kind, top, frame: frameOf(frame) };
       const read = (body: Body): Promise<Sent[]> => picturesOf(request, body);
       const lines = await desk.answer(request, reply, read, (sent, signal) =>
         // Asked for again: the name may be that of another model by now.
-        linesOf(context, desk, { model: modelOf(context, model), asked, sent, signal }),
+        linesOf(context, desk, { model: named(context.catalog, model), asked, sent, signal }),
       );
       return request.isMultipart() ? lines : lines[0];
     });
   };
   add('classify', 'The best classes of pictures');
   add('embed', 'The feature vectors of pictures');
-}
-
-/** @throws E_USAGE, 404 */
-function modelOf({ catalog }: Context, name: string | undefined): ModelEntry {
-  const entry = catalog.find(name);
-  if (entry !== undefined) return entry;
-  const missing = catalog.missing(name);
-  throw name === undefined ? missing : new Refusal(404, missing);
 }
 
 interface Request {

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { MobilenetError } from 'mobilenet-wasm';
 import type { Refused } from '../refusals.ts';
 import type { Context } from './context.ts';
+import { named } from './named.ts';
 import { fileSchema, plainSchema } from './schemas.ts';
 import { sendContent } from './sent.ts';
 import { Refusal } from './status.ts';
@@ -37,9 +38,8 @@ export function addOverview(server: FastifyInstance, { pool, catalog, refusals }
       throw new Refusal(404, new MobilenetError('E_USAGE', sentence));
     }
     const name = file.slice(0, -ENDING.length);
-    const digest = catalog.find(name)?.digest;
-    const bytes = digest === undefined ? undefined : pool.shelf.bytesOf(digest);
-    if (digest === undefined || !bytes) throw new Refusal(404, catalog.missing(name));
+    const { digest } = named(catalog, name);
+    const bytes = pool.shelf.bytesOf(digest)!;
     return sendContent(request, reply, { bytes, digest, type: 'application/octet-stream' });
   });
 }

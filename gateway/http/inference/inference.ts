@@ -6,6 +6,7 @@ import type { Tensors } from '../../pool/messages.ts';
 import type { Body } from '../bodies.ts';
 import type { Context } from '../context.ts';
 import type { Desk } from '../desk.ts';
+import { named } from '../named.ts';
 import { Refusal } from '../status.ts';
 import { piecesOf } from './input.ts';
 import { modelMetadata, serverMetadata, VERSION } from './metadata.ts';
@@ -57,8 +58,7 @@ export function addInference(server: FastifyInstance, context: Context, desk: De
 /** @throws E_USAGE, 404 */
 function modelOf({ catalog }: Context, request: FastifyRequest): ModelEntry {
   const { name, version = VERSION } = request.params as Params;
-  const entry = catalog.find(name);
-  if (entry === undefined) throw new Refusal(404, catalog.missing(name));
+  const entry = named(catalog, name);
   if (version === VERSION) return entry;
   throw new Refusal(404, new MobilenetError('E_USAGE', `The one version of a model is '${VERSION}'.`));
 }

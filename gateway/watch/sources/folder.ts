@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { MobilenetError } from 'mobilenet-wasm';
+import { unreadable } from '../../file.ts';
 import { owned } from '../memory.ts';
 import type { Shot, Source, Surroundings } from '../shot.ts';
 
@@ -72,10 +73,7 @@ class Folder {
 
   /** Those that had no turn yet, or may have changed since. */
   async #names(): Promise<string[]> {
-    const all = await readdir(this.#path).catch((cause: NodeJS.ErrnoException) => {
-      const fact = `${this.#path} cannot be read: ${cause.code ?? cause.message}`;
-      throw new MobilenetError('E_IO', `${fact}.`, this.#path, { cause });
-    });
+    const all = await readdir(this.#path).catch(unreadable(this.#path));
     const names = new Set(all);
     for (const name of this.#seen.keys()) if (!names.has(name)) this.#seen.delete(name);
     const changed = new Set(this.#changed);

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { MobilenetError } from 'mobilenet-wasm';
+import { unreadable } from '../../file.ts';
 import type { WatchOptions } from '../options.ts';
 import type { Source } from '../shot.ts';
 import { isCamera, quoted, videoOf } from './ffmpeg.ts';
@@ -48,10 +49,7 @@ async function kindOf(source: string): Promise<Kind> {
   if (source === '-') return 'input';
   if (isTopic(source)) return 'topic';
   if (isCamera(source)) return 'video';
-  const facts = await stat(source).catch((cause: NodeJS.ErrnoException) => {
-    const fact = `${source} cannot be read: ${cause.code ?? cause.message}`;
-    throw new MobilenetError('E_IO', `${fact}.`, source, { cause });
-  });
+  const facts = await stat(source).catch(unreadable(source));
   if (facts.isDirectory()) return 'folder';
   if (facts.isFile()) return 'video';
   throw usage(`${source} is neither a folder nor a file`);

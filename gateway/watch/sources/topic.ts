@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { connect } from 'mqtt';
 import type { IClientOptions, IPublishPacket, MqttClient } from 'mqtt';
 import { MobilenetError } from 'mobilenet-wasm';
-import { Backoff } from '../backoff.ts';
+import { backoff } from '../../backoff.ts';
 import { owned } from '../memory.ts';
 import type { Shot, Source, Surroundings } from '../shot.ts';
 
@@ -67,7 +67,8 @@ class Subscription {
   readonly #qos: 0 | 1;
   readonly #client: MqttClient;
   readonly #around: Surroundings;
-  readonly #backoff = new Backoff();
+  /** In a row. */
+  #tries = 0;
   /** At most one: the client hands over the next when this one is done. */
   #message: Message | undefined;
   #fault: MobilenetError | undefined;
@@ -128,7 +129,7 @@ class Subscription {
     if (this.#away) this.#around.remark(`${this.#client.options.host} is back.`);
     if (this.#connected++ > 0) this.#around.onReconnect();
     this.#away = false;
-    this.#backoff.reset();
+    this.#tries = 0;
     // A message of the connection that broke comes again.
     this.#client.subscribe(this.#topic, { qos: this.#qos }, (cause) => {
       if (!cause || !this.#client.connected) return;
@@ -143,7 +144,7 @@ class Subscription {
   }
 
   #tellAway(reason: string): void {
-    this.#client.options.reconnectPeriod = this.#backoff.next();
+    this.#client.options.reconnectPeriod = backoff(this.#tries++);
     if (this.#away) return;
     this.#away = true;
     this.#around.remark(`The broker ${this.#client.options.host} is away: ${reason}; it is asked again.`);

@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { MobilenetError } from 'mobilenet-wasm';
 import type { Frame } from '../../pool/messages.ts';
-import { Backoff } from '../backoff.ts';
+import { backoff } from '../../backoff.ts';
 import type { Shot, Source, Surroundings } from '../shot.ts';
 import { frames } from '../stream/frames.ts';
 import { missing, videoOf } from './ffmpeg.ts';
@@ -49,14 +49,14 @@ async function* again(
   given: Partial<Frame>,
   around: Surroundings,
 ): AsyncGenerator<Shot> {
-  const backoff = new Backoff();
+  let tries = 0;
   const { signal, remark, onReconnect } = around;
   for (;;) {
     const run = new Run(video, source, around);
     let why: string | undefined;
     try {
       for await (const shot of run.shots(given)) {
-        backoff.reset();
+        tries = 0;
         yield shot;
       }
     } catch (cause) {
@@ -66,7 +66,7 @@ async function* again(
     }
     const reason = (await run.ended) ?? why;
     if (signal.aborted) return;
-    const wait = backoff.next();
+    const wait = backoff(tries++);
     remark(
       `${video.name} is away (${reason ?? 'the stream ended'}); asked again in ${(wait / 1000).toFixed(1)} s`,
     );

@@ -2,7 +2,7 @@ import { MobilenetError } from 'mobilenet-wasm';
 import type { Frame } from '../../pool/messages.ts';
 import type { Shot, Surroundings } from '../shot.ts';
 import { MOST_PIXELS } from './ppms.ts';
-import { cut, rawFrames } from './raw.ts';
+import { cut, lengthOf, rawFrame } from './raw.ts';
 import type { Window } from './window.ts';
 
 const LONGEST_LINE = 1024;
@@ -21,13 +21,14 @@ export async function* y4m(
   const header = await line(window);
   if (header === undefined) return;
   const frame = frameOf(header, given);
+  const length = lengthOf(frame);
   for (;;) {
     const begins = await line(window);
     if (begins === undefined) return;
     if (!/^FRAME( |$)/.test(begins)) throw damaged('a frame begins otherwise than with FRAME');
-    const { value, done } = await rawFrames(window, frame, around).next();
-    if (done) return;
-    yield value;
+    const shot = await rawFrame(window, frame, length, around);
+    if (!shot) return;
+    yield shot;
   }
 }
 
