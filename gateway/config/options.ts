@@ -4,7 +4,7 @@ import type { EventsOptions } from '../events/options.ts';
 import type { GatewayOptions } from '../options.ts';
 import type { CameraOptions } from '../watch/opened.ts';
 import { isCamera } from '../watch/sources/ffmpeg.ts';
-import { isTopic } from '../watch/sources/topic.ts';
+import { isTopic } from '../watch/sources/open.ts';
 import type { CameraConfig, Config } from './schema.ts';
 
 /** Of `serve`. */

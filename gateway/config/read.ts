@@ -3,10 +3,8 @@ import { MobilenetError } from 'mobilenet-wasm';
 import { readOwn } from '../file.ts';
 import type { GatewayOptions } from '../options.ts';
 import type { CamerasOptions } from '../watch/cameras.ts';
-import { checked } from './faults.ts';
 import { cameraOptions, eventsOptions, gatewayOptions } from './options.ts';
 import type { Config } from './schema.ts';
-import { Text } from './text.ts';
 
 /** Bytes of a file of configuration. */
 const LARGEST = 1 << 20;
@@ -41,6 +39,8 @@ export async function readCameras(path: string): Promise<CamerasOptions> {
 async function read(path: string): Promise<Config> {
   const bytes = await readOwn(path);
   if (bytes.length > LARGEST) throw new MobilenetError('E_USAGE', `${path} may have ${LARGEST} bytes.`, path);
+  // Their libraries are loaded by those who have such a file.
+  const [{ checked }, { Text }] = await Promise.all([import('./faults.ts'), import('./text.ts')]);
   const text = new Text(bytes.toString());
   const config = checked(text);
   if (!Array.isArray(config)) return config;

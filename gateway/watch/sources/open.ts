@@ -6,7 +6,6 @@ import type { Source } from '../shot.ts';
 import { isCamera, quoted, videoOf } from './ffmpeg.ts';
 import { folderSource } from './folder.ts';
 import { inputSource } from './input.ts';
-import { isTopic, topicSource } from './topic.ts';
 import { videoSource } from './video.ts';
 
 type Named = Pick<WatchOptions, 'source' | 'frame' | 'once' | 'input' | 'client' | 'take'>;
@@ -30,9 +29,10 @@ export async function openSource(named: Named): Promise<Source> {
     throw usage('`pixels` are of standard input; other sources say it themselves');
   if (kind === 'video') return videoSource(source, frame);
   if (frame.width !== undefined) throw usage('`size` is of raw frames and of video');
-  return kind === 'folder'
-    ? folderSource(source, once)
-    : topicSource({ source, client, newest: take === 'newest' });
+  if (kind === 'folder') return folderSource(source, once);
+  // Its library is loaded by those who use it.
+  const { topicSource } = await import('./topic.ts');
+  return topicSource({ source, client, newest: take === 'newest' });
 }
 
 /**
@@ -43,6 +43,10 @@ export async function openSource(named: Named): Promise<Source> {
 export async function explainSource({ source, frame = {} }: Named): Promise<string> {
   if ((await kindOf(source)) !== 'video') throw usage(`${source} is read without ffmpeg`);
   return quoted(['ffmpeg', ...videoOf(source, frame).args]);
+}
+
+export function isTopic(source: string): boolean {
+  return /^mqtts?:\/\//.test(source);
 }
 
 async function kindOf(source: string): Promise<Kind> {

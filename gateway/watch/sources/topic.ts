@@ -24,10 +24,6 @@ export interface TopicOptions {
   readonly newest: boolean;
 }
 
-export function isTopic(source: string): boolean {
-  return /^mqtts?:\/\//.test(source);
-}
-
 /**
  * Pictures of a topic. Each is acknowledged once its events are accepted: what a gateway had not answered when it was killed
  * is sent again. Where the newest is wanted nothing is acknowledged, and the broker does not keep what cannot be sent.
