@@ -37,13 +37,13 @@ const kinds = [
 ];
 
 /** Pictures that all workers answered a second, twice as many under way as there are workers. */
-async function rate(pool, { bytes, frame }, seconds) {
+async function rate({ pool, digest }, { bytes, frame }, seconds) {
   const end = performance.now() + 1000 * seconds;
   const start = performance.now();
   let answered = 0;
   const ask = async () => {
     while (performance.now() < end) {
-      await pool.run({ model: 0, kind: 'classify', top: 5, bytes: bytes.slice(), frame }, live);
+      await pool.run({ model: digest, kind: 'classify', top: 5, bytes: bytes.slice(), frame }, live);
       answered++;
     }
   };
@@ -57,11 +57,11 @@ async function rates([alpha, resolution]) {
   const pool = await Pool.start({ models: [{ name: 'w', digest, bytes }], workers });
   const found = [];
   for (const kind of kinds) {
-    await rate(pool, kind, 1);
+    await rate({ pool, digest }, kind, 1);
     found.push({
       network: `${alpha}/${resolution}`,
       kind: kind.name,
-      core: (await rate(pool, kind, Number(values.seconds))) / workers,
+      core: (await rate({ pool, digest }, kind, Number(values.seconds))) / workers,
     });
   }
   await pool.close();
@@ -70,10 +70,8 @@ async function rates([alpha, resolution]) {
 
 /** Pictures of so many cores in a day: `4.1 million`. */
 function day(core, cores) {
-  const millions = (core * cores * 86_400) / 1e6;
-  return millions < 1000
-    ? `${millions.toPrecision(2)} million`
-    : `${(millions / 1000).toPrecision(2)} billion`;
+  const digits = { notation: 'compact', compactDisplay: 'long', maximumSignificantDigits: 2 };
+  return (core * cores * 86_400).toLocaleString('en', digits);
 }
 
 const measured = [];

@@ -1,4 +1,6 @@
 import { MobilenetError } from '../../host/errors.ts';
+import { open as decode } from '../../host/image/open.ts';
+import type { Picture } from '../../host/image/picture.ts';
 import type { Classification, Mobilenet } from '../../host/index.ts';
 import { naming } from '../dataset/broken.ts';
 import type { Command } from '../terminal/command.ts';
@@ -71,20 +73,23 @@ async function run(args: string[]): Promise<void> {
   const open = opener(flags);
   const images = await pictures(flags);
   const start = performance.now();
-  const model = await loadAsAsked(flags, await namedOrShipped(flags), threadsOf(flags));
+  const threads = threadsOf(flags);
+  const loading = loadAsAsked(flags, await namedOrShipped(flags), threads);
+  const opened = turns(images, deadline, async (path, signal) => decode(await open(path), { signal }));
+  const model = await loading;
   const log = (text: string): void => void (values.verbose && note(line`${text}`));
-  const { build, threads } = model.running;
-  log(
-    `${build} build, ${threads} of ${values.threads ?? 1} threads, ${model.pages} pages, loaded in ${since(start)}`,
-  );
+  const { build, threads: running } = model.running;
+  log(`${build} build, ${running} of ${threads} threads, ${model.pages} pages, loaded in ${since(start)}`);
   const labels = await labelsOf(model, values.labels);
 
   const answer = async (path: string): Promise<Classification[]> => {
     const begun = performance.now();
-    const signal = deadline === undefined ? undefined : AbortSignal.timeout(deadline);
-    const ranks = await model.classify(await open(path), k, { signal }).catch((cause: unknown) => {
-      throw signal?.aborted ? late(deadline, path, cause) : cause;
-    });
+    const { picture, signal } = opened();
+    const ranks = await picture
+      .then((pixels) => model.classify(pixels, k, { signal }))
+      .catch((cause: unknown) => {
+        throw signal?.aborted ? late(deadline, path, cause) : cause;
+      });
     log(`${path}: ${since(begun)}`);
     return ranks.map((one) => ({ ...one, className: labels[one.index] ?? one.className }));
   };
@@ -98,6 +103,39 @@ async function run(args: string[]): Promise<void> {
         ...(failed ? { error: jsonError(outcome) } : { predictions: outcome }),
       });
   });
+}
+
+/** A picture that is being decoded, and what ends its turn. */
+interface Turn {
+  readonly picture: Promise<Picture>;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Decodes pictures, one with each call: the first from now on, while the network loads, and each other while the one
+ * before it is answered. Where each has a deadline, it counts from its own turn, and only then is decoded.
+ */
+function turns(
+  images: readonly string[],
+  deadline: number | undefined,
+  decode: (path: string, signal?: AbortSignal) => Promise<Picture>,
+): () => Turn {
+  const paths = images.values();
+  const begin = (): Turn => {
+    const signal = deadline === undefined ? undefined : AbortSignal.timeout(deadline);
+    const picture = decode(paths.next().value!, signal);
+    // Told in its turn.
+    picture.catch(() => undefined);
+    return { picture, signal };
+  };
+  if (deadline !== undefined) return begin;
+  let left = images.length - 1;
+  let next = begin();
+  return () => {
+    const turn = next;
+    if (left-- > 0) next = begin();
+    return turn;
+  };
 }
 
 /** Those of the file that `-l` names, else the network's own. Throws E_LABELS_COUNT, E_FILE_LABELS. */
