@@ -5,9 +5,11 @@
 import { finish, flag, indexIn, readArguments, takeWord } from './command/arguments';
 import { bench } from './command/bench';
 import { classify } from './command/classify';
+import { embed } from './command/embed';
 import { fail, Failure } from './command/errors';
 import { help, version } from './command/help';
 import { infer } from './command/infer';
+import { stream } from './command/stream';
 import { selftest, verify } from './command/verify';
 import { isBundle } from './command/weights';
 
@@ -23,18 +25,22 @@ function main(): void {
     if (isBundle()) return classify();
     finish();
   }
-  switch (command ? indexIn(ascii`classify infer verify selftest bench help`, command) : -1) {
+  switch (command ? indexIn(ascii`classify stream embed infer verify selftest bench help`, command) : -1) {
     case 0:
       return classify();
     case 1:
-      return infer();
+      return stream();
     case 2:
-      return verify();
+      return embed();
     case 3:
-      return selftest();
+      return infer();
     case 4:
-      return bench();
+      return verify();
     case 5:
+      return selftest();
+    case 6:
+      return bench();
+    case 7:
       return help();
   }
   fail(Failure.COMMAND);

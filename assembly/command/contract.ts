@@ -1,9 +1,12 @@
-import { contract } from '../index';
+import { Contract } from '../format/contract';
+import { contract as contractAt } from '../index';
 
-/** Where the domain stands in section CONTRACT of weights/FORMAT.md. */
-const DOMAIN: usize = 12;
+/** Section CONTRACT of the loaded file. */
+export function contract(): Contract {
+  return changetype<Contract>(contractAt());
+}
 
 /** Whether the network's own tensors are int8; the core computes all in u8. */
 export function isSigned(): bool {
-  return load<u8>(contract(), DOMAIN) != 0;
+  return contract().domain != 0;
 }

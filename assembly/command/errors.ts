@@ -30,6 +30,7 @@ export const enum Failure {
   NO_WEIGHTS,
   NO_PICTURE,
   NO_RAW,
+  NO_OUTPUT,
   TENSOR,
   COUNT,
   NO_PIXELS,
@@ -89,13 +90,14 @@ const LINES = ascii`3E_FILE_TRUNCATED: the weights file is cut short; copy it ag
 4E_INPUT_SHAPE: there is no picture
 2E_OUTPUT: the network has no classes; use infer --output embedding
 2E_USAGE: more than 64 arguments or 4096 bytes of them
-2E_USAGE: the command must be classify, infer, verify, selftest, bench or help
+2E_USAGE: the command must be classify, stream, embed, infer, verify, selftest, bench or help
 2E_USAGE: % is unknown here; see --help
 2E_USAGE: % is given twice
 2E_USAGE: % needs a value
 2E_USAGE: -m FILE is missing
 2E_USAGE: -i FILE is missing
 2E_USAGE: --raw FILE is missing
+2E_USAGE: -o FILE is missing
 2E_USAGE: --output must be logits, softmax or embedding
 2E_USAGE: -k must be a whole number from 1, not %
 2E_USAGE: --size, --matrix, --range, --stride, --rows and --offsets need --pixels
@@ -120,18 +122,34 @@ const LINES = ascii`3E_FILE_TRUNCATED: the weights file is cut short; copy it ag
 const FIRST_LINE: u32 = Status.FILE_TRUNCATED;
 
 const LINE: u32 = 0x0a;
+const SPACE: u32 = 0x20;
 const NUMBER: u32 = 0x23;
 const ARGUMENT: u32 = 0x25;
 const ZERO: u32 = 0x30;
 
-/** Prints from `at` to the end of the line. */
+/** The frame of a stream that is read or answered, from 0; below there is none. */
+let frame: i32 = -1;
+
+/** Begins the next frame of a stream, and answers its number. */
+export function nextFrame(): u32 {
+  return <u32>++frame;
+}
+
+/** Prints from `at` to the end of the line, and behind the code the frame that is at fault. */
 function printLine(at: usize, place: usize): void {
+  let isCode = true;
   let character: u32;
   do {
     character = load<u8>(at++);
     if (character == NUMBER) printNumber(<u32>place);
     else if (character == ARGUMENT) printArgument(place);
     else printByte(character);
+    if (!isCode || character != SPACE) continue;
+    isCode = false;
+    if (frame < 0) continue;
+    print(ascii`frame `);
+    printNumber(frame);
+    print(ascii`: `);
   } while (character != LINE);
 }
 

@@ -2,7 +2,7 @@
 import { begin } from '../index';
 import { indexIn, option, parseCount, split } from './arguments';
 import { check, fail, Failure } from './errors';
-import { open } from './input';
+import { ended, open, skip } from './input';
 import { FIT_CONTRACT } from './picture';
 import { Frame, pushPlanes } from './planes';
 
@@ -73,9 +73,25 @@ function count(value: usize, failure: Failure): u32 {
   return number;
 }
 
-/** Opens the frame and pushes all of it. */
-export function pushFrame(path: usize): void {
+/** Pushes the frame that begins at the next byte of the opened input, and answers how many bytes of it are left. */
+function pushRows(): u64 {
   check(begin(frame.width, frame.height, FIT_CONTRACT, pixels, frame.stride));
+  return pushPlanes(frame);
+}
+
+/** The same of a stream, where the next frame follows all its bytes. */
+export function pushNextFrame(): void {
+  if (!skip(pushRows())) fail(Failure.PICTURE_CUT);
+}
+
+/**
+ * Opens a frame, which is all of its input, and pushes it. What follows its last row may be there or not; it is not looked
+ * at where places were given.
+ */
+export function pushFrame(path: usize): void {
   open(path);
-  pushPlanes(frame);
+  const left = pushRows();
+  if (frame.second || ended()) return;
+  if (!skip(left)) fail(Failure.PICTURE_CUT);
+  if (!ended()) fail(Failure.PICTURE_LONG);
 }

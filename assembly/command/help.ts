@@ -14,6 +14,9 @@ const HELP = ascii`Usage: wasmtime run --dir HOST::/d mobilenet.wasm COMMAND, wi
       [--range limited|full]
       [--stride N] [--rows N]               bytes of a row and rows of the first plane, where there are more than pixels
       [--offsets SECOND[,THIRD]]            where the other planes begin, where they do not follow
+  stream -m FILE [-i FILE] [-k N]           a line of JSON for each of the PPM or PGM pictures, or with --pixels and --size
+                                            raw frames, that follow one another in FILE or on standard input
+  embed -m FILE -i FILE -o FILE             feature vector of a picture: little-endian float32 numbers
   infer -m FILE --raw FILE --output logits|softmax|embedding [-o FILE] [--pixels rgb|grey]
   verify -m FILE                            check the weights
   selftest -m FILE                          check this engine
@@ -21,6 +24,7 @@ const HELP = ascii`Usage: wasmtime run --dir HOST::/d mobilenet.wasm COMMAND, wi
   --help, --version
 
 A FILE may be -: djpeg photo.jpg | wasmtime run ... classify -m /d/w.mnw -i -
+                 ffmpeg -i cam -f rawvideo -pix_fmt nv12 - | wasmtime run ... stream -m /d/w.mnw --pixels nv12 --size 640x480
 Exit codes: 0 ok, 1 failed, 2 usage, 3 bad model, 4 bad input.
 `;
 

@@ -94,9 +94,9 @@ export function pushAll(): bool {
   return pushNext(u64.MAX_VALUE);
 }
 
-/** Opens a picture and pushes all of it. Ends the process where it is refused. */
-export function pushPicture(path: usize): void {
-  open(path);
+/** Pushes the picture that begins at the next byte of the opened input. Ends the process where it is refused. */
+export function pushNextPicture(): void {
+  headerBytes = 0;
   const pixels = readMagic();
   const width = headerNumber();
   const height = headerNumber();
@@ -104,5 +104,11 @@ export function pushPicture(path: usize): void {
   if (after == HASH) fail(Failure.HEADER_NUMBERS);
   check(begin(width, height, FIT_CONTRACT, pixels, 0));
   if (!pushAll()) fail(Failure.PICTURE_CUT);
+}
+
+/** Opens a picture, which is all of its input, and pushes it. */
+export function pushPicture(path: usize): void {
+  open(path);
+  pushNextPicture();
   if (!ended()) fail(Failure.PICTURE_LONG);
 }

@@ -1,7 +1,7 @@
 /** The planes of a raw frame in the input, and the bytes between and behind them. */
 import { Layout, layoutOf } from '../image/layout';
 import { fail, Failure } from './errors';
-import { ended, skip } from './input';
+import { skip } from './input';
 import { pushNext } from './picture';
 
 /** What the flags say of a frame. */
@@ -35,10 +35,11 @@ function bytesOf(plane: Layout, frame: Frame, rows: u32): u64 {
 }
 
 /**
- * Pushes every plane of an opened frame. What follows the last row may be there or not, up to its stride and the rows; it
- * is not looked at where places were given.
+ * Pushes every plane of the frame that begins at the next byte of the opened input.
+ *
+ * @returns how many bytes of it are left: what follows its last row, up to the stride and the rows
  */
-export function pushPlanes(frame: Frame): void {
+export function pushPlanes(frame: Frame): u64 {
   let plane = layoutOf(frame.kind);
   let given = frame.second;
   /** Where the plane begins, and how much of the input is read. */
@@ -50,12 +51,9 @@ export function pushPlanes(frame: Frame): void {
     if (!skip(place - read) || !pushNext(bytes)) fail(Failure.PICTURE_CUT);
     read = place + bytes;
     place += bytesOf(plane, frame, frame.rows);
-    if (plane.isLast) break;
+    if (plane.isLast) return place - read + plane.padding(frame.width, frame.stride);
     if (given) place = given;
     given = frame.third;
     plane = plane.after;
   }
-  if (frame.second || ended()) return;
-  if (!skip(place - read + plane.padding(frame.width, frame.stride))) fail(Failure.PICTURE_CUT);
-  if (!ended()) fail(Failure.PICTURE_LONG);
 }

@@ -71,6 +71,11 @@ export function printDigit(digit: u32): void {
   printByte(digit + (digit < 10 ? ZERO : LETTERS));
 }
 
+/** Prints the four bytes of a number, the lowest first. */
+export function printFloat(value: f32): void {
+  for (let bits = reinterpret<u32>(value), left = 4; left > 0; left--, bits >>>= 8) printByte(bits & 255);
+}
+
 /** Prints in decimal, zeros in front where there are fewer digits. */
 export function printNumber(value: u32, digits: i32 = 1): void {
   if (value > 9 || digits > 1) printNumber(value / 10, digits - 1);

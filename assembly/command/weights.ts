@@ -1,5 +1,5 @@
 /** Loads a packed weights file into the core: a given one, or that of a bundle. */
-import { detail, load as prepare, reserve } from '../index';
+import { classes, detail, load as prepare, reserve } from '../index';
 import { Status } from '../status';
 import { check, fail, Failure } from './errors';
 import { ended, open, take } from './input';
@@ -52,4 +52,10 @@ export function loadWeights(path: usize): void {
   check(prepare());
   // The core's plan ends before the file, which lies at the end of the memory: whole pages between them are free.
   setRoom(at - ((<usize>(memory.size() - detail())) << PAGE_SHIFT), at);
+}
+
+/** The same of a network that has classes. */
+export function loadClassifier(path: usize): void {
+  loadWeights(path);
+  if (!classes()) fail(Failure.NO_CLASSES);
 }
