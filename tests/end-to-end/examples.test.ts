@@ -8,11 +8,13 @@ import { fileURLToPath } from 'node:url';
 import { load } from '../../host/index.ts';
 import { open, skip as noChromium } from '../browser/chromium.ts';
 import { serve } from '../browser/site.ts';
-import { noPython, noWasmtime, python, wasmtime } from './engines.ts';
+import { noPython, noWasmtime, python, runs, unless, wasmtime } from './engines.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const weights = 'tests/golden/rgb-int8.mnw';
 const picture = 'examples/gradient.ppm';
+
+const noFfmpeg = unless(runs('ffmpeg', '-version'), 'no ffmpeg: `apt-get install ffmpeg`');
 
 interface Line {
   readonly probability: number;
@@ -58,6 +60,7 @@ describe('the examples', () => {
       'batch',
       'browser',
       'browser.html',
+      'camera.sh',
       'classify.mjs',
       'gateway',
       'gradient.ppm',
@@ -74,6 +77,27 @@ describe('the examples', () => {
   test('wasmtime.sh, in wasmtime', { skip: noWasmtime }, () =>
     assertAnswers(run('sh', 'examples/wasmtime.sh', weights, picture)),
   );
+
+  test('camera.sh, ffmpeg before wasmtime', { skip: noWasmtime || noFfmpeg }, async () => {
+    const source = 'testsrc=size=320x240:rate=5';
+    const options = ['-f', 'lavfi', '-t', '0.6'];
+    const env = { ...process.env, WASMTIME: wasmtime, SIZE: '320x240' };
+    const args = ['examples/camera.sh', weights, source, ...options];
+    const printed = execFileSync('sh', args, { cwd: root, encoding: 'utf8', env });
+    const raw = execFileSync('ffmpeg', [
+      ...['-loglevel', 'error', ...options, '-i', source],
+      ...['-f', 'rawvideo', '-pix_fmt', 'nv12', '-'],
+    ]);
+    const model = await load(join(root, weights));
+    const bytes = (320 * 240 * 3) / 2;
+    const right: string[] = [];
+    for (let frame = 0; frame < 3; frame++) {
+      const data = raw.subarray(frame * bytes, (frame + 1) * bytes);
+      const predictions = await model.classify({ width: 320, height: 240, format: 'nv12', data }, 1);
+      right.push(`${JSON.stringify({ frame, predictions })}\n`);
+    }
+    assert.equal(printed, right.join(''));
+  });
 
   test('host.py, in Python', { skip: noPython }, () =>
     assertAnswers(run(python, 'examples/host.py', 'build/core-simd.wasm', weights, picture), false),

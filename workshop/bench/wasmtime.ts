@@ -12,13 +12,14 @@ import { networkOf } from './network.ts';
 import type { Summary } from './statistics.ts';
 
 /** Builds that there is a command module of. */
-export const commandBuilds = ['simd', 'baseline', 'compact'] as const;
+export const commandBuilds = ['simd', 'baseline', 'compact', 'relaxed'] as const;
 export type CommandBuild = (typeof commandBuilds)[number];
 
 const modules: Readonly<Record<CommandBuild, string>> = {
   simd: 'mobilenet',
   baseline: 'mobilenet-baseline',
   compact: 'mobilenet-compact',
+  relaxed: 'mobilenet-relaxed',
 };
 
 /** The most runs that the module keeps the times of. */

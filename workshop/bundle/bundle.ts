@@ -37,6 +37,7 @@ const UNIT = 16;
 const commands: Readonly<Partial<Record<Build, URL>>> = {
   baseline: new URL('../../../build/mobilenet-baseline.wasm', import.meta.url),
   simd: new URL('../../../build/mobilenet.wasm', import.meta.url),
+  relaxed: new URL('../../../build/mobilenet-relaxed.wasm', import.meta.url),
   compact: new URL('../../../build/mobilenet-compact.wasm', import.meta.url),
 };
 

@@ -1,6 +1,5 @@
 import { MobilenetError } from '../../host/errors.ts';
 import { open as decode } from '../../host/image/open.ts';
-import type { Picture } from '../../host/image/picture.ts';
 import type { Classification, Mobilenet } from '../../host/index.ts';
 import { naming } from '../dataset/broken.ts';
 import type { Command } from '../terminal/command.ts';
@@ -21,6 +20,7 @@ import {
   weightsHelp,
   weightsOptions,
 } from '../terminal/weights.ts';
+import { turns } from './classify-turns.ts';
 
 const name = 'classify';
 
@@ -103,39 +103,6 @@ async function run(args: string[]): Promise<void> {
         ...(failed ? { error: jsonError(outcome) } : { predictions: outcome }),
       });
   });
-}
-
-/** A picture that is being decoded, and what ends its turn. */
-interface Turn {
-  readonly picture: Promise<Picture>;
-  readonly signal: AbortSignal | undefined;
-}
-
-/**
- * Decodes pictures, one with each call: the first from now on, while the network loads, and each other while the one
- * before it is answered. Where each has a deadline, it counts from its own turn, and only then is decoded.
- */
-function turns(
-  images: readonly string[],
-  deadline: number | undefined,
-  decode: (path: string, signal?: AbortSignal) => Promise<Picture>,
-): () => Turn {
-  const paths = images.values();
-  const begin = (): Turn => {
-    const signal = deadline === undefined ? undefined : AbortSignal.timeout(deadline);
-    const picture = decode(paths.next().value!, signal);
-    // Told in its turn.
-    picture.catch(() => undefined);
-    return { picture, signal };
-  };
-  if (deadline !== undefined) return begin;
-  let left = images.length - 1;
-  let next = begin();
-  return () => {
-    const turn = next;
-    if (left-- > 0) next = begin();
-    return turn;
-  };
 }
 
 /** Those of the file that `-l` names, else the network's own. Throws E_LABELS_COUNT, E_FILE_LABELS. */

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Outcome } from '../../workshop/cli.ts';
 import { wasmtime } from '../engines.ts';
 
-export const modules = ['mobilenet', 'mobilenet-baseline', 'mobilenet-compact'] as const;
+export const modules = ['mobilenet', 'mobilenet-baseline', 'mobilenet-compact', 'mobilenet-relaxed'] as const;
 export type Module = (typeof modules)[number];
 
 /** The build that a module says it is. */
@@ -13,6 +13,7 @@ export const buildOf: Readonly<Record<Module, string>> = {
   mobilenet: 'simd',
   'mobilenet-baseline': 'baseline',
   'mobilenet-compact': 'compact',
+  'mobilenet-relaxed': 'relaxed',
 };
 
 /** Where a module is built. */
