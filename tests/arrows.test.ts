@@ -113,7 +113,7 @@ const houses: Readonly<Record<string, Arrows>> = {
     dataset: ['packing'],
     drawing: ['printable'],
     packing: ['printable'],
-    plan: ['drawing', 'packing'],
+    plan: ['bundle', 'drawing', 'packing'],
     paper: ['drawing', 'packing', 'plan'],
     bundle: ['packing'],
     bench: ['packing', 'plan'],

@@ -104,6 +104,12 @@ test('mobilenet bundle writes the module and says how large its memory is', asyn
     2,
     /--compact/,
   );
+  for (const flags of [['--compact'], ['--wasi'], ['--build', 'simd']])
+    refused(
+      await mobilenet(['bundle', '-m', at('w.mnw'), '--memory', 'small', ...flags, '-o', at('x')]),
+      2,
+      /--memory small is a core of its own/,
+    );
   refused(
     await mobilenet(['bundle', '-m', at('w.mnw'), '--build', 'relaxed', '--wasi', '-o', at('x')]),
     1,
