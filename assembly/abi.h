@@ -91,6 +91,10 @@ uint32_t build(void); /* enum mobilenet_build */
 
 /* The weights. A file stays where it was copied and must not be written while it is loaded. */
 uint32_t reserve(uint32_t length); /* where to copy a file of so many bytes; 0: larger than this memory. Unloads. */
+void trust(void);        /* before load or a bundle's input, where the host knows the bytes, as those of a signed image: the
+                            next load skips their SHA-256, most of the time that it takes an interpreter. All else is
+                            checked: a file that is not what it was answers something else, and harms nothing. Until
+                            the next reserve */
 uint32_t load(void);     /* check the file, plan the memory, prepare the filters. detail(): pages in use. In a bundle
                             without a reserve before: its own file. A refused file is refused again, for the same
                             reason, until the next reserve */

@@ -2,7 +2,7 @@
 import { checkAnswers } from '../format/answers';
 import { checkChannels } from '../format/channels';
 import { checkContract, contract } from '../format/contract';
-import { checkFrame } from '../format/file';
+import { checkFrame, trustFile } from '../format/file';
 import { checkLayers } from '../format/layers';
 import { beginPicture, pushBytes, stagingAt, stagingBytes } from '../image/picture';
 import { prepareLayers } from '../kernels/prepare';
@@ -46,9 +46,15 @@ export function isDone(): bool {
 
 export function reserveNetwork(length: u32): usize {
   halt();
+  trustFile(false);
   const at = reserveFile(length);
   phase = at ? Phase.RESERVED : Phase.EMPTY;
   return at;
+}
+
+/** The host knows the bytes of the file that is loaded next: all is checked but their digest. */
+export function trustNetwork(): void {
+  trustFile(true);
 }
 
 /**
