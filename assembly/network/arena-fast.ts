@@ -7,6 +7,7 @@ import { inputBytes, pictureBytes, placeInput, producerOf, take } from './planes
  */
 @global
 export namespace FastArena {
+  export const MAPS: bool = false;
   export const SCRATCH: u32 = Tile.SCRATCH;
 
   export function planPlanes(): void {

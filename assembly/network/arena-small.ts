@@ -17,6 +17,7 @@ import { inputBytes, pictureBytes, placeInput, producerOf, take } from './planes
  */
 @global
 export namespace SmallArena {
+  export const MAPS: bool = true;
   /** As much as one row of the network needs. */
   export const SCRATCH: u32 = 0;
 

@@ -6,7 +6,7 @@ import { checkFrame, trustFile } from '../format/file';
 import { checkLayers } from '../format/layers';
 import { beginPicture, pushBytes, stagingAt, stagingBytes } from '../image/picture';
 import { prepareLayers } from '../kernels/prepare';
-import { fileBytes, findBundledFile, reserveFile } from '../memory/file';
+import { attachFile, fileBytes, findBundledFile, reserveFile } from '../memory/file';
 import { plan } from '../memory/plan';
 import { Status, refuse } from '../status';
 import { MOST_THREADS } from '../team/shares';
@@ -46,8 +46,18 @@ export function isDone(): bool {
 
 export function reserveNetwork(length: u32): usize {
   halt();
+  return begun(reserveFile(length));
+}
+
+/** Instead of a reserve: the file is there already. */
+export function attachNetwork(address: usize, length: u32): usize {
+  return begun(attachFile(address, length));
+}
+
+/** A network begins with the place of its file. */
+@inline
+function begun(at: usize): usize {
   trustFile(false);
-  const at = reserveFile(length);
   phase = at ? Phase.RESERVED : Phase.EMPTY;
   return at;
 }

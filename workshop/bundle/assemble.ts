@@ -38,6 +38,21 @@ export function assemble(module: Uint8Array, file: Uint8Array, arena: number): B
   return { bytes: withSegment(module, pages, pages * PAGE - carried.length, carried), pages, arena };
 }
 
+/** The module without a file, in a memory that just holds the arena. */
+export function assembleAlone(module: Uint8Array, arena: number): Bundle {
+  const pages = Math.ceil(arena / PAGE);
+  return { bytes: withPages(module, pages), pages, arena };
+}
+
+/** The module with a memory of so many pages. */
+export function withPages(module: Uint8Array, pages: number): Uint8Array<ArrayBuffer> {
+  return writeModule(
+    readSections(module).map((section) =>
+      section.id === sectionId.memory ? { id: section.id, body: fixedMemory(pages) } : section,
+    ),
+  );
+}
+
 /** Pages of the memory of a bundle. */
 export function pagesOf(fileBytes: number, arena: number): number {
   return Math.ceil((arena + carriedBytes(fileBytes)) / PAGE);

@@ -10,16 +10,18 @@ import { read } from '../../host/source/read.ts';
 import { STATUS_OK } from '../../host/core/status-codes.ts';
 import { statusError } from '../../host/core/status.ts';
 import { planArena } from './arena.ts';
-import { UNIT, assemble } from './assemble.ts';
+import { UNIT, assemble, assembleAlone, pagesOf, withPages } from './assemble.ts';
 import type { Bundle } from './assemble.ts';
 import { LARGEST_MODULE, SMALL_BUILD, instantiateOf, readCoreOf } from './cores.ts';
-import type { MemoryMode } from './cores.ts';
+import type { MemoryMode, SmallCore } from './cores.ts';
 
 export interface BundleOptions {
   /** Which build of the core; by default `simd`, and `baseline` for a small memory, which has no other. */
   readonly build?: Build;
   /** How the memory is planned: `fast` by default; `small` is as little as the network needs. */
   readonly memory?: MemoryMode;
+  /** Without the file, which the host maps and hands to `attach`: with a small memory alone. */
+  readonly attach?: boolean;
   /** With the WASI command line around the core: `wasmtime run net.wasm < photo.ppm` answers. Not with a small memory. */
   readonly wasi?: boolean;
 }
@@ -39,12 +41,16 @@ const commands: Readonly<Partial<Record<Build, URL>>> = {
  * @throws E_FILE_… the file is refused; E_SELFTEST; E_ENGINE this engine does not run the build; E_IO
  */
 export async function bundle(file: Uint8Array, options: BundleOptions = {}): Promise<Bundle> {
-  const { memory = 'fast', wasi = false } = options;
+  const { memory = 'fast', attach = false, wasi = false } = options;
   const { build = memory === 'small' ? SMALL_BUILD : 'simd' } = options;
   if (memory === 'small' && (wasi || build !== SMALL_BUILD)) throw noSmall(build, wasi);
+  if (memory !== 'small' && attach)
+    throw new MobilenetError('E_USAGE', 'A file is attached to a core with a small memory alone.', memory);
   const core = await instantiateOf(build, memory);
   const arena = planArena(core, encodeOutline(readOutline(file)), file.length);
-  const alone = assemble(await readCoreOf(build, memory), file, arena);
+  const module = await readCoreOf(build, memory);
+  if (attach) return proveAttached(module, file, arena);
+  const alone = assemble(module, file, arena);
   await prove(alone);
   if (!wasi) return alone;
   const command = await readCommand(build);
@@ -72,9 +78,21 @@ function readCommand(build: Build): Promise<Uint8Array> {
 
 /** @throws E_FILE_…, E_SELFTEST */
 async function prove({ bytes }: Bundle): Promise<void> {
-  const core = (await start(bytes)) as Core;
+  accept((await start(bytes)) as Core);
+}
+
+function accept(core: Core): void {
   const status = core.load() || core.selftest();
   if (status !== STATUS_OK) throw statusError(status, core.detail() >>> 0);
+}
+
+/** The module for a file elsewhere, once it has accepted it in a memory that holds both. Throws E_FILE_…, E_SELFTEST. */
+async function proveAttached(module: Uint8Array, file: Uint8Array, arena: number): Promise<Bundle> {
+  const core = (await start(withPages(module, pagesOf(file.length, arena)))) as SmallCore;
+  new Uint8Array(core.memory.buffer).set(file, arena);
+  core.attach(arena, file.length);
+  accept(core);
+  return assembleAlone(module, arena);
 }
 
 /** The exports of a module of ours; what it imports is never called. */

@@ -9,6 +9,11 @@ import { read } from '../../host/source/read.ts';
 export const memoryModes = ['fast', 'small'] as const;
 export type MemoryMode = (typeof memoryModes)[number];
 
+/** The exports of core-small: abi.h, MOBILENET_SMALL. */
+export interface SmallCore extends Core {
+  attach(address: number, length: number): number;
+}
+
 /** The one build whose tiles the small core has. */
 export const SMALL_BUILD: Build = 'baseline';
 

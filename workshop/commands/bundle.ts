@@ -22,6 +22,7 @@ const options = {
   build: { type: 'string' },
   compact: { type: 'boolean' },
   memory: { type: 'string' },
+  attach: { type: 'boolean' },
   wasi: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
@@ -37,6 +38,7 @@ Makes one module of a network and its core, with exactly the memory that it need
       --compact       the same as --build compact: SIMD that reads the filters in place, for the smallest memory
       --memory MODE   ${memoryModes.join(', ')}; fast by default. small takes as little memory as the network needs: the
                       baseline build with planes that overwrite each other, for interpreters and microcontrollers
+      --attach        with --memory small: without the weights, which the host maps and hands over by \`attach\`
       --wasi          with a command line: \`wasmtime run net.wasm < photo.ppm\`; else without any import
       --json          print a JSON object
 
@@ -64,14 +66,17 @@ async function run(args: string[]): Promise<void> {
   const wasi = values.wasi ?? false;
   if (memory === 'small' && (values.compact || values.build !== undefined || wasi))
     throw flags.usage('--memory small is a core of its own, without --build, --compact and --wasi');
+  const attach = values.attach ?? false;
+  if (attach && memory !== 'small') throw flags.usage('--attach goes with --memory small alone');
   const usual = memory === 'small' ? SMALL_BUILD : 'simd';
   const build: Build = values.compact ? 'compact' : (flags.choice('build', builds) ?? usual);
   await checkOutputs([target], [model]);
   const file = await read(await source(model), LARGEST_FILE);
-  const { bytes, pages, arena } = await makeBundle(file, { build, memory, wasi });
+  const { bytes, pages, arena } = await makeBundle(file, { build, memory, attach, wasi });
   await output(target, [model], (write) => write(bytes));
   const written = { file: target, bytes: bytes.length, sha256: sha256Hex(bytes) };
-  if (values.json) return printJson(name, { ...written, build, memory, wasi, pages, arena }, beside(target));
+  if (values.json)
+    return printJson(name, { ...written, build, memory, attach, wasi, pages, arena }, beside(target));
   const sizes = `${pages} pages of memory, ${grouped(arena)} bytes of it beside the file`;
   print(wrote(written, sizes, `${build} build`), beside(target));
 }
