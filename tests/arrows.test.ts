@@ -23,6 +23,7 @@ const houses: Readonly<Record<string, Arrows>> = {
     network: ['format', 'image', 'kernels', 'tiles', 'team', 'arithmetic', 'memory', 'status'],
     index: ['network', 'status'],
     threads: ['index', 'network', 'team'],
+    small: ['index', 'network'],
     training: [],
     wasi_snapshot_preview1: [],
     command: ['index', 'format', 'image', 'memory', 'status', 'wasi_snapshot_preview1'],

@@ -87,7 +87,8 @@ function memoryTable(memory: readonly Memory[]): string {
   ].join('');
 }
 
-function bundleTable(bundles: readonly BundlePlan[]): string {
+/** RAM and flash of every kind of bundle. */
+export function bundleTable(bundles: readonly BundlePlan[]): string {
   const header = ['memory', 'build', 'RAM', 'flash', 'pages'];
   const rows = bundles.map(({ memory, build, ram, flash, pages }) => [
     memory,
@@ -102,6 +103,6 @@ function bundleTable(bundles: readonly BundlePlan[]): string {
   ].join('');
 }
 
-function kilobytes(bytes: number): string {
+export function kilobytes(bytes: number): string {
   return (bytes / 1024).toFixed(1);
 }
