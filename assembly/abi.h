@@ -3,7 +3,8 @@
  *
  * The module imports nothing, has no start function and never grows its memory. An address is a byte
  * offset into the exported memory; numbers in memory are little-endian. One instance serves one thread.
- * build/core-threads.wasm alone imports its memory, shared, and has the exports of MOBILENET_THREADS besides.
+ * build/core-threads.wasm alone imports its memory, shared, and has the exports of MOBILENET_THREADS besides;
+ * build/core-small.wasm has those of MOBILENET_SMALL.
  *
  * The life of a picture:
  *
@@ -91,6 +92,10 @@ uint32_t build(void); /* enum mobilenet_build */
 
 /* The weights. A file stays where it was copied and must not be written while it is loaded. */
 uint32_t reserve(uint32_t length); /* where to copy a file of so many bytes; 0: larger than this memory. Unloads. */
+void trust(void);        /* before load or a bundle's input, where the host knows the bytes, as those of a signed image: the
+                            next load skips their SHA-256, most of the time that it takes an interpreter. All else is
+                            checked: a file that is not what it was answers something else, and harms nothing. Until
+                            the next reserve */
 uint32_t load(void);     /* check the file, plan the memory, prepare the filters. detail(): pages in use. In a bundle
                             without a reserve before: its own file. A refused file is refused again, for the same
                             reason, until the next reserve */
@@ -148,6 +153,13 @@ uint32_t dot(void);      /* relaxed build, once loaded: what the engine's relaxe
    clock. Uses the picture's memory: begin the next picture afterwards. STATUS_STATE: nothing loaded, or no such layer,
    which is detail(). */
 uint32_t profile(uint32_t layer);
+#ifdef MOBILENET_SMALL
+/* A file that stays where it is, in build/core-small.wasm and its bundles. */
+uint32_t attach(uint32_t address, uint32_t length); /* instead of reserve: the file lies at this address of the memory, or is
+                               mapped there behind its end, as flash is; it is read in place and never written, so the
+                               memory holds the plan alone. Answers the address; 0: below the plan, or past 4 GiB. The
+                               addresses are not checked against what is mapped. Unloads. */
+#endif
 #ifdef MOBILENET_THREADS
 /* Several threads, in build/core-threads.wasm. It imports "env" "memory": shared, 256 pages at least and at most, zeros.
    Each thread has an instance over that one memory; all are made before the first other call, because every one writes

@@ -1,6 +1,7 @@
-/** What asconfig.json names for each target (`use`): the build, and how its activations lie. */
+/** What asconfig.json names for each target (`use`): the build, how its activations lie, and where its planes do. */
 declare const Tile: typeof import('./tiles/simd').SimdTile & typeof import('./tiles/relaxed').RelaxedTile;
 declare const Activations: typeof import('./tiles/activations-pairs').PairActivations;
+declare const Arena: typeof import('./network/arena-fast').FastArena;
 
 /** The address of these characters, a byte each, closed by a zero: tools/ascii.mjs. */
 declare function ascii(words: TemplateStringsArray): usize;

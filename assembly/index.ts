@@ -29,6 +29,7 @@ export {
   reserveNetwork as reserve,
   runNetwork as run,
   stepNetwork as step,
+  trustNetwork as trust,
 } from './network/network';
 export { answerPicture as answer, inputPicture as input } from './network/whole';
 export { lastDetail as detail } from './status';

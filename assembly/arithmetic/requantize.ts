@@ -23,14 +23,17 @@ export function setConstants(layer: Layer): void {
   layer.shift = MAGIC_BITS - zero;
 }
 
-/** One channel: the scalar law, the oracle of the others. */
+/**
+ * One channel: the scalar law, the oracle of the others. `least` to `shift` are the layer's; whoever rounds many values
+ * loads them once.
+ */
 @inline
-export function requantize(sum: i32, scale: f32, layer: Layer): u32 {
+export function requantize(sum: i32, scale: f32, least: f32, most: f32, shift: i32): u32 {
   const value = <f32>sum * scale;
   // Comparisons: min and max of floats take ten instructions for the sake of NaN, and no value is one.
-  const above = value < layer.least ? layer.least : value;
-  const within = above > layer.most ? layer.most : above;
-  return reinterpret<i32>(within + MAGIC) - layer.shift;
+  const above = value < least ? least : value;
+  const within = above > most ? most : above;
+  return reinterpret<i32>(within + MAGIC) - shift;
 }
 
 /** Four channels to i32 lanes in 0…255. */

@@ -52,6 +52,15 @@ export function findExact(type: u32, length: u64): Status {
   return find(type) && <u64>sectionLength == length ? Status.OK : refuse(Status.FILE_SECTION, type);
 }
 
+/** Whether the host answers for the bytes of the file, which then need not be hashed. */
+let trusted: bool = false;
+
+
+@inline
+export function trustFile(on: bool): void {
+  trusted = on;
+}
+
 /** Header, table and digest; nothing else of the file is read before. */
 export function checkFrame(): Status {
   const file = plan.file;
@@ -95,7 +104,7 @@ function isKnown(type: u32): bool {
 
 function checkDigest(): Status {
   const status = findExact(Section.DIGEST, DIGEST_BYTES);
-  if (status) return status;
+  if (status || trusted) return status;
   hash.begin();
   hash.update(plan.file, <u32>(section - plan.file));
   hash.end(digest);

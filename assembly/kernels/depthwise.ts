@@ -13,10 +13,9 @@ export function depthwise(layer: Layer, row: u32, rows: u32): void {
   const down = layer.inRow * layer.stride;
   let line = layer.windowAt(row);
   for (let p: u32 = 0; rows > 0; rows--, p += layer.outWidth, line += down) {
-    if (Tile.SLIDES) {
-      if (Tile.slides()) rowByChannels(layer, line, p);
-      else rowByPixels(layer, line, p);
-    } else rowByPixels(layer, line, p);
+    if (!Tile.SLIDES) rowByPixels(layer, line, p);
+    else if (!Tile.WINDOWS || Tile.slides()) rowByChannels(layer, line, p);
+    else rowByPixels(layer, line, p);
   }
 }
 
@@ -25,7 +24,7 @@ function rowByChannels(layer: Layer, line: usize, p: u32): void {
   const y = activationsAt(layer.scratch, p, layer.channels);
   let filters = layer.filters;
   for (let c: u32 = 0; c < layer.channels; c += Tile.DEPTHWISE_CHANNELS, filters += Tile.DEPTHWISE_BYTES)
-    Tile.depthwiseRow(layer, line + c, filters, c, Activations.eightAt(y, c));
+    Tile.depthwiseRow(layer, line + c, filters, c, Activations.eightAt(y, c), p);
 }
 
 /** The same for a tile of one output. */

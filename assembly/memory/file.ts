@@ -18,6 +18,15 @@ export function reserveFile(length: u32): usize {
   return plan.file;
 }
 
+/** Takes a file where it lies: in the memory above the plan, or mapped behind its end. 0 where it cannot. */
+export function attachFile(address: usize, length: u32): usize {
+  plan.fileLength = 0;
+  if (!length || address < aligned(__heap_base) || address + length < address) return 0;
+  plan.file = address;
+  plan.fileLength = length;
+  return address;
+}
+
 /** What ends the memory of a bundle, 16 bytes: this, and the length of the file before it. */
 const BUNDLE_MAGIC: u32 = 0x42574e4d;
 const TRAILER_BYTES: u32 = 16;
@@ -33,7 +42,8 @@ export function findBundledFile(): bool {
   return true;
 }
 
-/** Bytes from the file to the end of the memory. */
+/** Bytes from the file to the end of the memory; 0 where it is mapped behind that. */
 export function fileBytes(): u32 {
+  if (Arena.MAPS && plan.file > memoryBytes()) return 0;
   return <u32>(memoryBytes() - plan.file);
 }

@@ -9,7 +9,8 @@
  *                                  ranks               resampler's                  them
  *                                  digests             sums and rows
  *
- * network/plan makes the plan; every thread reads it here.
+ * With the small arena (network/arena-small) input, A and B are one region. network/plan makes the plan; every thread
+ * reads it here.
  */
 @unmanaged
 export class Plan {
@@ -32,7 +33,7 @@ export class Plan {
   picture: usize;
   wholePicture: usize;
   scratch: usize;
-  /** Bytes of the scratch for whole rows of pixels; behind them are a tile's for what lies beyond the last pixel. */
+  /** Bytes of the scratch for whole rows of pixels; behind them may be a tile's for what lies beyond the last pixel. */
   scratchBytes: u32;
 
   /**

@@ -2,11 +2,11 @@
 import { checkAnswers } from '../format/answers';
 import { checkChannels } from '../format/channels';
 import { checkContract, contract } from '../format/contract';
-import { checkFrame } from '../format/file';
+import { checkFrame, trustFile } from '../format/file';
 import { checkLayers } from '../format/layers';
 import { beginPicture, pushBytes, stagingAt, stagingBytes } from '../image/picture';
 import { prepareLayers } from '../kernels/prepare';
-import { fileBytes, findBundledFile, reserveFile } from '../memory/file';
+import { attachFile, fileBytes, findBundledFile, reserveFile } from '../memory/file';
 import { plan } from '../memory/plan';
 import { Status, refuse } from '../status';
 import { MOST_THREADS } from '../team/shares';
@@ -46,9 +46,25 @@ export function isDone(): bool {
 
 export function reserveNetwork(length: u32): usize {
   halt();
-  const at = reserveFile(length);
+  return begun(reserveFile(length));
+}
+
+/** Instead of a reserve: the file is there already. */
+export function attachNetwork(address: usize, length: u32): usize {
+  return begun(attachFile(address, length));
+}
+
+/** A network begins with the place of its file. */
+@inline
+function begun(at: usize): usize {
+  trustFile(false);
   phase = at ? Phase.RESERVED : Phase.EMPTY;
   return at;
+}
+
+/** The host knows the bytes of the file that is loaded next: all is checked but their digest. */
+export function trustNetwork(): void {
+  trustFile(true);
 }
 
 /**

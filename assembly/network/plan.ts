@@ -1,30 +1,21 @@
 /**
  * Plans the memory that memory/plan draws: a pure function of the layer table, the contract and the build.
  *
- * The stages' outputs go to planes A and B in turn; a pool's goes to the embedding, the classifier's to the logits. A
- * picture comes in through the resampler in plane B, which is idle then.
+ * Where the planes lie, and the least bytes of the scratch, asconfig.json names for each target (`Arena`). The
+ * classifier's output is the logits.
  */
 import { contract } from '../format/contract';
 import { mapBytes } from '../image/map';
-import { Kind, Layer, hasFilters, layerAt } from '../memory/layer';
+import { Layer, hasFilters, layerAt } from '../memory/layer';
 import { Pixel } from '../memory/pixel';
 import { plan } from '../memory/plan';
-import { planeBytes, planeOrigin } from '../memory/plane';
 import { Rank } from '../memory/rank';
 import { aligned, padded, product } from '../memory/size';
 import { Stage, stageAt } from '../memory/stage';
 import { Status, refuse } from '../status';
 import { activationBytes, pixelsWithin, tileBytes } from '../tiles/activations';
-
-/** Vector loads and stores may reach so far beyond a plane or a scratch. */
-const SLACK: u64 = 16;
-
-/** Takes so many bytes of the arena and answers their address, which is only good once the whole plan fits. */
-function take(bytes: u64): usize {
-  const at = plan.end;
-  plan.end = aligned(at + bytes);
-  return <usize>at;
-}
+import './arenas';
+import { SLACK, producerOf, take } from './planes';
 
 /**
  * Plans the network of the layer and stage tables, and sets every address of the layers but those in the file.
@@ -40,53 +31,27 @@ export function planArena(length: u32): Status {
   plan.softmax = take(classes);
   plan.ranks = take(product(classes, Rank.BYTES));
   plan.digests = take(product(plan.layers, 32));
-  planPlanes();
+  Arena.planPlanes();
+  plan.wholePicture = plan.picture + mapBytes();
+  if (classes) layerAt(plan.layers - 1).output = plan.logits;
   planScratch();
   planFilters();
   const needed = (plan.end + aligned(length) + 65535) >> 16;
   return refuse(needed > <u64>memory.size() ? Status.MEMORY : Status.OK, <u32>needed);
 }
 
-/** The input plane and planes A and B, and where in them each stage leaves its output for the next. */
-function planPlanes(): void {
-  const first = layerAt(0);
-  first.input = take(inputBytes(first)) + planeOrigin(first.inWidth, first.inPixel);
-  let bytesA: u64 = 0;
-  let bytesB = mapBytes() + product(<u32>first.inHeight * first.inWidth, first.inPixel);
-  for (let s: u32 = 1; s < plan.stages; s++) {
-    const bytes = inputBytes(layerAt(stageAt(s).producer));
-    if (s & 1) bytesA = max(bytesA, bytes);
-    else bytesB = max(bytesB, bytes);
-  }
-  const planeA = take(bytesA);
-  const planeB = take(bytesB);
-  plan.picture = planeB;
-  plan.wholePicture = planeB + mapBytes();
-  for (let s: u32 = 1; s < plan.stages; s++) {
-    const producer = layerAt(stageAt(s).producer);
-    producer.input = (s & 1 ? planeA : planeB) + planeOrigin(producer.inWidth, producer.inPixel);
-    layerAt(stageAt(s - 1).last).output = producer.input;
-    if (<i32>producer.kind >= Kind.AVERAGE_POOL) producer.output = plan.embedding;
-  }
-  if (contract.classes) layerAt(plan.layers - 1).output = plan.logits;
-}
-
-/** Bytes of a layer's input plane. */
-function inputBytes(layer: Layer): u64 {
-  return planeBytes(layer.inHeight, layer.inWidth, layer.inPixel) + SLACK;
-}
-
 /** The scratch holds at least one row of what any producer makes, and the table of its pixels. */
 function planScratch(): void {
-  let bytes: u64 = Tile.SCRATCH;
+  let bytes: u64 = Arena.SCRATCH;
   let values: u32 = 0;
   for (let s: u32 = 0; s < plan.stages; s++) {
-    const producer = layerAt(stageAt(s).producer);
+    const producer = producerOf(s);
     bytes = max(bytes, activationBytes(producer.outWidth, producer.products));
     values = max(values, producer.products);
   }
   plan.scratchBytes = <u32>bytes;
-  plan.scratch = take(bytes + tileBytes(values) + SLACK);
+  // What stores value by value stores none beyond the last pixel.
+  plan.scratch = take(Activations.GROUP > 1 ? bytes : bytes + tileBytes(values) + SLACK);
   let pixels: u32 = 0;
   for (let s: u32 = 0; s < plan.stages; s++) pixels = max(pixels, planRows(stageAt(s), <u32>bytes));
   const table = take(product(pixels + Tile.PIXELS, Pixel.BYTES));

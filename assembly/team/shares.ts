@@ -16,6 +16,8 @@ export const MOST_THREADS: u32 = 64;
 export const NO_UNIT: u32 = u32.MAX_VALUE;
 
 const LINE: u32 = 64;
+/** Lazy: no other build has four kilobytes for it. */
+@lazy
 const shares = memory.data(64 * 64, 64);
 
 

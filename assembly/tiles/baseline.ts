@@ -6,8 +6,9 @@
  * Long because a build is one file, and its sums are named locals: engines keep those in registers.
  */
 import { requantize } from '../arithmetic/requantize';
+import { fillBytes } from '../memory/bytes';
 import { Layer } from '../memory/layer';
-import { outputOf, sumOf } from '../memory/pixel';
+import { Pixel, outputOf, sumOf } from '../memory/pixel';
 import { FIELD } from './activations-words';
 import { isCentered } from './centered';
 
@@ -18,12 +19,13 @@ export namespace BaselineTile {
   export const PIXELS: u32 = 6;
   export const GAP: u32 = 0;
   export const SCRATCH: u32 = 65536;
-  export const SLIDES: bool = false;
+  export const SLIDES: bool = true;
+  export const WINDOWS: bool = false;
   export const BIASES: bool = false;
   export const SUMS: bool = true;
   export const FILTER_SHIFT: u32 = 0;
-  export const DEPTHWISE_CHANNELS: u32 = 8;
-  export const DEPTHWISE_BYTES: u32 = 8;
+  export const DEPTHWISE_CHANNELS: u32 = 1;
+  export const DEPTHWISE_BYTES: u32 = 1;
 
   /** Six pixels × 16 channels. a: u64 [2][products]; f: i8 [products/4][16][4]; outputs u8 [16]. */
   @inline
@@ -38,24 +40,58 @@ export namespace BaselineTile {
   }
 
   /**
-   * Eight channels of one output of a 3×3 depthwise window.
+   * One channel of a row of a 3×3 depthwise layer. Its taps and all else that a row has in common are locals: what an
+   * interpreter spends is instructions.
    *
-   * @param x the window's first place, u8, channel `c`; @param f filters, i8 [9][channels], channel `c`; @param y u8 [8]
+   * Long because those are named.
+   *
+   * @param x the first window's first place, u8, channel `c`; @param f filters, i8 [9][channels], channel `c`;
+   * @param y where the channel of pixel `p` goes
    */
-  @inline
-  export function depthwiseWindow(layer: Layer, x: usize, f: usize, c: u32, y: usize, p: u32): void {
-    const right = layer.inPixel;
-    const down = layer.inRow;
+  export function depthwiseRow(layer: Layer, x: usize, f: usize, c: u32, y: usize, p: u32): void {
+    const zero = <i32>load<i8>(layer.filterZero + c);
     const tap = layer.channels;
-    for (let i: u32 = 0; i < 8; i++, x++, f++) {
-      const zero = <i32>load<i8>(layer.filterZero + c + i);
+    const f0 = <i32>load<i8>(f) - zero;
+    const f1 = <i32>load<i8>((f += tap)) - zero;
+    const f2 = <i32>load<i8>((f += tap)) - zero;
+    const f3 = <i32>load<i8>((f += tap)) - zero;
+    const f4 = <i32>load<i8>((f += tap)) - zero;
+    const f5 = <i32>load<i8>((f += tap)) - zero;
+    const f6 = <i32>load<i8>((f += tap)) - zero;
+    const f7 = <i32>load<i8>((f += tap)) - zero;
+    const f8 = <i32>load<i8>(f + tap) - zero;
+    const bias = load<i32>(layer.bias + (c << 2));
+    const scale = load<f32>(layer.scale + (c << 2));
+    const least = layer.least;
+    const most = layer.most;
+    const shift = layer.shift;
+    const right = layer.inPixel;
+    const further = right << 1;
+    const down = layer.inRow;
+    const step = right * layer.stride;
+    const next = Activations.pitch(tap);
+    let field = <u64>((p % Activations.GROUP) * FIELD);
+    for (const end = x + layer.outWidth * step; x < end; x += step) {
+      const x1 = x + down;
+      const x2 = x1 + down;
       const sum =
-        threeTaps(x, right, f, tap, zero) +
-        threeTaps(x + down, right, f + 3 * tap, tap, zero) +
-        threeTaps(x + 2 * down, right, f + 6 * tap, tap, zero);
-      const at = (c + i) << 2;
-      const value = requantize(load<i32>(layer.bias + at) + sum, load<f32>(layer.scale + at), layer);
-      Activations.storeOne(y, p, i, value);
+        bias +
+        f0 * <i32>load<u8>(x) +
+        f1 * <i32>load<u8>(x + right) +
+        f2 * <i32>load<u8>(x + further) +
+        f3 * <i32>load<u8>(x1) +
+        f4 * <i32>load<u8>(x1 + right) +
+        f5 * <i32>load<u8>(x1 + further) +
+        f6 * <i32>load<u8>(x2) +
+        f7 * <i32>load<u8>(x2 + right) +
+        f8 * <i32>load<u8>(x2 + further);
+      const value = (<u64>requantize(sum, scale, least, most, shift)) << field;
+      store<u64>(y, field ? load<u64>(y) | value : value);
+      field += FIELD;
+      if (field == Activations.GROUP * FIELD) {
+        field = 0;
+        y += next;
+      }
     }
   }
 
@@ -84,7 +120,7 @@ function pointwise(layer: Layer, a: usize, f: usize, c: u32, width: u32, pixels:
 
 /** Six pixels × four channels; `step`: bytes of filters from four products to the next four. */
 function four(layer: Layer, a: usize, f: usize, c: u32, step: u32, pixels: usize): void {
-  for (let i: u32 = 0; i < 96; i += 8) store<u64>(sums + i, 0);
+  fillBytes(sums, 0, 96);
   const next = layer.products << 3;
   for (let left = layer.products; left > 0;) {
     const part = min(left, PART);
@@ -93,7 +129,7 @@ function four(layer: Layer, a: usize, f: usize, c: u32, step: u32, pixels: usize
     a += part << 3;
     f += (part >> 2) * step;
   }
-  for (let i: u32 = 6; i-- > 0;) finish(layer, c, i, outputOf(pixels, i) + c, sumOf(pixels, i));
+  finish(layer, c, pixels);
 }
 
 /**
@@ -194,22 +230,18 @@ function lowest(word: i64): i64 {
   return (word << (64 - FIELD)) >> (64 - FIELD);
 }
 
-/** Four channels of pixel i. */
-function finish(layer: Layer, c: u32, i: u32, y: usize, total: i32): void {
-  for (let j: u32 = 0; j < 4; j++) {
-    const at = (c + j) << 2;
-    const zero = <i32>load<i8>(layer.filterZero + c + j);
-    const sum = load<i32>(layer.bias + at) + load<i32>(sums + j * 24 + (i << 2)) - zero * total;
-    store<u8>(y + j, <u8>requantize(sum, load<f32>(layer.scale + at), layer));
+/** Four channels of six pixels, the first pixel last. */
+function finish(layer: Layer, c: u32, pixels: usize): void {
+  const least = layer.least;
+  const most = layer.most;
+  const shift = layer.shift;
+  for (let from = sums + 20; from < sums + 116; from += 24, c++) {
+    const zero = <i32>load<i8>(layer.filterZero + c);
+    const bias = load<i32>(layer.bias + (c << 2));
+    const scale = load<f32>(layer.scale + (c << 2));
+    for (let at = pixels + 5 * Pixel.BYTES, sum = from; at >= pixels; at -= Pixel.BYTES, sum -= 4) {
+      const total = bias + load<i32>(sum) - zero * sumOf(at, 0);
+      store<u8>(outputOf(at, 0) + c, <u8>requantize(total, scale, least, most, shift));
+    }
   }
-}
-
-/** A row of a window. */
-@inline
-function threeTaps(x: usize, right: u32, f: usize, tap: u32, zero: i32): i32 {
-  return (
-    (<i32>load<i8>(f) - zero) * <i32>load<u8>(x) +
-    (<i32>load<i8>(f + tap) - zero) * <i32>load<u8>(x + right) +
-    (<i32>load<i8>(f + 2 * tap) - zero) * <i32>load<u8>(x + 2 * right)
-  );
 }

@@ -12,8 +12,8 @@
  *   FILTER_SHIFT        log2 of the bytes of a pointwise filter, as the tiles read it
  *   BIASES              whether `prepare` writes biases and zero points of its own, i32 [N] each, to `layer.bias`
  *   DEPTHWISE_CHANNELS  channels of a depthwise tile, and DEPTHWISE_BYTES from its filters to those of the next
- *   SLIDES              whether a row of depthwise outputs runs by `depthwiseRow` where `slides()` says so; else each by
- *                       `depthwiseWindow`
+ *   SLIDES, WINDOWS     whether a row of depthwise outputs runs by `depthwiseRow`, each of them by `depthwiseWindow`; of
+ *                       a build that has both `slides()` says which
  *   filterBytes         bytes of a layer's filters where `prepare` writes them to `layer.filters`; 0: read in the file
  *   prepare             makes of the file's channels and filters what the tiles read, and sets `centered`
  *

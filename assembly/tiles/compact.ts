@@ -19,6 +19,7 @@ export namespace CompactTile {
   export const GAP: u32 = 0;
   export const SCRATCH: u32 = 32768;
   export const SLIDES: bool = false;
+  export const WINDOWS: bool = true;
   export const BIASES: bool = false;
   export const SUMS: bool = true;
   export const FILTER_SHIFT: u32 = 0;

@@ -20,6 +20,7 @@ export namespace RelaxedWideTile {
   export const GAP: u32 = 0;
   export const SCRATCH: u32 = 32768;
   export const SLIDES: bool = true;
+  export const WINDOWS: bool = true;
   export const BIASES: bool = true;
   export const SUMS: bool = true;
   export const FILTER_SHIFT: u32 = 0;
@@ -126,7 +127,7 @@ export namespace RelaxedWideTile {
 
 
   @inline
-  export function depthwiseRow(layer: Layer, x: usize, f: usize, c: u32, y: usize): void {
+  export function depthwiseRow(layer: Layer, x: usize, f: usize, c: u32, y: usize, p: u32): void {
     depthwiseColumns(layer, x, f, c, y);
   }
 

@@ -9,6 +9,7 @@ export interface Core {
   abi(): number;
   build(): number;
   reserve(length: number): number;
+  trust(): void;
   load(): number;
   plan(length: number): number;
   planned(): number;

@@ -63,6 +63,7 @@ async function compile(spec, build) {
     [
       'node_modules/@as-pect/assembly/assembly/index.ts',
       'assembly/tiles/builds.ts',
+      'assembly/network/arenas.ts',
       `tests/assembly/${spec}`,
       ...['--outFile', 'spec.wasm', '--debug', '--exportRuntime', '--exportTable', '--exportStart', '_start'],
       ...['--initialMemory', '256', ...flagsOf(build)],

@@ -1,7 +1,7 @@
 /** Bundles: exact memory, the weights inside, the same bytes in every engine that is at hand. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +13,7 @@ import { make, seal } from '../../workshop/packing/index.ts';
 import { mobilenet, ok, refused, temporaryFolder } from '../workshop/cli.ts';
 import { noise } from '../reference/noise.ts';
 import { noWasmtime, python, runs, unless, wasmtime } from './engines.ts';
+import { compileC, noC } from './wasm2c.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const folder = temporaryFolder();
@@ -104,6 +105,12 @@ test('mobilenet bundle writes the module and says how large its memory is', asyn
     2,
     /--compact/,
   );
+  for (const flags of [['--compact'], ['--wasi'], ['--build', 'simd']])
+    refused(
+      await mobilenet(['bundle', '-m', at('w.mnw'), '--memory', 'small', ...flags, '-o', at('x')]),
+      2,
+      /--memory small is a core of its own/,
+    );
   refused(
     await mobilenet(['bundle', '-m', at('w.mnw'), '--build', 'relaxed', '--wasi', '-o', at('x')]),
     1,
@@ -150,29 +157,22 @@ for (const [engine, name] of [
   );
 }
 
-const runtime = '/usr/share/wabt/wasm2c';
-const noC = unless(
-  existsSync(join(runtime, 'wasm-rt-impl.c')) && runs('wasm2c', '--version') && runs('cc', '--version'),
-  'no wasm2c with a C compiler: apt-get install wabt gcc',
-);
 test('wasm2c, which knows WebAssembly 1.0 alone, answers the same', { skip: noC }, async () => {
-  writeFileSync(at('net.wasm'), (await bundle(file, { build: 'baseline' })).bytes);
-  copyFileSync(join(root, 'tests', 'end-to-end', 'bundle.c'), at('bundle.c'));
-  const options = { cwd: folder };
-  const later = [
-    'simd',
-    'bulk-memory',
-    'sign-extension',
-    'saturating-float-to-int',
-    'mutable-globals',
-    'multi-value',
-  ];
-  execFileSync('wasm-validate', [...later.map((feature) => `--disable-${feature}`), 'net.wasm'], options);
-  execFileSync('wasm2c', ['net.wasm', '-o', 'net.c'], options);
-  const sources = ['bundle.c', 'net.c', join(runtime, 'wasm-rt-impl.c')];
-  execFileSync('cc', ['-O1', '-I.', `-I${runtime}`, ...sources, '-lm', '-o', 'net'], options);
-  assert.equal(execFileSync(at('net'), [String(K)], { input: raw }).toString(), expected);
+  const program = compileC(folder, 'bundle.c', (await bundle(file, { build: 'baseline' })).bytes);
+  assert.equal(execFileSync(program, [String(K)], { input: raw }).toString(), expected);
 });
+
+test(
+  'weights that are mapped, not copied, give the same answer in one page of memory',
+  { skip: noC },
+  async () => {
+    const { bytes, pages } = await bundle(file, { memory: 'small', attach: true });
+    assert.equal(pages, 1);
+    const program = compileC(folder, 'attach.c', bytes);
+    const printed = execFileSync(program, [at('w.mnw'), String(K)], { input: raw }).toString();
+    assert.equal(printed, `${pages * PAGE}\n${expected}`);
+  },
+);
 
 const wasmi = process.env['WASMI'] ?? 'wasmi';
 const noWasmi = unless(runs(wasmi, '--version'), 'no wasmi: cargo install wasmi_cli, or name it in WASMI');

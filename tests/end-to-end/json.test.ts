@@ -45,7 +45,7 @@ describe('--json of each command is lines of the schema', () => {
     embed: [['-m', w, at('data', '0')]],
     pack: [[at('m.tflite'), '-o', at('p.mnw')]],
     make: [[...variant, '-o', at('made.mnw')]],
-    plan: [[w], variant.slice(0, 4), ['--paper']],
+    plan: [[w], variant.slice(0, 4), [w, '--mcu'], ['--paper']],
     evaluate: [['-m', w, at('data')]],
     bundle: [['-m', w, '-o', at('b.wasm')]],
     show: [[w]],

@@ -43,6 +43,33 @@ describe('mobilenet plan', () => {
     }
   });
 
+  test('--mcu tells on which board it fits: the RAM that is left, less whole pages', async () => {
+    const grey = [
+      'plan',
+      '--alpha',
+      '0.25',
+      '--resolution',
+      '96',
+      '--channels',
+      '1',
+      '--classes',
+      '2',
+      '--mcu',
+    ];
+    const sheet = ok(await mobilenet(grey));
+    assert.match(sheet, /^small +baseline +57 280 +\d+ \d+ +5$/m);
+    assert.match(sheet, /^Blue Pill +STM32F103C8 +20 +64 +– +–$/m);
+    assert.match(sheet, /^micro:bit v2 +nRF52833 +128 +512 +64\.0 +–$/m);
+    assert.match(sheet, /^NUCLEO-H743ZI2 +STM32H743ZI +1 024 +2 048 +960\.0 +704\.0$/m);
+    const { boards, bundles } = JSON.parse(ok(await mobilenet([...grey, '--json'])));
+    assert.equal(bundles[0].memory, 'small');
+    for (const { ram, flash, mapped, copied } of boards) {
+      const left = (pages: number): number | null =>
+        flash >= bundles[0].flash && ram >= pages * 65536 ? ram - pages * 65536 : null;
+      assert.deepEqual([mapped, copied], [left(1), left(bundles[0].pages)]);
+    }
+  });
+
   test('a network beyond the generic module is planned, and sent to a bundle', async () => {
     const sheet = ok(await mobilenet(['plan', '--alpha', '1', '--resolution', '1024', '--classes', '4096']));
     assert.match(sheet, /^simd .* \d+: needs a bundle$/m);
@@ -81,6 +108,11 @@ describe('mobilenet plan refuses', () => {
     ['half a pixel', ['--alpha', '1', '--resolution', '99.5'], /whole number from 32 to 2048/],
     ['too many classes', ['--alpha', '1', '--beta', '1', '--classes', '8193'], /from 0 to 8192/],
     ['two channels', ['--alpha', '1', '--beta', '1', '--channels', '2'], /--channels must be 1, 3/],
+    [
+      'boards and a chart',
+      ['--alpha', '1', '--beta', '1', '--mcu', '--svg', '-'],
+      /--mcu is a table of its own/,
+    ],
     ['two results', ['--alpha', '1', '--beta', '1', '--json', '--svg', '-'], /Either --json or --svg/],
     ['a variant with a file', ['-m', 'w.mnw', '--alpha', '1'], /--alpha does not go with a weights file/],
     ['a variant with the paper', ['--paper', '--beta', '1'], /--beta does not go with --paper/],

@@ -2,11 +2,10 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { instantiate } from '../../host/core/core.ts';
 import { STATUS_SELFTEST } from '../../host/core/status-codes.ts';
 import { readWeights } from '../reference/file.ts';
 import { goldenDigests } from '../reference/noise.ts';
-import { loadFile, runnable } from './variants.ts';
+import { loadFile, openCore, runnable } from './variants.ts';
 
 const folder = new URL('../../../tests/golden/', import.meta.url);
 const names = readdirSync(folder).filter((name) => name.endsWith('.mnw'));
@@ -23,7 +22,7 @@ for (const name of names) {
 
   for (const build of runnable) {
     test(`${build} reproduces ${name}, and notices one changed digest`, async () => {
-      const core = await instantiate(build);
+      const core = await openCore(build);
       loadFile(core, file);
       assert.equal(core.selftest(), 0);
       const count = core.layers();

@@ -1,11 +1,10 @@
 /** The core's input plane, which it does not export: found in its memory by what was written there. */
-import { instantiate } from '../../host/core/core.ts';
-import type { Build } from '../../host/core/builds.ts';
 import type { Core } from '../../host/core/core.ts';
 import { inputPlane } from '../reference/picture.ts';
 import { noise } from '../reference/noise.ts';
 import type { Weights } from '../reference/weights.ts';
-import { loadFile } from './variants.ts';
+import { loadFile, openCore } from './variants.ts';
+import type { CoreName } from './variants.ts';
 
 /** Arguments of `begin`. */
 export interface Frame {
@@ -35,8 +34,8 @@ export class InputPlane {
   }
 
   /** An instance with the network loaded. */
-  static async open(build: Build, file: Uint8Array, weights: Weights): Promise<InputPlane> {
-    const core = await instantiate(build);
+  static async open(build: CoreName, file: Uint8Array, weights: Weights): Promise<InputPlane> {
+    const core = await openCore(build);
     loadFile(core, file);
     return new InputPlane(core, weights);
   }

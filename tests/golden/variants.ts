@@ -3,6 +3,7 @@ import { builds, supports } from '../../host/core/builds.ts';
 import { instantiate } from '../../host/core/core.ts';
 import type { Build } from '../../host/core/builds.ts';
 import type { Core } from '../../host/core/core.ts';
+import { SMALL_BUILD, instantiateOf } from '../../workshop/bundle/cores.ts';
 import { make, seal } from '../../workshop/packing/index.ts';
 import type { MakeOptions } from '../../workshop/packing/index.ts';
 import { readWeights } from '../reference/file.ts';
@@ -43,8 +44,15 @@ export function describeVariant({
   return `α ${alpha}, ${resolution} px, ${channels} channels, ${classes} classes, ${kind}, seed ${seed}`;
 }
 
-/** Builds that this engine runs. Node 20 would need a flag for relaxed SIMD and miscompiles it. */
-export const runnable: readonly Build[] = builds.filter(supports);
+/** A core: of a build, or the one that bundles with a small memory are made of. */
+export type CoreName = Build | 'small';
+
+/** Those that this engine runs. Node 20 would need a flag for relaxed SIMD and miscompiles it. */
+export const runnable: readonly CoreName[] = [...builds.filter(supports), 'small'];
+
+export function openCore(name: CoreName): Promise<Core> {
+  return name === 'small' ? instantiateOf(SMALL_BUILD, name) : instantiate(name);
+}
 
 const tensors = ['embedding', 'logits', 'softmax'] as const;
 type Answer = Pick<ReferenceAnswer, (typeof tensors)[number]>;
@@ -73,7 +81,7 @@ export async function differences(options: MakeOptions): Promise<number> {
     const plane = inputPlane(weights, sample.pixels, sample.width, sample.height, sample.exact);
     const expected = forward(weights, plane);
     for (const build of runnable) {
-      const core = await instantiate(build);
+      const core = await openCore(build);
       loadFile(core, file);
       for (const budget of [1, 3, 0xffffffff]) different += compare(run(core, sample, budget), expected);
     }

@@ -52,7 +52,7 @@ export function withData(data: Uint8Array, address: number, bytes: Uint8Array): 
 }
 
 /** LEB128 of an unsigned number below 2³². */
-function unsigned(value: number): number[] {
+export function unsigned(value: number): number[] {
   const low = value & 127;
   return value < 128 ? [low] : [low | 128, ...unsigned(value >>> 7)];
 }

@@ -1,4 +1,5 @@
 import { bundle as makeBundle } from '../bundle/bundle.ts';
+import { SMALL_BUILD, memoryModes } from '../bundle/cores.ts';
 import { builds } from '../../host/core/builds.ts';
 import type { Build } from '../../host/core/builds.ts';
 import { LARGEST_FILE } from '../../host/core/load.ts';
@@ -11,6 +12,7 @@ import { parse } from '../terminal/parse.ts';
 import { print } from '../terminal/print.ts';
 import { output } from '../terminal/output.ts';
 import { checkOutputs } from '../terminal/outputs.ts';
+import { grouped } from '../terminal/columns.ts';
 import { beside, wrote } from '../terminal/wrote.ts';
 
 const name = 'bundle';
@@ -19,6 +21,8 @@ const options = {
   output: { type: 'string', short: 'o' },
   build: { type: 'string' },
   compact: { type: 'boolean' },
+  memory: { type: 'string' },
+  attach: { type: 'boolean' },
   wasi: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
@@ -32,6 +36,9 @@ Makes one module of a network and its core, with exactly the memory that it need
   -o, --output FILE   the module (.wasm), \`-\` for standard output
       --build BUILD   ${builds.join(', ')}; simd by default
       --compact       the same as --build compact: SIMD that reads the filters in place, for the smallest memory
+      --memory MODE   ${memoryModes.join(', ')}; fast by default. small takes as little memory as the network needs: the
+                      baseline build with planes that overwrite each other, for interpreters and microcontrollers
+      --attach        with --memory small: without the weights, which the host maps and hands over by \`attach\`
       --wasi          with a command line: \`wasmtime run net.wasm < photo.ppm\`; else without any import
       --json          print a JSON object
 
@@ -55,12 +62,21 @@ async function run(args: string[]): Promise<void> {
   if (values.compact && values.build) throw flags.usage('--compact is a build of its own, without --build');
   const model = flags.required('model');
   const target = flags.required('output');
-  const build: Build = values.compact ? 'compact' : (flags.choice('build', builds) ?? 'simd');
+  const memory = flags.choice('memory', memoryModes) ?? 'fast';
   const wasi = values.wasi ?? false;
+  if (memory === 'small' && (values.compact || values.build !== undefined || wasi))
+    throw flags.usage('--memory small is a core of its own, without --build, --compact and --wasi');
+  const attach = values.attach ?? false;
+  if (attach && memory !== 'small') throw flags.usage('--attach goes with --memory small alone');
+  const usual = memory === 'small' ? SMALL_BUILD : 'simd';
+  const build: Build = values.compact ? 'compact' : (flags.choice('build', builds) ?? usual);
   await checkOutputs([target], [model]);
-  const { bytes, pages } = await makeBundle(await read(await source(model), LARGEST_FILE), { build, wasi });
+  const file = await read(await source(model), LARGEST_FILE);
+  const { bytes, pages, arena } = await makeBundle(file, { build, memory, attach, wasi });
   await output(target, [model], (write) => write(bytes));
   const written = { file: target, bytes: bytes.length, sha256: sha256Hex(bytes) };
-  if (values.json) printJson(name, { ...written, build, wasi, pages }, beside(target));
-  else print(wrote(written, `${pages} pages of memory`, `${build} build`), beside(target));
+  if (values.json)
+    return printJson(name, { ...written, build, memory, attach, wasi, pages, arena }, beside(target));
+  const sizes = `${pages} pages of memory, ${grouped(arena)} bytes of it beside the file`;
+  print(wrote(written, sizes, `${build} build`), beside(target));
 }

@@ -1,6 +1,6 @@
 import { builds } from '../../host/core/builds.ts';
 import type { Estimate } from '../bench/rates.ts';
-import type { Memory } from '../plan/memory.ts';
+import type { BundlePlan, Memory } from '../plan/memory.ts';
 import type { Plan, PlannedLayer, VariantPlan } from '../plan/plan.ts';
 import type { Plane } from '../packing/shapes.ts';
 import { columns, grouped } from '../terminal/columns.ts';
@@ -10,7 +10,7 @@ import { line } from '../terminal/print.ts';
 export function planSheet(plan: Plan | VariantPlan, path?: string, estimate?: Estimate): string {
   const parts = [`${planTitle(plan)}\n`, layerTable(plan, estimate), packedLine(plan, path)];
   if (estimate) parts.push(estimateLine(plan, estimate));
-  parts.push(memoryTable(plan.memory));
+  parts.push(memoryTable(plan.memory), bundleTable(plan.bundles));
   return parts.join('\n');
 }
 
@@ -87,6 +87,22 @@ function memoryTable(memory: readonly Memory[]): string {
   ].join('');
 }
 
-function kilobytes(bytes: number): string {
+/** RAM and flash of every kind of bundle. */
+export function bundleTable(bundles: readonly BundlePlan[]): string {
+  const header = ['memory', 'build', 'RAM', 'flash', 'pages'];
+  const rows = bundles.map(({ memory, build, ram, flash, pages }) => [
+    memory,
+    build,
+    grouped(ram),
+    grouped(flash),
+    String(pages),
+  ]);
+  return [
+    'Bundles, in bytes: RAM is what is written while one runs, flash its module with the weights; the pages hold both:\n',
+    columns([header, ...rows], ['left', 'left', 'right', 'right', 'right']),
+  ].join('');
+}
+
+export function kilobytes(bytes: number): string {
   return (bytes / 1024).toFixed(1);
 }

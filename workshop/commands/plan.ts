@@ -6,6 +6,7 @@ import { encodeOutline } from '../packing/encode.ts';
 import { accuracyChart } from '../paper/accuracy-chart.ts';
 import { comparisons } from '../paper/comparison.ts';
 import { effects } from '../paper/effects.ts';
+import { boardFits } from '../plan/boards.ts';
 import { layerChart } from '../plan/layer-chart.ts';
 import { layersOf } from '../plan/layers.ts';
 import { planNetwork, planVariant } from '../plan/plan.ts';
@@ -23,6 +24,7 @@ import { checkOutputs } from '../terminal/outputs.ts';
 import { parse } from '../terminal/parse.ts';
 import { line, print } from '../terminal/print.ts';
 import { readPacked } from '../packing/packed.ts';
+import { boardSheet } from './board-sheet.ts';
 import { paperSheet } from './paper-sheet.ts';
 import { planSheet, planTitle } from './plan-sheet.ts';
 import { runOptions } from '../terminal/timed.ts';
@@ -36,6 +38,7 @@ const options = {
   resolution: { type: 'string' },
   classes: { type: 'string' },
   channels: { type: 'string' },
+  mcu: { type: 'boolean' },
   paper: { type: 'boolean' },
   time: { type: 'boolean' },
   build: { type: 'string' },
@@ -59,6 +62,7 @@ each build of the core needs, planned by the core itself.
       --classes N      1000 by default, at most 8192; 0 ends at the embedding
       --channels C     of the input: 3 (default) or 1
   -m, --model FILE     plan these packed weights (.mnw) instead, \`-\` for standard input
+      --mcu            a table of microcontroller boards instead: on which it fits, and what is left of their RAM
       --time           estimate milliseconds too, from a few small networks that are timed here and now
       --build BUILD    with --time: baseline, simd, relaxed or compact
       --wide           with --time: merge vector instructions into 256 bits, where the engine can
@@ -69,6 +73,7 @@ each build of the core needs, planned by the core itself.
 
 Example:
   mobilenet plan --alpha 0.25 --beta 0.571 --classes 43
+  mobilenet plan --alpha 0.25 --resolution 96 --channels 1 --classes 2 --mcu
   mobilenet plan --paper --svg accuracy.svg
 `;
 
@@ -80,15 +85,15 @@ async function run(args: string[]): Promise<void> {
   const flags = parse(name, args, options);
   const { values, words } = flags;
   if (values.json && values.svg !== undefined) throw flags.usage('Either --json or --svg, not both');
-  refuseTiming(flags);
+  refuseMixed(flags);
   await checkOutputs([values.svg], [values.model, values.rates, ...words]);
   if (values.paper) return runPaper(flags);
   if (values.model !== undefined || words.length > 0) return runFile(flags);
   const planned = await planVariant(variantOf(flags), flags.decimal('beta'));
   const estimated = await estimateOf(flags, planned);
   const { command: makeCommand, ...costs } = planned;
-  const object = { ...costs, makeCommand, ...(estimated ? { estimate: estimated } : {}) };
-  await tell(flags, [], object, planned, () => planSheet(planned, undefined, estimated));
+  const object = { ...costs, makeCommand, ...more(flags, planned, estimated) };
+  await tell(flags, [], object, planned, () => sheet(flags, planned, undefined, estimated));
 }
 
 async function runPaper(flags: PlanFlags): Promise<void> {
@@ -108,8 +113,20 @@ async function runFile(flags: PlanFlags): Promise<void> {
   const { layers, outline, length } = readPacked(bytes);
   const planned = await planNetwork(layersOf(layers), { outline: encodeOutline(outline), length });
   const estimated = await estimateOf(flags, planned);
-  const object = { file: path, ...planned, ...(estimated ? { estimate: estimated } : {}) };
-  await tell(flags, [path], object, planned, () => planSheet(planned, path, estimated));
+  const object = { file: path, ...planned, ...more(flags, planned, estimated) };
+  await tell(flags, [path], object, planned, () => sheet(flags, planned, path, estimated));
+}
+
+/** What an object holds that was asked for besides. */
+function more({ values }: PlanFlags, planned: Plan, estimated?: Estimate): object {
+  return {
+    ...(estimated ? { estimate: estimated } : {}),
+    ...(values.mcu ? { boards: boardFits(planned) } : {}),
+  };
+}
+
+function sheet({ values }: PlanFlags, planned: Plan, path?: string, estimated?: Estimate): string {
+  return values.mcu ? boardSheet(planned) : planSheet(planned, path, estimated);
 }
 
 /** Seconds that the small networks of --time are timed. */
@@ -126,12 +143,14 @@ async function ratesOf(flags: PlanFlags): Promise<Rates | undefined> {
   return time ? measureRates(runOptions(flags), SECONDS) : undefined;
 }
 
-function refuseTiming(flags: PlanFlags): void {
-  const { time, rates, build, wide, paper, model, svg } = flags.values;
+function refuseMixed(flags: PlanFlags): void {
+  const { time, rates, build, wide, paper, model, svg, mcu } = flags.values;
   if (time && rates !== undefined) throw flags.usage('Either --time or --rates, not both');
   if (!time && (build !== undefined || wide)) throw flags.usage('--build and --wide go with --time alone');
   if (paper && (time || rates !== undefined)) throw flags.usage('--paper estimates no time');
   if (svg !== undefined && (time || rates !== undefined)) throw flags.usage('The chart holds no estimate');
+  if (mcu && (time || paper || rates !== undefined || svg !== undefined))
+    throw flags.usage('--mcu is a table of its own, without --time, --rates, --paper and --svg');
   refuseTwice(flags, [model, rates]);
 }
 
@@ -141,11 +160,11 @@ async function tell(
   inputs: readonly string[],
   object: object,
   planned: Plan,
-  sheet: () => string,
+  text: () => string,
 ): Promise<void> {
   if (svg !== undefined) return write(svg, inputs, layerChart(planTitle(planned), planned));
   if (asJson) printJson(name, object);
-  else print(sheet());
+  else print(text());
 }
 
 async function write(path: string, inputs: readonly string[], drawing: string): Promise<void> {

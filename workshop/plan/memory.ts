@@ -2,9 +2,10 @@ import { builds, supports } from '../../host/core/builds.ts';
 import { instantiate } from '../../host/core/core.ts';
 import type { Build } from '../../host/core/builds.ts';
 import type { Core } from '../../host/core/core.ts';
-import { STATUS_FILE_SECTION, STATUS_MEMORY, STATUS_OK } from '../../host/core/status-codes.ts';
-import { statusError } from '../../host/core/status.ts';
-import { section } from '../packing/format.ts';
+import { planArena } from '../bundle/arena.ts';
+import { bundleBytes, pagesOf } from '../bundle/assemble.ts';
+import { SMALL_BUILD, instantiateOf, readCoreOf } from '../bundle/cores.ts';
+import type { MemoryMode } from '../bundle/cores.ts';
 import { paddedChannels, paddedProducts, roundUp } from '../packing/layout.ts';
 import type { FilterShape } from '../packing/layout.ts';
 
@@ -29,6 +30,18 @@ export interface Memory {
   readonly available: number;
 }
 
+/** What a bundle takes on a device. Sizes are bytes. */
+export interface BundlePlan {
+  readonly memory: MemoryMode;
+  readonly build: Build;
+  /** What is written while it runs: the memory before the file. */
+  readonly ram: number;
+  /** The module, the file inside. */
+  readonly flash: number;
+  /** Pages of 64 KiB of its memory, which holds the file too. */
+  readonly pages: number;
+}
+
 /** What is planned: a file of contract and layers alone, the length of the whole file, its layers with filters. */
 export interface Outline {
   readonly bytes: Uint8Array;
@@ -48,21 +61,35 @@ export function planMemory(outline: Outline): Promise<Memory[]> {
 }
 
 function planBuild(core: Core, build: Build, { bytes, length, filtered }: Outline): Memory {
-  const at = core.reserve(bytes.length) >>> 0;
-  // Only a damaged file has a contract as large as a memory.
-  if (at === 0) throw statusError(STATUS_FILE_SECTION, section.contract);
-  new Uint8Array(core.memory.buffer).set(bytes, at);
-  const status = core.plan(length);
-  if (status !== STATUS_OK && status !== STATUS_MEMORY) throw statusError(status, core.detail() >>> 0);
+  const planned = planArena(core, bytes, length);
   const filters = preparedBytes(build, filtered);
   return {
     build,
-    arena: (core.planned() >>> 0) - filters,
+    arena: planned - filters,
     filters,
     file: length,
     pages: core.detail() >>> 0,
     available: core.memory.buffer.byteLength / PAGE,
   };
+}
+
+/**
+ * The bundles that can be made of the network, smallest memory first.
+ *
+ * @throws E_FILE_… contract or layers are invalid; E_ENGINE
+ */
+export async function planBundles({ bytes, length }: Outline): Promise<BundlePlan[]> {
+  const kinds = [
+    ['small', SMALL_BUILD] as const,
+    ...builds.filter(supports).map((build) => ['fast', build] as const),
+  ];
+  return Promise.all(
+    kinds.map(async ([memory, build]) => {
+      const ram = planArena(await instantiateOf(build, memory), bytes, length);
+      const flash = bundleBytes(await readCoreOf(build, memory), length, ram);
+      return { memory, build, ram, flash, pages: pagesOf(length, ram) };
+    }),
+  );
 }
 
 /** Channels and bytes of a block of the relaxed build's depthwise filters: three columns of four rows, three times. */

@@ -5,8 +5,8 @@ import type { FilterShape } from '../packing/layout.ts';
 import { commandOf } from '../packing/make.ts';
 import { shapes } from '../packing/shapes.ts';
 import type { Plane, Variant } from '../packing/shapes.ts';
-import { planMemory } from './memory.ts';
-import type { Memory } from './memory.ts';
+import { planBundles, planMemory } from './memory.ts';
+import type { BundlePlan, Memory } from './memory.ts';
 import { outline } from './outline.ts';
 import { betaOf } from './variant.ts';
 
@@ -38,6 +38,8 @@ export interface Plan {
   readonly packedBytes: number;
   /** One per build that this engine runs. */
   readonly memory: readonly Memory[];
+  /** What bundles of it take, smallest memory first. */
+  readonly bundles: readonly BundlePlan[];
 }
 
 /** A plan of a network that nobody has made yet. */
@@ -76,6 +78,7 @@ export async function planNetwork(
   const planned = layers.map(planLayer);
   const filtered = layers.filter(isFiltered);
   const last = layers.at(-1);
+  const outlined = { bytes: packed.outline, length: packed.length, filtered };
   return {
     input: layers[0]!.input,
     classes: last?.kind === 'pointwise' ? last.output.channels : 0,
@@ -84,7 +87,8 @@ export async function planNetwork(
     parameters: total(planned, 'parameters'),
     filterBytes: total(planned, 'filterBytes'),
     packedBytes: packed.length,
-    memory: await planMemory({ bytes: packed.outline, length: packed.length, filtered }),
+    memory: await planMemory(outlined),
+    bundles: await planBundles(outlined),
   };
 }
 

@@ -21,14 +21,26 @@ function exportsOf(core: string): string[] {
 }
 
 const declared = (text: string) => [...text.matchAll(/^(?:uint32_t|void) (\w+)\(/gm)].map(([, name]) => name);
-const alone = header.replace(/^#ifdef MOBILENET_THREADS$[^]*?^#endif$/m, '');
+/** The header as a program reads it that defines these alone. */
+const defined = (...names: string[]): string =>
+  header.replace(/^#ifdef (MOBILENET_\w+)$[^]*?^#endif$/gm, (part, name) =>
+    names.includes(name) ? part : '',
+  );
+const alone = defined();
 
 test('the core exports exactly what the header declares', () =>
   assert.deepEqual(exportsOf('core-simd').sort(), [...declared(alone), 'memory'].sort()));
 
 test('the core for threads exports what the header declares for it besides, and no memory', () => {
-  assert.notEqual(alone, header);
-  assert.deepEqual(exportsOf('core-threads').sort(), declared(header).sort());
+  const threads = defined('MOBILENET_THREADS');
+  assert.notEqual(alone, threads);
+  assert.deepEqual(exportsOf('core-threads').sort(), declared(threads).sort());
+});
+
+test('the core for a small memory exports what the header declares for it besides', () => {
+  const small = defined('MOBILENET_SMALL');
+  assert.notEqual(alone, small);
+  assert.deepEqual(exportsOf('core-small').sort(), [...declared(small), 'memory'].sort());
 });
 
 test('assembly/status.ts numbers the statuses as the header does', () => {

@@ -106,6 +106,12 @@ test(`${COUNT} random variants need the planned bytes and pages in ${runnable.jo
       assert.equal(status, fits ? STATUS_OK : STATUS_MEMORY, `${title}: ${memory.build}`);
       if (!fits) beyond++;
     }
+    for (const { memory, build, ram, flash, pages } of plan.bundles) {
+      const like = plan.memory.find((each) => each.build === build)!;
+      if (memory === 'fast') assert.equal(ram, like.arena + like.filters, title);
+      else assert.ok(ram < like.arena, title);
+      assert.ok(flash > file.length && pages * 65536 >= ram + file.length + 16, title);
+    }
     // simd needs what compact needs, and the filters that compact reads in the file.
     const prepared = plan.memory.find(({ build }) => build === 'simd')?.filters;
     if (prepared !== undefined) assert.equal(own.get('simd')! - own.get('compact')!, prepared, title);

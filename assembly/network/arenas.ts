@@ -1,0 +1,10 @@
+/**
+ * Where the planes of a network lie. asconfig.json names one for each target (`Arena`), the compiler leaves the other out.
+ * What each states:
+ *
+ *   MAPS        whether a file may be mapped behind the end of the memory
+ *   SCRATCH     least bytes of the scratch, and of the staging for pixels; it always holds a row of any stage
+ *   planPlanes  places the input plane of every stage, and the picture
+ */
+import './arena-fast';
+import './arena-small';
