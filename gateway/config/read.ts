@@ -5,6 +5,7 @@ import type { GatewayOptions } from '../options.ts';
 import type { CamerasOptions } from '../watch/cameras.ts';
 import { cameraOptions, eventsOptions, gatewayOptions } from './options.ts';
 import type { Config } from './schema.ts';
+import type { Place } from './text.ts';
 
 /** Bytes of a file of configuration. */
 const LARGEST = 1 << 20;
@@ -36,6 +37,17 @@ export async function readCameras(path: string): Promise<CamerasOptions> {
   return { cameras: cameraOptions(config, folder), events: eventsOptions(config, folder) };
 }
 
+/** E_USAGE of a file of configuration. */
+class Faulty extends MobilenetError {
+  readonly faults: readonly (Place & { readonly message: string })[];
+
+  constructor(path: string, faults: Faulty['faults']) {
+    const sentences = faults.map(({ line, column, message }) => `${path}:${line}:${column}: ${message}`);
+    super('E_USAGE', `${sentences.join('; ')}.`, path);
+    this.faults = faults;
+  }
+}
+
 async function read(path: string): Promise<Config> {
   const bytes = await readOwn(path);
   if (bytes.length > LARGEST) throw new MobilenetError('E_USAGE', `${path} may have ${LARGEST} bytes.`, path);
@@ -45,6 +57,8 @@ async function read(path: string): Promise<Config> {
   const config = checked(text);
   if (!Array.isArray(config)) return config;
   const told = config.sort((a, b) => a.at - b.at).slice(0, MOST_TOLD);
-  const sentences = told.map(({ at, sentence }) => `${path}:${text.place(at)}: ${sentence}`);
-  throw new MobilenetError('E_USAGE', `${sentences.join('; ')}.`, path);
+  throw new Faulty(
+    path,
+    told.map(({ at, sentence: message }) => ({ ...text.place(at), message })),
+  );
 }

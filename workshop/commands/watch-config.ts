@@ -2,9 +2,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Flags } from '../terminal/flags.ts';
 import { printJson } from '../terminal/json.ts';
-import { line, note, print } from '../terminal/print.ts';
+import { note, print } from '../terminal/print.ts';
 import { remark, typed } from '../terminal/report.ts';
-import { gatewayPackage } from './serve.ts';
+import { gatewayPackage, tellRight } from './serve.ts';
 import type { Cameras, CamerasFlags, options } from './watch-options.ts';
 import { summed, tellRefused, told, untilSignal } from './watch-told.ts';
 
@@ -22,7 +22,7 @@ export async function watchConfig(path: string, flags: WatchOptions): Promise<vo
   const { check, json } = flags.values;
   const { readCameras, startCameras } = await gatewayPackage();
   const said = await readCameras(path);
-  if (check) return note(line`mobilenet: ${path} is right`);
+  if (check) return tellRight('watch', path, json);
   // Lines of JSON once, also where both the file and a flag ask for them.
   const lines = said.events?.lines ?? false;
   const cameras = await startCameras(said, {
