@@ -78,7 +78,8 @@ const houses: Readonly<Record<string, Arrows>> = {
     token: ['file'],
     log: [],
     backoff: [],
-    events: ['backoff', 'file'],
+    broker: ['file'],
+    events: ['backoff', 'broker', 'file'],
     config: ['events', 'file', 'options', 'watch'],
     pool: [],
     models: ['file', 'pool'],
@@ -106,7 +107,7 @@ const houses: Readonly<Record<string, Arrows>> = {
       'token',
     ],
     reload: ['catalog', 'library', 'models', 'options'],
-    watch: ['backoff', 'events', 'file', 'models', 'pool'],
+    watch: ['backoff', 'broker', 'events', 'file', 'follow', 'models', 'options', 'pool', 'token'],
     index: ['config', 'events', 'gateway', 'options', 'watch'],
   },
   /** What is needed once per model. Every room may import the runtime. */

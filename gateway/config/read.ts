@@ -3,7 +3,7 @@ import { MobilenetError } from 'mobilenet-wasm';
 import { readOwn } from '../file.ts';
 import type { GatewayOptions } from '../options.ts';
 import type { CamerasOptions } from '../watch/cameras.ts';
-import { cameraOptions, eventsOptions, gatewayOptions } from './options.ts';
+import { cameraOptions, eventsOptions, gatewayOptions, metricsOptions } from './options.ts';
 import type { Config } from './schema.ts';
 import type { Place } from './text.ts';
 
@@ -23,7 +23,7 @@ export async function readConfig(path: string): Promise<GatewayOptions> {
 }
 
 /**
- * Reads its cameras and where their events go.
+ * Reads its cameras, and where their events and figures go.
  *
  * @throws what `readConfig` throws; E_USAGE it has no cameras
  */
@@ -34,7 +34,8 @@ export async function readCameras(path: string): Promise<CamerasOptions> {
     throw new MobilenetError('E_USAGE', `${path} has no cameras: ${mend}.`, path);
   }
   const folder = dirname(path);
-  return { cameras: cameraOptions(config, folder), events: eventsOptions(config, folder) };
+  const metrics = metricsOptions(config, folder);
+  return { cameras: cameraOptions(config, folder), events: eventsOptions(config, folder), metrics };
 }
 
 /** E_USAGE of a file of configuration. */

@@ -33,7 +33,7 @@ export async function watchConfig(path: string, flags: WatchOptions): Promise<vo
     onEnd: (summary, camera) => note(summed(summary, camera)),
     remark,
   });
-  const reload = (): void => void reloadFrom(path, said.events, cameras);
+  const reload = (): void => void reloadFrom(path, said, cameras);
   process.on('SIGHUP', reload);
   try {
     await untilSignal(cameras);
@@ -43,7 +43,7 @@ export async function watchConfig(path: string, flags: WatchOptions): Promise<vo
 }
 
 /** Takes over the cameras that the file names now; where something is wrong all goes on as it is. */
-async function reloadFrom(path: string, events: CamerasFlags['events'], cameras: Cameras): Promise<void> {
+async function reloadFrom(path: string, before: CamerasFlags, cameras: Cameras): Promise<void> {
   try {
     const said = await (await gatewayPackage()).readCameras(path);
     const { started, stopped } = await cameras.reload(said.cameras);
@@ -52,7 +52,9 @@ async function reloadFrom(path: string, events: CamerasFlags['events'], cameras:
       ...stopped.map((each) => `${each} is stopped`),
     ];
     remark(`${path} is read again: ${changes.join(', ') || 'no camera changes'}`);
-    if (!isDeepStrictEqual(said.events, events)) remark('its sinks change with the next start only');
+    if (!isDeepStrictEqual(said.events, before.events)) remark('its sinks change with the next start only');
+    if (!isDeepStrictEqual(said.metrics, before.metrics))
+      remark('its metrics change with the next start only');
   } catch (cause) {
     const { code, message } = typed(cause);
     remark(`all goes on as it is: ${code}: ${message}`);

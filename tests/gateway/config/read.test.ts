@@ -57,7 +57,7 @@ describe('it is refused, with line, column and path,', () => {
     ],
     'where a key is like none': [
       'cats: 1\n',
-      /:1:1: cats is unknown: there are models, listen, limits, cameras, sinks\.$/,
+      /:1:1: cats is unknown: there are models, listen, limits, cameras, sinks, metrics\.$/,
     ],
     'for each of its faults': [
       'listen: []\nlimits: { workers: many }\n',
@@ -67,7 +67,7 @@ describe('it is refused, with line, column and path,', () => {
     'where it is no YAML': ['models: [a\n', /:2:1: /],
     'where it is no map': [
       '- a\n',
-      /:1:1: the file must be a map of models, listen, limits, cameras, sinks\.$/,
+      /:1:1: the file must be a map of models, listen, limits, cameras, sinks, metrics\.$/,
     ],
     'where aliases stand for too much': [bomb.join('\n'), /:1:1: it has too many aliases/],
     'where it is too large': ['#'.repeat((1 << 20) + 1), /may have 1048576 bytes/],
