@@ -25,7 +25,7 @@ export async function watchConfig(path: string, flags: WatchOptions): Promise<vo
   if (check) return tellRight('watch', path, json);
   // Lines of JSON once, also where both the file and a flag ask for them.
   const lines = said.events?.lines ?? false;
-  const cameras = await startCameras(said, {
+  const starting = startCameras(said, {
     onEvent: (event) => {
       if (!lines) json ? printJson('watch', event) : print(told(event, event.source));
     },
@@ -33,10 +33,13 @@ export async function watchConfig(path: string, flags: WatchOptions): Promise<vo
     onEnd: (summary, camera) => note(summed(summary, camera)),
     remark,
   });
-  const reload = (): void => void reloadFrom(path, said, cameras);
+  // Also while they start: without a listener the signal ends the process.
+  const reload = (): void => {
+    void starting.then((cameras) => reloadFrom(path, said, cameras)).catch(() => undefined);
+  };
   process.on('SIGHUP', reload);
   try {
-    await untilSignal(cameras);
+    await untilSignal(await starting);
   } finally {
     process.off('SIGHUP', reload);
   }
