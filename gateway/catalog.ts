@@ -23,7 +23,7 @@ interface Events {
 export class Catalog extends EventEmitter<Events> {
   readonly #pool: Pool;
   /** Those of the start, in the order in which they were named; then in the order of names. */
-  readonly #first: readonly string[];
+  #first: readonly string[];
   #models: readonly ModelEntry[] = [];
   readonly #entries = new Map<string, ModelEntry>();
   /** One change follows the other. */
@@ -88,6 +88,42 @@ export class Catalog extends EventEmitter<Events> {
       this.emit('put', entry);
       return entry;
     });
+  }
+
+  /**
+   * Makes files the models of their names and takes other names away, all or nothing. The first file answers from then on
+   * where no name is given.
+   *
+   * @param read reads the files, after the changes before
+   * @throws E_FILE_…, E_MEMORY, E_SELFTEST, E_ENGINE, and what `read` throws; all that answered answers on
+   */
+  putAll(read: () => Promise<readonly ModelFile[]>, gone: readonly string[]): Promise<void> {
+    return this.#after(async () => {
+      const entries = await this.#proved(await read());
+      const before = new Map(this.#entries);
+      this.#first = entries.map(({ name }) => name);
+      for (const name of gone) this.#entries.delete(name);
+      for (const entry of entries) this.#entries.set(entry.name, entry);
+      this.#order();
+      for (const entry of before.values()) this.#release(entry);
+      for (const entry of entries)
+        if (before.get(entry.name)?.digest !== entry.digest) this.emit('put', entry);
+      for (const name of gone) if (before.has(name)) this.emit('removed', name);
+    });
+  }
+
+  /** Loads files into every thread, all or none. */
+  async #proved(files: readonly ModelFile[]): Promise<ModelEntry[]> {
+    const entries: ModelEntry[] = [];
+    for (const file of files)
+      try {
+        entries.push(entryOf(file, await this.#pool.shelf.load(file)));
+      } catch (cause) {
+        for (const entry of entries) this.#release(entry);
+        this.emit('refused', file.name, cause as MobilenetError);
+        throw cause;
+      }
+    return entries;
   }
 
   /** Takes a name away. @returns whether there was one */

@@ -15,6 +15,8 @@ import { pathsOf, readModels } from './models.ts';
 import { settingsOf } from './options.ts';
 import type { GatewayOptions, Settings } from './options.ts';
 import { Pool } from './pool/pool.ts';
+import { reload } from './reload.ts';
+import type { Given, Running } from './reload.ts';
 import { Refusals } from './refusals.ts';
 import { tlsOf } from './tls.ts';
 import type { Tls } from './tls.ts';
@@ -24,6 +26,14 @@ import { tokenOf } from './token.ts';
 export interface Gateway {
   /** Such as `http://127.0.0.1:8080`, or `https:` with a certificate. */
   readonly address: string;
+  /**
+   * Takes over what options say by now: models, which are read again, `deadline` and `queue`. The log names what changes, and
+   * what only a start can change.
+   *
+   * @param options or what reads them, in its turn
+   * @throws what `startGateway` throws, which the log tells too; all stays as it was
+   */
+  reload(options: Given): Promise<void>;
   /** Answers what was accepted, refuses what comes, and ends the workers. */
   close(): Promise<void>;
 }
@@ -47,11 +57,12 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   try {
     const catalog = new Catalog(pool, models);
     const metrics = new Metrics(pool, catalog);
-    const server = await createServer({
+    const library = settings.repository ? libraryOf(settings, catalog) : undefined;
+    const context = {
       ...{ pool, catalog, metrics, refusals: new Refusals(), bears, tls, log: logStream(settings.json) },
-      library: settings.repository ? libraryOf(settings, catalog) : undefined,
-      ...{ deadline: settings.deadline, room: settings.workers + settings.queue },
-    });
+      ...{ library, deadline: settings.deadline, room: settings.workers + settings.queue },
+    };
+    const server = await createServer(context);
     tellChanges(catalog, server.log);
     lost = (cause) => server.log.warn({ code: codeOf(cause) }, 'a worker ended; another takes its place');
     const { folder } = settings;
@@ -66,12 +77,23 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       await ended(following);
       await pool.close();
     };
-    return { address, close };
+    return { address, reload: reloading({ settings, server, catalog, library, limits: context }), close };
   } catch (cause) {
     await ended(following);
     await pool.close();
     throw cause;
   }
+}
+
+/** One change of the options follows the other. */
+function reloading(running: Running): Gateway['reload'] {
+  let settings = Promise.resolve(running.settings);
+  return async (given) => {
+    const before = settings;
+    const done = before.then((now) => reload({ ...running, settings: now }, given));
+    settings = done.catch(() => before);
+    await done;
+  };
 }
 
 /** @throws E_IO the port is taken */

@@ -11,13 +11,18 @@ const NAME = /^[a-z0-9_][\w.-]{0,127}$/i;
 /** The files that models are loaded of: those of the start, or those of a folder. */
 export class Library {
   readonly #catalog: Catalog;
-  readonly #paths: readonly string[];
+  #paths: readonly string[];
   readonly #folder: string | undefined;
 
   constructor(catalog: Catalog, paths: readonly string[], folder: string | undefined) {
     this.#catalog = catalog;
     this.#paths = paths;
     this.#folder = folder;
+  }
+
+  /** Takes other files for those of the start. */
+  use(paths: readonly string[]): void {
+    this.#paths = paths;
   }
 
   /** Path of each file by the name of its model. Throws E_IO. */

@@ -18,6 +18,19 @@ interface Entry {
   readonly err?: { readonly message: string };
 }
 
+/** An error as a line has it: pino's own adds the message of its cause, which our sentences tell already. */
+export function serialized(err: unknown): Serialized {
+  const { name: type, message, stack = '', cause } = err instanceof Error ? err : new Error(String(err));
+  return { type, message, stack, ...(cause !== undefined && { cause: serialized(cause) }) };
+}
+
+interface Serialized {
+  readonly [key: string]: unknown;
+  readonly type: string;
+  readonly message: string;
+  readonly stack: string;
+}
+
 /** @param json whether lines stay as pino has them */
 export function logStream(json: boolean): LogStream {
   return {

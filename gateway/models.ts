@@ -21,6 +21,15 @@ export async function readModels(paths: readonly string[]): Promise<ModelFile[]>
   return models;
 }
 
+/** What the models of `pathsOf` are called. */
+export function namesOf(paths: readonly string[]): string[] {
+  return pathsOf(paths).map(nameOf);
+}
+
+function nameOf(path: string): string {
+  return basename(path, '.mnw');
+}
+
 /** The files of the models; without any that of the shipped signs. */
 export function pathsOf(paths: readonly string[]): readonly string[] {
   return paths.length > 0 ? paths : [fileURLToPath(defaultWeights)];
@@ -41,7 +50,7 @@ export async function filesIn(folder: string): Promise<string[]> {
 
 /** @throws E_IO it cannot be read */
 export async function readModel(path: string): Promise<ModelFile> {
-  return modelOf(basename(path, '.mnw'), await readOwn(path));
+  return modelOf(nameOf(path), await readOwn(path));
 }
 
 export function modelOf(name: string, bytes: Uint8Array): ModelFile {

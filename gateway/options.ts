@@ -73,13 +73,21 @@ export function settingsOf(options: GatewayOptions): Settings {
     throw new MobilenetError('E_USAGE', 'Give files of models or a folder of them, not both.', 'folder');
   if ((settings.cert === undefined) !== (settings.key === undefined))
     throw new MobilenetError('E_USAGE', 'A certificate needs its key: give both `cert` and `key`.', 'cert');
-  if (settings.tokenFile !== undefined || isLoopback(settings.host)) return settings;
-  if (settings.repository) {
+  if (settings.repository && isReached(settings)) {
     const fact = `Whoever reaches ${settings.host} could change the models: give a \`tokenFile\``;
     throw new MobilenetError('E_USAGE', `${fact}.`, 'repository');
   }
-  if (settings.open) return settings;
-  const fact = `Other machines reach ${settings.host}: give a \`tokenFile\`, or say \`open\` to answer whoever asks`;
+  refuseStrangers(settings);
+  return settings;
+}
+
+/** Who may ask. */
+type Door = Pick<Settings, 'host' | 'tokenFile' | 'open'>;
+
+/** @throws E_USAGE other machines could ask without a token, and nobody said that they may */
+export function refuseStrangers(door: Door): void {
+  if (door.open || !isReached(door)) return;
+  const fact = `Other machines reach ${door.host}: give a \`tokenFile\`, or say \`open\` to answer whoever asks`;
   throw new MobilenetError('E_USAGE', `${fact}.`, 'host');
 }
 
@@ -88,6 +96,11 @@ function inRange(option: keyof typeof ranges, value: number): number {
   if (Number.isInteger(value) && value >= least && value <= most) return value;
   const fact = `\`${option}\` must be a whole number from ${least} to ${most}, not ${value}`;
   throw new MobilenetError('E_USAGE', `${fact}.`, option);
+}
+
+/** Whether other machines may ask without a token. */
+function isReached({ host, tokenFile }: Omit<Door, 'open'>): boolean {
+  return tokenFile === undefined && !isLoopback(host);
 }
 
 function isLoopback(host: string): boolean {

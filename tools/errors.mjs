@@ -1,6 +1,6 @@
 /**
  * Makes docs/errors.md of the sources: each code of host/errors.ts with its exit code of workshop/terminal, when it occurs, and the sentences
- * of the library and of the wasmtime command.
+ * of the library, of the gateway and of the wasmtime command.
  *
  *   node tools/errors.mjs [--check]
  */
@@ -95,8 +95,40 @@ function* thrownSentences(source) {
     const [code, ...rest] = node.arguments ?? [];
     if (!code || !ts.isStringLiteral(code) || !/^E_[A-Z_]+$/.test(code.text)) continue;
     const texts = rest.map((argument) => textOf(argument)).filter((text) => text !== '…');
-    if (ts.isNewExpression(node)) yield* sentencesOf(rest[0]).map((sentence) => [code.text, sentence]);
+    if (ts.isNewExpression(node) || node.expression.kind === ts.SyntaxKind.SuperKeyword)
+      yield* sentencesOf(rest[0]).map((sentence) => [code.text, sentence]);
     else if (texts.length > 0) yield [code.text, `… ${texts.at(-1)}.`];
+  }
+}
+
+/** The functions of a file that make an error of a fact, by their names: its code, and what follows the fact. */
+function makersOf(source) {
+  const makers = new Map();
+  for (const node of source.statements.filter(ts.isFunctionDeclaration)) {
+    const fact = node.parameters[0]?.name.getText();
+    for (const made of [...nodesOf(node)].filter(ts.isNewExpression)) {
+      const [code, sentence] = made.arguments ?? [];
+      if (!code || !ts.isStringLiteral(code) || !sentence || !ts.isTemplateExpression(sentence)) continue;
+      const [{ expression, literal }, ...more] = sentence.templateSpans;
+      if (sentence.head.text === '' && more.length === 0 && expression.getText() === fact)
+        makers.set(node.name.text, { code: code.text, end: literal.text });
+    }
+  }
+  return makers;
+}
+
+/** [code, sentence] of each call of such a function, of the file itself or of one that it imports. */
+function* madeSentences(source) {
+  const makers = makersOf(source);
+  for (const { moduleSpecifier, importClause } of source.statements.filter(ts.isImportDeclaration)) {
+    const names = importClause?.namedBindings?.elements?.map(({ name }) => name.text) ?? [];
+    if (importClause?.isTypeOnly || !moduleSpecifier.text.startsWith('.')) continue;
+    const imported = makersOf(parse(join(dirname(source.fileName), moduleSpecifier.text)));
+    for (const name of names) if (imported.has(name)) makers.set(name, imported.get(name));
+  }
+  for (const node of [...nodesOf(source)].filter(ts.isCallExpression)) {
+    const { code, end } = makers.get(node.expression.getText()) ?? {};
+    if (code) yield* sentencesOf(node.arguments[0]).map((sentence) => [code, sentence + end]);
   }
 }
 
@@ -110,7 +142,7 @@ function* commandSentences(path) {
 function grouped(pairs) {
   const groups = new Map();
   for (const [code, sentence] of pairs) {
-    if (/^[…. ]*$/.test(sentence)) continue;
+    if (/^[….;: ]*$/.test(sentence)) continue;
     groups.set(code, (groups.get(code) ?? new Set()).add(sentence.replace(/…+/g, '…')));
   }
   return groups;
@@ -119,22 +151,23 @@ function grouped(pairs) {
 function page() {
   const errors = parse(join(root, 'host/errors.ts'));
   const exits = parse(join(root, 'workshop/terminal/exit-codes.ts'));
-  const files = ['host', 'workshop'].flatMap((house) =>
+  const sentences = (house) =>
     readdirSync(join(root, house), { recursive: true })
-      .filter((name) => name.endsWith('.ts'))
+      .filter((name) => /(?<!\.d)\.ts$/.test(name))
       .sort()
-      .map((name) => join(root, house, name)),
-  );
+      .map((name) => parse(join(root, house, name)))
+      .flatMap((file) => [...thrownSentences(file), ...madeSentences(file)]);
   const library = grouped([
     ...statusSentences(parse(join(root, 'host/core/status.ts'))),
-    ...files.flatMap((name) => [...thrownSentences(parse(name))]),
+    ...['host', 'workshop'].flatMap(sentences),
   ]);
+  const gateway = grouped(sentences('gateway'));
   const command = grouped(commandSentences(join(root, 'assembly', 'command', 'errors.ts')));
   const list = (title, sentences) =>
     sentences ? `\n${title}:\n${[...sentences].map((sentence) => `- ${sentence}\n`).join('')}` : '';
   const entries = codesOf(errors, exits).map(({ code, exit, when }) => {
     if (!when) throw new Error(`host/errors.ts does not say when ${code} occurs`);
-    return `\n## ${code}\nExit code ${exit}. ${when}\n${list('Library and command line', library.get(code))}${list('wasmtime', command.get(code))}`;
+    return `\n## ${code}\nExit code ${exit}. ${when}\n${list('Library and command line', library.get(code))}${list('Gateway', gateway.get(code))}${list('wasmtime', command.get(code))}`;
   });
   return `# Errors
 

@@ -4,6 +4,7 @@ import type { ErrorObject } from 'ajv';
 import { MobilenetError } from 'mobilenet-wasm';
 import { checkEvents } from '../events/open.ts';
 import { settingsOf } from '../options.ts';
+import { metricsSettings } from '../watch/metrics/options.ts';
 import { settingsOf as cameraSettingsOf } from '../watch/options.ts';
 import { cameraOptions, eventsOptions, gatewayOptions } from './options.ts';
 import { schema } from './schema.ts';
@@ -49,7 +50,7 @@ function faultOf(text: Text, { keyword, instancePath, params, parentSchema }: Er
 
 /** What is right for itself and does not go together. */
 function contradictions(text: Text, config: Config): Fault[] {
-  const { cameras = [], sinks } = config;
+  const { cameras = [], sinks, metrics } = config;
   const told = (path: readonly string[], check: () => unknown): Fault[] => {
     try {
       check();
@@ -72,6 +73,7 @@ function contradictions(text: Text, config: Config): Fault[] {
       return [...twice, ...told(path, () => cameraSettingsOf(camera))];
     }),
     ...(sinks ? told(['sinks'], () => checkEvents(eventsOptions(config, '')!)) : []),
+    ...(metrics ? told(['metrics'], () => metricsSettings(metrics)) : []),
   ];
 }
 

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import type { EventsOptions } from '../events/options.ts';
 import type { GatewayOptions } from '../options.ts';
+import type { MetricsOptions } from '../watch/metrics/options.ts';
 import type { CameraOptions } from '../watch/opened.ts';
 import { isCamera } from '../watch/sources/ffmpeg.ts';
 import { isTopic } from '../watch/sources/open.ts';
@@ -25,7 +26,7 @@ function cameraOf(camera: CameraConfig, folder: string): CameraOptions {
   const { size, matrix, range, crop = {}, source, ...rest } = camera;
   const [width = 0, height = 0] = size?.split('x').map(Number) ?? [];
   return {
-    ...located(rest, ['model'], folder),
+    ...located(rest, ['model', 'passwordFile'], folder),
     source: isCamera(source) || isTopic(source) ? source : resolve(folder, source),
     frame: { ...(size !== undefined && { width, height }), matrix, range },
     crop: Object.entries(crop).map(([name, numbers]) => `${name}=${numbers.join()}`),
@@ -46,6 +47,11 @@ export function eventsOptions({ sinks }: Config, folder: string): EventsOptions 
     webhook: webhook && located(webhook, ['tokenFile'], folder),
     store: store && located(store, ['folder'], folder),
   };
+}
+
+/** Of `watch`; undefined where nobody asks for figures. */
+export function metricsOptions({ metrics }: Config, folder: string): MetricsOptions | undefined {
+  return metrics && located(metrics, ['tokenFile'], folder);
 }
 
 /** Options of which some are paths, where they are said. */

@@ -3,8 +3,9 @@ import { MobilenetError } from 'mobilenet-wasm';
 import { readOwn } from '../file.ts';
 import type { GatewayOptions } from '../options.ts';
 import type { CamerasOptions } from '../watch/cameras.ts';
-import { cameraOptions, eventsOptions, gatewayOptions } from './options.ts';
+import { cameraOptions, eventsOptions, gatewayOptions, metricsOptions } from './options.ts';
 import type { Config } from './schema.ts';
+import type { Place } from './text.ts';
 
 /** Bytes of a file of configuration. */
 const LARGEST = 1 << 20;
@@ -22,7 +23,7 @@ export async function readConfig(path: string): Promise<GatewayOptions> {
 }
 
 /**
- * Reads its cameras and where their events go.
+ * Reads its cameras, and where their events and figures go.
  *
  * @throws what `readConfig` throws; E_USAGE it has no cameras
  */
@@ -33,7 +34,19 @@ export async function readCameras(path: string): Promise<CamerasOptions> {
     throw new MobilenetError('E_USAGE', `${path} has no cameras: ${mend}.`, path);
   }
   const folder = dirname(path);
-  return { cameras: cameraOptions(config, folder), events: eventsOptions(config, folder) };
+  const metrics = metricsOptions(config, folder);
+  return { cameras: cameraOptions(config, folder), events: eventsOptions(config, folder), metrics };
+}
+
+/** E_USAGE of a file of configuration. */
+class Faulty extends MobilenetError {
+  readonly faults: readonly (Place & { readonly message: string })[];
+
+  constructor(path: string, faults: Faulty['faults']) {
+    const sentences = faults.map(({ line, column, message }) => `${path}:${line}:${column}: ${message}`);
+    super('E_USAGE', `${sentences.join('; ')}.`, path);
+    this.faults = faults;
+  }
 }
 
 async function read(path: string): Promise<Config> {
@@ -45,6 +58,8 @@ async function read(path: string): Promise<Config> {
   const config = checked(text);
   if (!Array.isArray(config)) return config;
   const told = config.sort((a, b) => a.at - b.at).slice(0, MOST_TOLD);
-  const sentences = told.map(({ at, sentence }) => `${path}:${text.place(at)}: ${sentence}`);
-  throw new MobilenetError('E_USAGE', `${sentences.join('; ')}.`, path);
+  throw new Faulty(
+    path,
+    told.map(({ at, sentence: message }) => ({ ...text.place(at), message })),
+  );
 }

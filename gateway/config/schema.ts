@@ -4,6 +4,7 @@ import type { EventsOptions, MqttOptions, StoreOptions, WebhookOptions } from '.
 import { ranges } from '../options.ts';
 import type { Range } from '../options.ts';
 import { cameraRanges } from '../watch/options.ts';
+import type { MetricsOptions } from '../watch/metrics/options.ts';
 import type { WatchOptions } from '../watch/options.ts';
 
 /** What the file says. Paths are from its folder. */
@@ -13,10 +14,11 @@ export interface Config {
   readonly limits?: { workers?: number; queue?: number; deadline?: number };
   readonly cameras?: readonly CameraConfig[];
   readonly sinks?: SinksConfig;
+  readonly metrics?: MetricsOptions;
 }
 
 /** The options of a camera, but for what is about standard input. */
-export interface CameraConfig extends Omit<WatchOptions, 'frame' | 'crop' | 'events' | 'input'> {
+export interface CameraConfig extends Omit<WatchOptions, 'frame' | 'crop' | 'events' | 'metrics' | 'input'> {
   readonly name: string;
   /** `640x480` */
   readonly size?: string;
@@ -69,6 +71,8 @@ const camera = record(
     // A file is read again; standard input cannot be.
     source: { ...text, not: { const: '-' }, description: 'a folder, a file of video, a camera or a topic' },
     client: text,
+    user: text,
+    passwordFile: text,
     model: text,
     size: { type: 'string', pattern: '^[1-9]\\d{0,4}x[1-9]\\d{0,4}$', description: 'a size such as 640x480' },
     matrix: word('bt601', 'bt709'),
@@ -119,4 +123,5 @@ export const schema = record({
     webhook: record({ url: text, tokenFile: text, timeout: number(eventRanges['webhook.timeout']) }, 'url'),
     store: record(store, 'folder'),
   }),
+  metrics: record({ host: text, port: number(ranges.port), tokenFile: text, open: flag }, 'port'),
 });

@@ -10,6 +10,12 @@ export interface Fault {
   readonly sentence: string;
 }
 
+/** Line and column, from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
 /** A text of YAML with its places. */
 export class Text {
   readonly #document: Document;
@@ -45,9 +51,8 @@ export class Text {
     return pair && isScalar(pair.key) ? pair.key.range![0] : this.at(path);
   }
 
-  /** Line and column from 1. */
-  place(at: number): string {
-    const { line, col } = this.#lines.linePos(at);
-    return `${line}:${col}`;
+  place(at: number): Place {
+    const { line, col: column } = this.#lines.linePos(at);
+    return { line, column };
   }
 }

@@ -24,4 +24,6 @@ export interface Figures {
   readonly dropped: number;
   /** By the name of the sink. */
   readonly delivered: Readonly<Record<string, number>>;
+  /** Whether the other side of a sink is there, by its name. */
+  readonly here: Readonly<Record<string, boolean>>;
 }

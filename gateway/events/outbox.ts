@@ -51,8 +51,11 @@ export class Outbox implements Events {
 
   get figures(): Figures {
     const { length: waiting, dropped } = this.#backlog;
-    const delivered = Object.fromEntries(this.#couriers.map((each) => [each.sink.name, each.delivered]));
-    return { accepted: this.#accepted, waiting, dropped, delivered };
+    const bySink = <T>(value: (courier: Courier) => T): Record<string, T> =>
+      Object.fromEntries(this.#couriers.map((each) => [each.sink.name, value(each)]));
+    const delivered = bySink((courier) => courier.delivered);
+    const here = bySink(({ gone, sink }) => !gone && sink.isHere);
+    return { accepted: this.#accepted, waiting, dropped, delivered, here };
   }
 
   async send(occurrence: Occurrence): Promise<WatchEvent> {

@@ -4,6 +4,8 @@ import type { Kept } from './event.ts';
 export interface Sink {
   /** Its place in the store. */
   readonly name: string;
+  /** Whether the other side is there, as far as is known. */
+  readonly isHere: boolean;
   /**
    * Hands an event over, and resolves when the other side has it, however long it is away. One call at a time.
    *

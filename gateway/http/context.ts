@@ -20,7 +20,7 @@ export interface Context {
   /** Undefined for plain HTTP. */
   readonly tls?: Tls | undefined;
   readonly log: LogStream;
-  /** Milliseconds from a request's last byte to its answer. */
+  /** Milliseconds from a request's last byte to its answer. This and `room` may change while it answers. */
   readonly deadline: number;
   /** Requests that are answered or wait, at most. */
   readonly room: number;

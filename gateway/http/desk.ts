@@ -15,7 +15,7 @@ export class Desk {
 
   constructor(context: Context) {
     this.#context = context;
-    this.#gate = new Gate(context.room);
+    this.#gate = new Gate(context);
   }
 
   /**

@@ -1,19 +1,20 @@
 import { MobilenetError } from 'mobilenet-wasm';
+import type { Context } from './context.ts';
 
 /** Counts the requests that are answered or wait for it, and refuses more than there is room for. */
 export class Gate {
-  readonly #room: number;
+  readonly #limits: Pick<Context, 'room'>;
   #inside = 0;
 
-  /** @param room requests at once */
-  constructor(room: number) {
-    this.#room = room;
+  constructor(limits: Pick<Context, 'room'>) {
+    this.#limits = limits;
   }
 
   /** Before its body is read. Throws E_BUSY. */
   refuseFull(): void {
-    if (this.#inside < this.#room) return;
-    throw new MobilenetError('E_BUSY', `${this.#room} requests are under way already; send it again later.`);
+    const { room } = this.#limits;
+    if (this.#inside < room) return;
+    throw new MobilenetError('E_BUSY', `${room} requests are under way already; send it again later.`);
   }
 
   /**

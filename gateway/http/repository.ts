@@ -7,6 +7,7 @@ import type { Library } from '../library.ts';
 import { Bodies } from './bodies.ts';
 import { plainSchema, weightsBody } from './schemas.ts';
 import { Refusal } from './status.ts';
+import { bodyOf, weightsOf } from './weights.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -39,12 +40,18 @@ export function addRepository(server: FastifyInstance, catalog: Catalog, library
     });
   };
   add('POST', '/v2/repository/index', 'The models that answer, and the files that could', async (_, body) =>
-    indexOf(catalog, await library.files(), parametersOf(body)['ready'] === true),
+    indexOf(catalog, await library.files(), bodyOf(body)['ready'] === true),
   );
-  add('POST', '/v2/repository/models/:name/load', 'Reads the file of a model again', async (name, body) => {
-    refuseFiles(parametersOf(body)['parameters']);
-    if (!(await library.load(name))) throw new Refusal(404, noFile(name));
-  });
+  add(
+    'POST',
+    '/v2/repository/models/:name/load',
+    'Reads the file of a model again, or takes one that is sent',
+    async (name, body) => {
+      const weights = weightsOf(body);
+      if (weights) await library.put(name, weights);
+      else if (!(await library.load(name))) throw new Refusal(404, noFile(name));
+    },
+  );
   add('POST', '/v2/repository/models/:name/unload', 'Unloads a model; its file stays', async (name) => {
     if (!(await catalog.remove(name))) throw new Refusal(404, catalog.missing(name));
   });
@@ -72,24 +79,6 @@ function indexOf(catalog: Catalog, files: ReadonlyMap<string, string>, isReady: 
       : { name, state: 'UNAVAILABLE', reason: 'unloaded, or refused' },
   );
   return isReady ? all.filter(({ state }) => state === 'READY') : all;
-}
-
-/** The object of a body, which may be empty. Throws E_USAGE. */
-function parametersOf(body: Uint8Array): Readonly<Record<string, unknown>> {
-  if (body.length === 0) return {};
-  try {
-    const value: unknown = JSON.parse(Buffer.from(body).toString());
-    if (typeof value === 'object' && value !== null) return value as Readonly<Record<string, unknown>>;
-  } catch {
-    // Told of below.
-  }
-  throw new MobilenetError('E_USAGE', 'The body must be empty or an object in JSON.');
-}
-
-/** A file says all that a configuration could, so none is read; a file that is sent must not be passed over. Throws E_USAGE. */
-function refuseFiles(parameters: unknown): void {
-  if (!Object.keys(parameters ?? {}).some((key) => key.startsWith('file:'))) return;
-  throw new MobilenetError('E_USAGE', 'Files of a model are sent with PUT /models/NAME.');
 }
 
 function noFile(name: string): MobilenetError {

@@ -5,6 +5,7 @@ import swagger from '@fastify/swagger';
 import { fastify, LogController } from 'fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { MobilenetError } from 'mobilenet-wasm';
+import { serialized } from '../log.ts';
 import { addAnswers } from './answers.ts';
 import { LARGEST_BODY } from './bodies.ts';
 import { answerBroken } from './broken.ts';
@@ -62,7 +63,7 @@ export async function createServer(context: Context): Promise<FastifyInstance> {
 function serverOf({ tls, log, deadline, timeouts = TIMEOUTS }: Context): FastifyInstance {
   const http = { headersTimeout: timeouts.headers, connectionsCheckingInterval: timeouts.headers / 10 };
   const server = fastify({
-    logger: { base: { command: 'serve' }, stream: log },
+    logger: { base: { command: 'serve' }, stream: log, serializers: { err: serialized } },
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request' }),
     genReqId: () => randomUUID(),
     // As long as the name of a file can be.

@@ -1,4 +1,3 @@
-import type { Events } from '../events/events.ts';
 import { readModels } from '../models.ts';
 import type { ModelFile } from '../pool/messages.ts';
 import { Pool } from '../pool/pool.ts';
@@ -7,6 +6,7 @@ import { Loop } from './loop.ts';
 import { Memory } from './memory.ts';
 import { settingsOf } from './options.ts';
 import type { Settings, WatchOptions } from './options.ts';
+import type { Outlets } from './outlets.ts';
 import { checkRegion } from './region.ts';
 import type { Source } from './shot.ts';
 import { openSource } from './sources/open.ts';
@@ -52,14 +52,16 @@ export class Camera {
   }
 
   /** Begins to watch, once. */
-  run(events: Pick<Events, 'send'>): Watch {
+  run({ events, metrics }: Outlets): Watch {
     const nothing = (): void => undefined;
     const { name, take, onEvent = nothing, onRefused = nothing, remark = nothing } = this.#options;
     const [source, settings, pool] = [this.#source, this.#settings, this.#pool];
     const [memory, counters, controller] = [new Memory(), new Counters(), new AbortController()];
+    const known = { ...source, name: name ?? source.name };
+    metrics?.add(known.name, { model: this.model, counters });
     const loop = new Loop({
       answerer: new Answerer(pool, this.model, memory, settings.all ? settings.top : 1),
-      ...{ source: { ...source, name: name ?? source.name }, events, memory, counters, settings },
+      ...{ source: known, events, memory, counters, settings },
       signal: controller.signal,
       on: { onEvent, onRefused, remark },
     });

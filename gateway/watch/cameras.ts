@@ -1,18 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Events } from '../events/events.ts';
-import { openEvents } from '../events/open.ts';
-import type { EventsOptions } from '../events/options.ts';
 import { modelOf } from './camera.ts';
 import type { Watch } from './camera.ts';
 import { discard, openAll } from './opened.ts';
 import type { CameraOptions, Listeners, Opened } from './opened.ts';
-import { told } from './watch.ts';
+import { openOutlets } from './outlets.ts';
+import type { Outlets, OutletsOptions } from './outlets.ts';
 
 /** What a file of configuration says of cameras. */
-export interface CamerasOptions {
+export interface CamerasOptions extends Omit<OutletsOptions, 'remark'> {
   readonly cameras: readonly CameraOptions[];
-  /** Where the events of all go besides `onEvent`. */
-  readonly events?: EventsOptions | undefined;
 }
 
 /** Cameras under watch, with one set of sinks and one store. */
@@ -49,8 +45,7 @@ interface Watched extends Opened {
 export async function startCameras(options: CamerasOptions, on: Listeners = {}): Promise<Cameras> {
   const opened = await openAll(options.cameras, on);
   try {
-    const { remark } = on;
-    return new Running(options.events ? await openEvents({ remark, ...options.events }) : told(), opened, on);
+    return new Running(await openOutlets({ ...options, remark: on.remark }), opened, on);
   } catch (cause) {
     await discard(opened);
     throw cause;
@@ -59,7 +54,7 @@ export async function startCameras(options: CamerasOptions, on: Listeners = {}):
 
 class Running implements Cameras {
   readonly done: Promise<void>;
-  readonly #events: Pick<Events, 'send' | 'close'>;
+  readonly #outlets: Outlets;
   readonly #on: Listeners;
   readonly #watched = new Map<string, Watched>();
   /** Cameras and changes that are under way; without any it is done. Here the start. */
@@ -69,8 +64,8 @@ class Running implements Cameras {
   /** One change follows the other. */
   #changes: Promise<unknown> = Promise.resolve();
 
-  constructor(events: Pick<Events, 'send' | 'close'>, opened: readonly Opened[], on: Listeners) {
-    this.#events = events;
+  constructor(outlets: Outlets, opened: readonly Opened[], on: Listeners) {
+    this.#outlets = outlets;
     this.#on = on;
     const idle = new Promise<void>((resolve) => (this.#idle = resolve));
     this.done = idle.then(() => this.#finish());
@@ -127,7 +122,7 @@ class Running implements Cameras {
   #run({ options, camera }: Opened): void {
     const { name } = options;
     this.#busy++;
-    const watch = camera.run(this.#events);
+    const watch = camera.run(this.#outlets);
     const ended = watch.done
       .then(
         (summary) => this.#on.onEnd?.(summary, name),
@@ -146,6 +141,7 @@ class Running implements Cameras {
     this.#watched.delete(name);
     watched?.watch.close().catch(() => undefined);
     await watched?.ended;
+    this.#outlets.metrics?.forget(name);
   }
 
   #leave(): void {
@@ -153,7 +149,7 @@ class Running implements Cameras {
   }
 
   async #finish(): Promise<void> {
-    await this.#events.close();
+    await this.#outlets.close();
     const failed = [...this.#watched.values()].find(({ failure }) => failure !== undefined);
     if (failed) throw failed.failure;
   }

@@ -6,12 +6,15 @@ const FIRST = 0.1;
 /** Milliseconds of any number of answers, in memory that does not grow with it. */
 export class Latency {
   readonly #counts: number[] = [];
+  /** Told of each. */
+  onAdded: ((milliseconds: number) => void) | undefined;
   #total = 0;
 
   add(milliseconds: number): void {
     const step = Math.max(0, Math.ceil(Math.log(milliseconds / FIRST) / Math.log(STEP)));
     this.#counts[step] = (this.#counts[step] ?? 0) + 1;
     this.#total++;
+    this.onAdded?.(milliseconds);
   }
 
   /** What so great a part of the answers did not exceed; undefined before the first. */

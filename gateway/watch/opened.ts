@@ -4,7 +4,9 @@ import type { Refused, WatchOptions } from './options.ts';
 import type { Summary } from './summary.ts';
 
 /** A camera; no two have one name. */
-export type CameraOptions = Omit<WatchOptions, 'events' | keyof Listeners> & { readonly name: string };
+export type CameraOptions = Omit<WatchOptions, 'events' | 'metrics' | keyof Listeners> & {
+  readonly name: string;
+};
 
 /** Who is told of what. */
 export interface Listeners {

@@ -4,6 +4,8 @@ import type { Rules } from '../events/decision.ts';
 import type { WatchEvent } from '../events/event.ts';
 import type { EventsOptions } from '../events/options.ts';
 import type { Frame } from '../pool/messages.ts';
+import { metricsSettings } from './metrics/options.ts';
+import type { MetricsOptions } from './metrics/options.ts';
 import { regionsOf } from './region.ts';
 import type { Region } from './region.ts';
 
@@ -17,6 +19,10 @@ export interface WatchOptions extends Rules {
    * own.
    */
   readonly client?: string | undefined;
+  /** Who reads a topic, where its broker asks. */
+  readonly user?: string | undefined;
+  /** File with the password. */
+  readonly passwordFile?: string | undefined;
   /** Path of packed weights; by default the signs of `mobilenet-wasm`. */
   readonly model?: string | undefined;
   /** What the frames of standard input are where they are raw. */
@@ -40,6 +46,8 @@ export interface WatchOptions extends Rules {
   readonly once?: boolean | undefined;
   /** Where events go besides `onEvent`. */
   readonly events?: EventsOptions | undefined;
+  /** Where figures are asked for. */
+  readonly metrics?: MetricsOptions | undefined;
   readonly onEvent?: ((event: WatchEvent) => void) | undefined;
   /** Told of a frame that could not be answered. */
   readonly onRefused?: ((refused: Refused) => void) | undefined;
@@ -80,10 +88,13 @@ export const cameraRanges = {
  */
 export function settingsOf(options: WatchOptions): Settings {
   const { crop = [], every = 1, rate, all = false, top = 5 } = options;
-  const { agree, hold, threshold, unknown } = options;
+  const { agree, hold, threshold, unknown, user, passwordFile } = options;
   check(Number.isInteger(every), 'every', 'a whole number from', every);
   check(Number.isInteger(top), 'top', 'a whole number from', top);
   if (rate !== undefined) check(true, 'rate', 'frames a second, from', rate);
+  if (options.metrics) metricsSettings(options.metrics);
+  if (passwordFile !== undefined && user === undefined)
+    throw new MobilenetError('E_USAGE', '`passwordFile` needs `user`.', 'passwordFile');
   if (all && (agree ?? hold) !== undefined) {
     const fact =
       '`agree` and `hold` are about changes of state, and with `all` each frame is answered for itself';

@@ -1,8 +1,7 @@
-import type { Events } from '../events/events.ts';
-import { openEvents } from '../events/open.ts';
 import { Camera } from './camera.ts';
 import type { Watch } from './camera.ts';
 import type { WatchOptions } from './options.ts';
+import { openOutlets } from './outlets.ts';
 
 /**
  * Watches a source: frames in, events out.
@@ -13,11 +12,10 @@ import type { WatchOptions } from './options.ts';
 export async function startWatch(options: WatchOptions): Promise<Watch> {
   const camera = await Camera.open(options);
   try {
-    const { remark } = options;
-    const events = options.events ? await openEvents({ remark, ...options.events }) : told();
-    const watch = camera.run(events);
+    const outlets = await openOutlets(options);
+    const watch = camera.run(outlets);
     // What was accepted is handed over also where the source failed.
-    const done = watch.done.finally(() => events.close());
+    const done = watch.done.finally(() => outlets.close());
     const close = (): ReturnType<Watch['close']> => {
       watch.close().catch(() => undefined);
       return done;
@@ -27,10 +25,4 @@ export async function startWatch(options: WatchOptions): Promise<Watch> {
     await camera.discard();
     throw cause;
   }
-}
-
-/** Where events go nowhere but to `onEvent`. */
-export function told(): Omit<Events, 'figures'> {
-  let sequence = 0;
-  return { send: async (event) => ({ sequence: ++sequence, ...event }), close: async () => undefined };
 }

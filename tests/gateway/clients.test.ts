@@ -140,6 +140,35 @@ test('tritonclient unloads a model and loads it again', { skip: noTriton }, asyn
   }
 });
 
+/** Sends a file as a model, and prints whether it answers. */
+const sending = `
+import sys
+from tritonclient.http import InferenceServerClient
+
+client = InferenceServerClient(sys.argv[1].removeprefix("http://"))
+with open(sys.argv[2], "rb") as file:
+    client.load_model("sent", config="{}", files={"file:1/model.mnw": file.read()})
+print(client.is_model_ready("sent"))
+`;
+test('tritonclient sends a model', { skip: noTriton }, async () => {
+  const gateway = await startGateway({ port: 0, workers: 1, repository: true });
+  try {
+    const signs = fileURLToPath(new URL('../../../weights/signs-0.25-64.mnw', import.meta.url));
+    const args = ['-c', sending, gateway.address, signs];
+    const { stdout } = await promisify(execFile)(python, args, { timeout: 60_000 });
+    assert.equal(stdout, 'True\n');
+    type Models = { readonly models: readonly { readonly name: string; readonly digest: string }[] };
+    const { models } = (await asked<Models>(`${gateway.address}/models`)).body;
+    assert.deepEqual(
+      models.map(({ name }) => name),
+      [model, 'sent'],
+    );
+    assert.equal(models[0]!.digest, models[1]!.digest);
+  } finally {
+    await gateway.close();
+  }
+});
+
 const noKserve = noSharp || no('kserve', 'kserve');
 test('kserve is told its numbers in JSON and in binary', { skip: noKserve }, async () => {
   const { told: all, lines } = await told('kserve');

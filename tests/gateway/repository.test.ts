@@ -61,6 +61,18 @@ test('a model is sent, unloaded and loaded again; the folder keeps it', async ()
   });
 });
 
+test('a model is loaded of a file that the request brings in base64; the folder keeps it', async () => {
+  const folder = temporaryFolder();
+  const bytes = Buffer.from(await small(1));
+  await started(folder, async (gateway) => {
+    const parameters = { config: '{}', 'file:1/model.mnw': bytes.toString('base64') };
+    const body = JSON.stringify({ parameters });
+    assert.deepEqual(await send(gateway, '/v2/repository/models/a/load', { body }), [200, '']);
+    assert.deepEqual(await states(gateway), ['a READY']);
+    assert.deepEqual(readFileSync(join(folder, 'a.mnw')), bytes);
+  });
+});
+
 test('what is refused changes nothing, with a sentence and a code', async () => {
   const a = await small(1);
   const folder = temporaryFolder();
@@ -77,7 +89,6 @@ test('what is refused changes nothing, with a sentence and a code', async () => 
       ['x/load', '', 404],
       ['x/unload', '', 404],
       ['a/load', '{', 400],
-      ['a/load', '{"parameters":{"file:1/a.mnw":"AA=="}}', 400],
     ] as const) {
       const [code, answer] = await send(gateway, `/v2/repository/models/${path}`, { body });
       assert.deepEqual([code, /^\{"error":"[^"]+ \(E_USAGE\)"\}$/.test(answer)], [expected, true], answer);
@@ -86,6 +97,38 @@ test('what is refused changes nothing, with a sentence and a code', async () => 
     assert.equal((await send(gateway, '/v2/repository/models/a/unload', { headers }))[0], 403);
     assert.deepEqual(await states(gateway), ['a READY']);
     assert.ok(existsSync(join(folder, 'a.mnw')));
+  });
+});
+
+test('a file in a request that is malformed, too large or no model changes nothing', async () => {
+  const folder = temporaryFolder();
+  const bytes = Buffer.from(await small(1));
+  writeFileSync(join(folder, 'a.mnw'), bytes);
+  const damaged = Buffer.from(bytes);
+  damaged[bytes.length >> 1]! ^= 1;
+  const cases = [
+    ['a/load', '[]', 400],
+    ['a/load', '{"parameters":[]}', 400],
+    ['a/load', '{"parameters":{"config":{}}}', 400],
+    ['a/load', '{"parameters":{"file:1/a.mnw":"A==="}}', 400],
+    ['a/load', '{"parameters":{"file:1/a.mnw":"A!=="}}', 400],
+    ['a/load', '{"parameters":{"file:1/a.mnw":7}}', 400],
+    ['a/load', '{"parameters":{"file:2/a.mnw":"AA=="}}', 400],
+    ['a/load', '{"parameters":{"file:../a.mnw":"AA=="}}', 400],
+    ['a/load', '{"parameters":{"file:1/a.onnx":"AA=="}}', 400],
+    ['a/load', '{"parameters":{"file:1/a.mnw":"AA==","file:1/b.mnw":"AA=="}}', 400],
+    ['.a/load', '{"parameters":{"file:1/a.mnw":"AA=="}}', 400],
+    ['a/load', `{"parameters":{"file:1/a.mnw":"${'A'.repeat(8 << 20)}"}}`, 413],
+    ['a/load', '['.repeat(100), 400],
+    ['a/load', `{"parameters":{"file:1/a.mnw":"${damaged.toString('base64')}"}}`, 422],
+  ] as const;
+  await started(folder, async (gateway) => {
+    for (const [path, body, expected] of cases) {
+      const [code, answer] = await send(gateway, `/v2/repository/models/${path}`, { body });
+      assert.deepEqual([code, /^\{"error":"[^"]+ \(E_[A-Z_]+\)"\}$/.test(answer)], [expected, true], answer);
+    }
+    assert.deepEqual(await states(gateway), ['a READY']);
+    assert.deepEqual(readFileSync(join(folder, 'a.mnw')), bytes);
   });
 });
 

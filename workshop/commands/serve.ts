@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { MobilenetError } from '../../host/errors.ts';
 import type { Command } from '../terminal/command.ts';
 import type { Flags } from '../terminal/flags.ts';
+import { printJson } from '../terminal/json.ts';
 import { parse } from '../terminal/parse.ts';
 import { line, note } from '../terminal/print.ts';
 import type { Cameras, CamerasFlags, CamerasListeners, Summary, WatchFlags } from './watch-options.ts';
@@ -30,11 +31,11 @@ const help = `\
 Usage: mobilenet serve [-m FILE …] [options]
 
 Answers pictures over HTTP until SIGTERM or Ctrl-C: POST /classify and /embed, GET /models, /metrics, /livez, /readyz and
-/openapi.json. Without -m the network of 43 German traffic signs answers. It is a package of its own:
-\`npm i mobilenet-gateway\`.
+/openapi.json. SIGHUP reads the file of --config and the files of -m again. Without -m the network of 43 German traffic
+signs answers. It is a package of its own: \`npm i mobilenet-gateway\`.
 
       --config FILE      options as YAML; flags go before what it says
-      --check            only say whether that file is right
+      --check            only say whether that file is right; with --json its faults by line and column
   -m, --model FILE       packed weights (.mnw); may be repeated, the first answers by default
       --models DIR       instead: every .mnw in a folder, also what comes, changes or goes later
   -p, --port N           8080 by default; 0 takes any that is free
@@ -68,11 +69,19 @@ export const serve: Command = {
 /** The package of the gateway, as far as this command calls it. */
 export interface GatewayPackage {
   readConfig(path: string): Promise<Partial<GatewayFlags>>;
-  startGateway(options: Partial<GatewayFlags>): Promise<{ readonly address: string; close(): Promise<void> }>;
+  startGateway(options: Partial<GatewayFlags>): Promise<Gateway>;
   readCameras(path: string): Promise<CamerasFlags>;
   startCameras(options: CamerasFlags, on: CamerasListeners): Promise<Cameras>;
   startWatch(options: WatchFlags): Promise<{ readonly done: Promise<Summary>; close(): Promise<Summary> }>;
   explainSource(options: WatchFlags): Promise<string>;
+}
+
+type ServeFlags = Flags<typeof options>;
+
+interface Gateway {
+  readonly address: string;
+  reload(options: () => Promise<Partial<GatewayFlags>>): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** Its options, as the flags say them. */
@@ -98,20 +107,44 @@ async function run(args: string[]): Promise<void> {
   const { config, check } = flags.values;
   if (check && config === undefined)
     throw new MobilenetError('E_USAGE', '--check needs a file: --config gateway.yaml.');
-  const { readConfig, startGateway } = await gatewayPackage();
-  const said = config === undefined ? {} : await readConfig(config);
-  if (check && config !== undefined) return note(line`mobilenet: ${config} is right`);
-  const given = Object.entries(gatewayFlags(flags)).filter(([, value]) => value !== undefined);
-  const asked: Partial<GatewayFlags> = { ...said, ...Object.fromEntries(given) };
-  if (!asked.models && asked.folder === undefined)
-    note('mobilenet: without -m the shipped network of 43 German traffic signs answers\n');
-  const gateway = await startGateway(asked);
+  if (check && config !== undefined) {
+    await (await gatewayPackage()).readConfig(config);
+    return tellRight(name, config, flags.values.json);
+  }
+  const starting = start(flags);
+  // From the first moment: without a listener the signal ends the process. What came of it stands in the log.
+  process.on('SIGHUP', () => {
+    void starting.then((gateway) => gateway.reload(() => askedOf(flags))).catch(() => undefined);
+  });
+  const gateway = await starting;
   // A second signal ends the process at once, as it does without a listener.
   await Promise.race(['SIGTERM', 'SIGINT'].map((signal) => once(process, signal)));
   await gateway.close();
 }
 
-function gatewayFlags(flags: Flags<typeof options>): GatewayFlags {
+async function start(flags: ServeFlags): Promise<Gateway> {
+  const { startGateway } = await gatewayPackage();
+  const asked = await askedOf(flags);
+  if (!asked.models && asked.folder === undefined)
+    note('mobilenet: without -m the shipped network of 43 German traffic signs answers\n');
+  return startGateway(asked);
+}
+
+/** What the file says, and the flags, which go before it. */
+async function askedOf(flags: ServeFlags): Promise<Partial<GatewayFlags>> {
+  const { config } = flags.values;
+  const said = config === undefined ? {} : await (await gatewayPackage()).readConfig(config);
+  const given = Object.entries(gatewayFlags(flags)).filter(([, value]) => value !== undefined);
+  return { ...said, ...Object.fromEntries(given) };
+}
+
+/** Tells that a file of options has no fault. */
+export function tellRight(command: string, config: string, json = false): void {
+  note(line`mobilenet: ${config} is right`);
+  if (json) printJson(command, { config, faults: [] });
+}
+
+function gatewayFlags(flags: ServeFlags): GatewayFlags {
   const { model, models, host, port, cert, key, open, repository, json } = flags.values;
   return {
     models: model,

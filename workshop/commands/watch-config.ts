@@ -2,9 +2,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Flags } from '../terminal/flags.ts';
 import { printJson } from '../terminal/json.ts';
-import { line, note, print } from '../terminal/print.ts';
+import { note, print } from '../terminal/print.ts';
 import { remark, typed } from '../terminal/report.ts';
-import { gatewayPackage } from './serve.ts';
+import { gatewayPackage, tellRight } from './serve.ts';
 import type { Cameras, CamerasFlags, options } from './watch-options.ts';
 import { summed, tellRefused, told, untilSignal } from './watch-told.ts';
 
@@ -22,10 +22,10 @@ export async function watchConfig(path: string, flags: WatchOptions): Promise<vo
   const { check, json } = flags.values;
   const { readCameras, startCameras } = await gatewayPackage();
   const said = await readCameras(path);
-  if (check) return note(line`mobilenet: ${path} is right`);
+  if (check) return tellRight('watch', path, json);
   // Lines of JSON once, also where both the file and a flag ask for them.
   const lines = said.events?.lines ?? false;
-  const cameras = await startCameras(said, {
+  const starting = startCameras(said, {
     onEvent: (event) => {
       if (!lines) json ? printJson('watch', event) : print(told(event, event.source));
     },
@@ -33,17 +33,20 @@ export async function watchConfig(path: string, flags: WatchOptions): Promise<vo
     onEnd: (summary, camera) => note(summed(summary, camera)),
     remark,
   });
-  const reload = (): void => void reloadFrom(path, said.events, cameras);
+  // Also while they start: without a listener the signal ends the process.
+  const reload = (): void => {
+    void starting.then((cameras) => reloadFrom(path, said, cameras)).catch(() => undefined);
+  };
   process.on('SIGHUP', reload);
   try {
-    await untilSignal(cameras);
+    await untilSignal(await starting);
   } finally {
     process.off('SIGHUP', reload);
   }
 }
 
 /** Takes over the cameras that the file names now; where something is wrong all goes on as it is. */
-async function reloadFrom(path: string, events: CamerasFlags['events'], cameras: Cameras): Promise<void> {
+async function reloadFrom(path: string, before: CamerasFlags, cameras: Cameras): Promise<void> {
   try {
     const said = await (await gatewayPackage()).readCameras(path);
     const { started, stopped } = await cameras.reload(said.cameras);
@@ -52,7 +55,9 @@ async function reloadFrom(path: string, events: CamerasFlags['events'], cameras:
       ...stopped.map((each) => `${each} is stopped`),
     ];
     remark(`${path} is read again: ${changes.join(', ') || 'no camera changes'}`);
-    if (!isDeepStrictEqual(said.events, events)) remark('its sinks change with the next start only');
+    if (!isDeepStrictEqual(said.events, before.events)) remark('its sinks change with the next start only');
+    if (!isDeepStrictEqual(said.metrics, before.metrics))
+      remark('its metrics change with the next start only');
   } catch (cause) {
     const { code, message } = typed(cause);
     remark(`all goes on as it is: ${code}: ${message}`);

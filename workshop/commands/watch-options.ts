@@ -3,6 +3,8 @@ import type { MobilenetError } from '../../host/errors.ts';
 import type { Flags } from '../terminal/flags.ts';
 import { frameOf, frameOptions, partOfFrame } from '../terminal/frame.ts';
 import type { Frame } from '../terminal/frame.ts';
+import { eventFlags, isTopic, loginFlags, metricsFlags } from './watch-outlets.ts';
+import type { EventFlags, MetricsFlags } from './watch-outlets.ts';
 
 export const options = {
   config: { type: 'string' },
@@ -10,6 +12,8 @@ export const options = {
   model: { type: 'string', short: 'm' },
   name: { type: 'string' },
   client: { type: 'string' },
+  user: { type: 'string' },
+  'password-file': { type: 'string' },
   ...frameOptions,
   crop: { type: 'string', multiple: true },
   newest: { type: 'boolean' },
@@ -26,6 +30,9 @@ export const options = {
   mqtt: { type: 'string' },
   webhook: { type: 'string' },
   store: { type: 'string' },
+  metrics: { type: 'string' },
+  'token-file': { type: 'string' },
+  open: { type: 'boolean' },
   explain: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
@@ -35,6 +42,8 @@ export interface WatchFlags {
   readonly model: string | undefined;
   readonly name: string | undefined;
   readonly client: string | undefined;
+  readonly user: string | undefined;
+  readonly passwordFile: string | undefined;
   readonly frame: Partial<Frame>;
   readonly crop: readonly string[] | undefined;
   readonly take: 'newest' | 'each' | undefined;
@@ -48,6 +57,7 @@ export interface WatchFlags {
   readonly all: boolean | undefined;
   readonly top: number | undefined;
   readonly events: EventFlags | undefined;
+  readonly metrics: MetricsFlags | undefined;
   readonly onEvent?: (event: Event) => void;
   readonly onRefused?: (refused: Refused) => void;
   readonly remark?: (sentence: string) => void;
@@ -57,6 +67,7 @@ export interface WatchFlags {
 export interface CamerasFlags {
   readonly cameras: readonly { readonly name: string }[];
   readonly events?: { readonly lines?: boolean | undefined } | undefined;
+  readonly metrics?: object | undefined;
 }
 
 /** Who is told of what comes of cameras. */
@@ -82,13 +93,6 @@ export interface Reloaded {
 export interface Refused {
   readonly error: MobilenetError;
   readonly picture: string | undefined;
-}
-
-interface EventFlags {
-  readonly lines: boolean | undefined;
-  readonly mqtt: { readonly url: string } | undefined;
-  readonly webhook: { readonly url: string } | undefined;
-  readonly store: { readonly folder: string } | undefined;
 }
 
 /** An event as far as a line of text tells it. */
@@ -117,8 +121,11 @@ export interface Summary {
 export function watchFlags(flags: Flags<typeof options>): WatchFlags {
   const { values } = flags;
   if (values.newest && values.each) throw flags.usage('--newest and --each exclude each other');
+  const source = flags.word('source');
+  const login = loginFlags(flags, source);
   return {
-    source: flags.word('source'),
+    source,
+    ...(isTopic(source) ? login : { user: undefined, passwordFile: undefined }),
     model: values.model,
     name: values.name,
     client: values.client,
@@ -134,18 +141,8 @@ export function watchFlags(flags: Flags<typeof options>): WatchFlags {
     hold: holdOf(flags),
     all: values.all,
     top: flags.count('top'),
-    events: eventFlags(flags),
-  };
-}
-
-function eventFlags({ values }: Flags<typeof options>): EventFlags | undefined {
-  const { json: lines, mqtt, webhook, store } = values;
-  if ((lines ?? mqtt ?? webhook ?? store) === undefined) return undefined;
-  return {
-    lines,
-    mqtt: mqtt === undefined ? undefined : { url: mqtt },
-    webhook: webhook === undefined ? undefined : { url: webhook },
-    store: store === undefined ? undefined : { folder: store },
+    events: eventFlags(flags, login),
+    metrics: metricsFlags(flags),
   };
 }
 

@@ -3,6 +3,7 @@ import { frameHelp } from '../terminal/frame.ts';
 import { parse } from '../terminal/parse.ts';
 import { note, print } from '../terminal/print.ts';
 import { remark } from '../terminal/report.ts';
+import { inFlags } from '../terminal/spoken.ts';
 import { gatewayPackage } from './serve.ts';
 import { watchConfig } from './watch-config.ts';
 import { options, watchFlags } from './watch-options.ts';
@@ -22,10 +23,12 @@ folder (its pictures, then those that come), or with ffmpeg a camera (rtsp://HOS
 frames --size scales; or mqtt://HOST/TOPIC with a picture in each message.
 
       --config FILE  instead of SOURCE and flags: cameras and sinks as YAML
-      --check        only say whether that file is right
+      --check        only say whether that file is right; with --json its faults by line and column
   -m, --model FILE   packed weights (.mnw)
       --name NAME    what events call the source
       --client NAME  of a topic: the broker keeps for it what was not answered; each gateway has its own
+      --user NAME    who asks the broker, of a topic and of --mqtt
+      --password-file FILE  the password of that user
 ${frameHelp}
       --crop REGION  x,y,width,height or name=x,y,width,height in pixels; may be repeated, each is decided for itself
       --newest       skip frames for which there is no time; so it is with cameras and standard input
@@ -42,6 +45,9 @@ ${frameHelp}
       --mqtt URL     send events to a broker
       --webhook URL  post events
       --store DIR    keep events there until they are sent
+      --metrics PORT  figures for Prometheus at http://127.0.0.1:PORT/metrics; ADDRESS:PORT for other machines
+      --token-file FILE  the token that who asks for them must bear; needed where ADDRESS is not of this machine
+      --open         show them to other machines without a token
       --explain      print how ffmpeg is called, and call nothing
       --json         one JSON object per event and line
 
@@ -67,7 +73,7 @@ async function run(args: string[]): Promise<void> {
   if (flags.values.explain) return print(`${await explainSource(asked)}\n`);
   const watched = await startWatch({
     ...asked,
-    remark,
+    remark: (sentence) => remark(inFlags(sentence, options)),
     onEvent: (event) => json || print(told(event)),
     onRefused: (refused) => tellRefused(refused, json),
   });

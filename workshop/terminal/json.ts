@@ -7,6 +7,15 @@ export interface JsonError {
   readonly code: string;
   readonly message: string;
   readonly place?: string | number;
+  /** Of a file of options. */
+  readonly faults?: readonly Fault[];
+}
+
+/** What is wrong with a file of options, and where; line and column from 1. */
+interface Fault {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
 }
 
 export function jsonLine(command: string | undefined, result: object): string {
@@ -22,8 +31,13 @@ export function printJson(
   stream.write(jsonLine(command, result));
 }
 
-export function jsonError({ code, message, place }: MobilenetError): JsonError {
-  return { code, message, ...(place === undefined ? {} : { place }) };
+export function jsonError({
+  code,
+  message,
+  place,
+  faults,
+}: MobilenetError & Pick<JsonError, 'faults'>): JsonError {
+  return { code, message, ...(place === undefined ? {} : { place }), ...(faults && { faults }) };
 }
 
 /**

@@ -31,7 +31,8 @@ export function factsInFlags(
 
 /** A failure of the library as the command says it. Where an option is at fault, it sends to the command's help. */
 export function spoken(error: unknown, { name, options }: Pick<Command, 'name' | 'options'>): unknown {
-  if (!(error instanceof MobilenetError)) return error;
+  // The faults of a file are told by its own words.
+  if (!(error instanceof MobilenetError) || 'faults' in error) return error;
   const { code, place, message } = error;
   const sentence = inFlags(message, options);
   const atFault = code === 'E_USAGE' && typeof place === 'string' && Object.hasOwn(options, flagOf(place));

@@ -5,6 +5,7 @@ import type { Sink } from '../sink.ts';
 /** Lines of JSON, in the shape of the command line's `--json`. */
 export class Lines implements Sink {
   readonly name = 'lines';
+  readonly isHere = true;
   readonly #stream: NodeJS.WritableStream;
   readonly #onClosed: () => void;
   /** Without a listener a reader that goes away would end the process. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'mqtt';
 import type { IClientOptions, MqttClient } from 'mqtt';
+import { loginOf } from '../../broker.ts';
 import { readOwn } from '../../file.ts';
 import type { Kept } from '../event.ts';
 import type { MqttOptions } from '../options.ts';
@@ -41,7 +42,6 @@ export class Mqtt implements Sink {
 
   /** @throws E_IO a file cannot be read */
   static async open(options: MqttOptions, remark: (sentence: string) => void): Promise<Mqtt> {
-    const password = options.passwordFile && (await readOwn(options.passwordFile)).toString().trim();
     const ca = options.ca && (await readOwn(options.ca));
     const payload = Buffer.from('offline');
     const client: IClientOptions = {
@@ -50,11 +50,14 @@ export class Mqtt implements Sink {
       reconnectPeriod: PAUSE * (1 + Math.random()),
       reconnectOnConnackError: true,
       will: { topic: statusTopic(prefixOf(options)), payload, qos: 1, retain: true },
-      ...(options.user !== undefined && { username: options.user }),
-      ...(password !== undefined && { password }),
+      ...(await loginOf(options)),
       ...(ca && { ca }),
     };
     return new Mqtt(options, client, remark);
+  }
+
+  get isHere(): boolean {
+    return this.#client.connected;
   }
 
   async deliver({ event, text }: Kept, signal: AbortSignal): Promise<void> {

@@ -36,6 +36,10 @@ export class Webhook implements Sink {
     this.#context = context;
   }
 
+  get isHere(): boolean {
+    return !this.#away;
+  }
+
   async deliver(kept: Kept, signal: AbortSignal): Promise<void> {
     for (let tries = 0; ; tries++) {
       const outcome = await this.#post(kept, signal);

@@ -3,7 +3,7 @@ import type { Contract } from 'mobilenet-wasm';
 import type { Task } from '../../pool/messages.ts';
 import { LARGEST_BODY, tooLarge } from '../bodies.ts';
 import { MOST_PICTURES } from '../pictures.ts';
-import { listOf, textOf, wrong } from './json.ts';
+import { bytesOf, listOf, wrong } from './json.ts';
 import type { Tensor } from './request.ts';
 
 /** A picture of a batch. */
@@ -59,7 +59,10 @@ function filesOf(tensor: Tensor): Piece[] {
   if (batch === 0 || one !== 1 || tensor.shape.length > 2)
     throw misshapen('`picture` has the shape [batch] or [batch, 1]');
   const { data, shape } = tensor;
-  const files = data instanceof Uint8Array ? elementsOf(data) : leavesOf(data, shape, fileOf);
+  const files =
+    data instanceof Uint8Array
+      ? elementsOf(data)
+      : leavesOf(data, shape, (each) => bytesOf(each, 'In JSON each element of `picture`'));
   if (files.length !== batch) throw misshapen(`The shape has ${batch} pictures, the data ${files.length}`);
   return files.map((bytes) => ({ bytes }));
 }
@@ -76,13 +79,6 @@ function elementsOf(bytes: Uint8Array): Bytes[] {
     at = end;
   }
   return all;
-}
-
-function fileOf(value: unknown): Bytes {
-  const text = textOf(value, 'In JSON each element of `picture`');
-  if (text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text))
-    return Uint8Array.from(Buffer.from(text, 'base64'));
-  throw wrong('In JSON each element of `picture` must be in base64');
 }
 
 function numbersOf(data: unknown, shape: readonly number[], count: number): Bytes {

@@ -8,12 +8,13 @@ export const LARGEST_JSON = 8 << 20;
 const DEEPEST = 32;
 
 /**
+ * @param mend what takes more bytes, for the sentence of the refusal
  * @throws E_IMAGE_SIZE more bytes than may be parsed; E_USAGE no JSON in UTF-8, or one that is nested too deep
  */
-export function parse(bytes: Uint8Array): unknown {
+export function parse(bytes: Uint8Array, mend = 'send the tensor in binary'): unknown {
   if (bytes.length > LARGEST_JSON) {
     const fact = `The JSON of a request may have ${LARGEST_JSON} bytes`;
-    throw new MobilenetError('E_IMAGE_SIZE', `${fact}; send the tensor in binary.`);
+    throw new MobilenetError('E_IMAGE_SIZE', `${fact}; ${mend}.`);
   }
   if (depthOf(bytes) > DEEPEST) throw wrong(`The JSON of a request may have ${DEEPEST} levels`);
   try {
@@ -67,6 +68,14 @@ export function flagOf(value: unknown, what: string): boolean {
 export function textOf(value: unknown, what: string): string {
   if (typeof value === 'string') return value;
   throw wrong(`${what} must be a string`);
+}
+
+/** The bytes of a text in base64. Throws E_USAGE. */
+export function bytesOf(value: unknown, what: string): Uint8Array<ArrayBuffer> {
+  const text = textOf(value, what);
+  if (text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text))
+    return Uint8Array.from(Buffer.from(text, 'base64'));
+  throw wrong(`${what} must be in base64`);
 }
 
 /** What is wrong with a request, by a fact without its full stop. */

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { MobilenetError } from 'mobilenet-wasm';
+import { loginOf } from '../../broker.ts';
 import { unreadable } from '../../file.ts';
 import type { WatchOptions } from '../options.ts';
 import type { Source } from '../shot.ts';
@@ -8,18 +9,20 @@ import { folderSource } from './folder.ts';
 import { inputSource } from './input.ts';
 import { videoSource } from './video.ts';
 
-type Named = Pick<WatchOptions, 'source' | 'frame' | 'once' | 'input' | 'client' | 'take'>;
+type Named = Pick<WatchOptions, 'source' | 'frame' | 'once' | 'input' | 'take' | keyof OfTopic>;
+type OfTopic = Pick<WatchOptions, 'client' | 'user' | 'passwordFile'>;
 type Kind = 'input' | 'folder' | 'video' | 'topic';
 
 /**
  * What the word for a source means.
  *
- * @throws E_IO there is no such file or folder; E_USAGE it is nothing that is read here, or takes no such frames
+ * @throws E_IO there is no such file or folder, or no password; E_USAGE it is nothing that is read here, or takes no such frames
  */
 export async function openSource(named: Named): Promise<Source> {
-  const { source, frame = {}, once = false, input = process.stdin, client, take } = named;
+  const { source, frame = {}, once = false, input = process.stdin, take } = named;
   const kind = await kindOf(source);
-  if (client !== undefined && kind !== 'topic') throw usage('`client` is of a topic');
+  const ofTopic = (['client', 'user', 'passwordFile'] as const).find((option) => named[option] !== undefined);
+  if (ofTopic !== undefined && kind !== 'topic') throw usage(`\`${ofTopic}\` is of a topic`);
   if (kind === 'input') {
     if (frame.width !== undefined && frame.format === undefined)
       throw usage('`size` needs `pixels`, which say what the frames of standard input are');
@@ -32,7 +35,8 @@ export async function openSource(named: Named): Promise<Source> {
   if (kind === 'folder') return folderSource(source, once);
   // Its library is loaded by those who use it.
   const { topicSource } = await import('./topic.ts');
-  return topicSource({ source, client, newest: take === 'newest' });
+  const { client } = named;
+  return topicSource({ source, client, login: await loginOf(named), newest: take === 'newest' });
 }
 
 /**

@@ -7,7 +7,10 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { readConfig } from '../../../gateway/config/read.ts';
+import { fits } from '../../end-to-end/schema.ts';
 import { cli, mobilenet, refused, temporaryFolder } from '../../workshop/cli.ts';
+
+type Json = Readonly<Record<string, unknown>>;
 
 const folder = temporaryFolder();
 const path = join(folder, 'gateway.yaml');
@@ -54,7 +57,7 @@ describe('it is refused, with line, column and path,', () => {
     ],
     'where a key is like none': [
       'cats: 1\n',
-      /:1:1: cats is unknown: there are models, listen, limits, cameras, sinks\.$/,
+      /:1:1: cats is unknown: there are models, listen, limits, cameras, sinks, metrics\.$/,
     ],
     'for each of its faults': [
       'listen: []\nlimits: { workers: many }\n',
@@ -64,7 +67,7 @@ describe('it is refused, with line, column and path,', () => {
     'where it is no YAML': ['models: [a\n', /:2:1: /],
     'where it is no map': [
       '- a\n',
-      /:1:1: the file must be a map of models, listen, limits, cameras, sinks\.$/,
+      /:1:1: the file must be a map of models, listen, limits, cameras, sinks, metrics\.$/,
     ],
     'where aliases stand for too much': [bomb.join('\n'), /:1:1: it has too many aliases/],
     'where it is too large': ['#'.repeat((1 << 20) + 1), /may have 1048576 bytes/],
@@ -88,6 +91,35 @@ describe('mobilenet serve', () => {
     const wrong = await mobilenet(['serve', '--config', written('limits: { queue: 0 }\n'), '--check']);
     refused(wrong, 2, /gateway\.yaml:1:18: limits\.queue must be/);
     refused(await mobilenet(['serve', '--check']), 2, /--config/);
+  });
+
+  test('--check --json is one object, with line and column of each fault', async () => {
+    const told = async (text: string, command = 'serve'): Promise<[number | null, Json]> => {
+      const words = [command, '--config', written(text), '--check', '--json'];
+      const { status, stdout } = await mobilenet(words);
+      const [line, ...more] = stdout.toString().trimEnd().split('\n');
+      assert.deepEqual(more, []);
+      assert.ok(fits(JSON.parse(line!)), line);
+      return [status, JSON.parse(line!) as Json];
+    };
+    for (const command of ['serve', 'watch']) {
+      const right = 'cameras: [{ name: a, source: x }]\n';
+      assert.deepEqual(await told(right, command), [0, { command, config: path, faults: [] }]);
+      const [status, { error }] = await told(`limits: { queue: 0 }\nlisten: { cert: a }\ncats: 1\n`, command);
+      const { faults, message, code } = error as Json;
+      assert.deepEqual(
+        (faults as Json[]).map(({ line, column }) => [line, column]),
+        [
+          [1, 18],
+          [3, 1],
+        ],
+      );
+      assert.match(message as string, /gateway\.yaml:1:18: .*gateway\.yaml:3:1: /);
+      assert.deepEqual([status, code], [2, 'E_USAGE']);
+    }
+    // Its keys stay its keys, and are no flags.
+    const [, { error }] = await told('listen: { cert: a }\n');
+    assert.match(((error as Json)['faults'] as Json[])[0]!['message'] as string, /`cert` and `key`/);
   });
 
   test('takes what it says, and a flag before it', async () => {

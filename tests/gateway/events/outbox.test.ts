@@ -29,6 +29,10 @@ class Told implements Sink {
     this.here = here;
   }
 
+  get isHere(): boolean {
+    return this.here;
+  }
+
   come(): void {
     this.here = true;
     this.#come();
@@ -58,11 +62,13 @@ test('a sink that is away holds up none of the others, and has all in order when
   await Promise.all([1, 2, 3].map((frame) => events.send(happened(frame))));
   await until(() => here.had.length === 3, 'that the other sink has all');
   assert.deepEqual([away.had, here.had, events.figures.waiting], [[], [1, 2, 3], 3]);
+  assert.deepEqual(events.figures.here, { away: false, here: true });
   away.come();
   await until(() => events.figures.waiting === 0, 'that all is delivered');
   assert.deepEqual(away.had, [1, 2, 3]);
   assert.deepEqual(events.figures, {
     ...{ accepted: 3, waiting: 0, dropped: 0, delivered: { away: 3, here: 3 } },
+    here: { away: true, here: true },
   });
   await events.close();
   await assert.rejects(events.send(happened(4)), { code: 'E_USAGE' });
