@@ -59,6 +59,7 @@ describe('the examples', () => {
       'browser',
       'browser.html',
       'classify.mjs',
+      'firmware',
       'gateway',
       'gradient.ppm',
       'host.py',
