@@ -62,6 +62,7 @@ describe('the examples', () => {
       'browser.html',
       'camera.sh',
       'classify.mjs',
+      'firmware',
       'gateway',
       'gradient.ppm',
       'host.py',

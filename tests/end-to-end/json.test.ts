@@ -47,7 +47,10 @@ describe('--json of each command is lines of the schema', () => {
     make: [[...variant, '-o', at('made.mnw')]],
     plan: [[w], variant.slice(0, 4), [w, '--mcu'], ['--paper']],
     evaluate: [['-m', w, at('data')]],
-    bundle: [['-m', w, '-o', at('b.wasm')]],
+    bundle: [
+      ['-m', w, '-o', at('b.wasm')],
+      ['-m', w, '--c', at('c')],
+    ],
     show: [[w]],
     verify: [[w]],
     selftest: [[w]],

@@ -5,6 +5,7 @@ import type { Build } from '../../host/core/builds.ts';
 import { LARGEST_FILE } from '../../host/core/load.ts';
 import { read } from '../../host/source/read.ts';
 import { sha256Hex } from '../packing/digest.ts';
+import { bundleC } from './bundle-c.ts';
 import type { Command } from '../terminal/command.ts';
 import { source } from '../terminal/input.ts';
 import { printJson } from '../terminal/json.ts';
@@ -24,13 +25,16 @@ const options = {
   memory: { type: 'string' },
   attach: { type: 'boolean' },
   wasi: { type: 'boolean' },
+  c: { type: 'string' },
   json: { type: 'boolean' },
 } as const;
 
 const help = `\
 Usage: mobilenet bundle -m FILE [options] -o FILE
+       mobilenet bundle -m FILE --c DIR
 
-Makes one module of a network and its core, with exactly the memory that it needs and the weights inside.
+Makes one module of a network and its core, with exactly the memory that it needs and the weights inside, or plain C for
+a firmware.
 
   -m, --model FILE    packed weights (.mnw), \`-\` for standard input
   -o, --output FILE   the module (.wasm), \`-\` for standard output
@@ -40,11 +44,13 @@ Makes one module of a network and its core, with exactly the memory that it need
                       baseline build with planes that overwrite each other, for interpreters and microcontrollers
       --attach        with --memory small: without the weights, which the host maps and hands over by \`attach\`
       --wasi          with a command line: \`wasmtime run net.wasm < photo.ppm\`; else without any import
+      --c DIR         instead of a module: net.c, net.h and what they include, C11 without a library; docs/c.md
       --json          print a JSON object
 
 Example:
   mobilenet make --alpha 0.25 --resolution 64 --classes 43 --seed 1 -o w.mnw
   mobilenet bundle -m w.mnw --wasi -o net.wasm
+  mobilenet bundle -m w.mnw --c net
 `;
 
 export const bundle: Command = {
@@ -61,6 +67,10 @@ async function run(args: string[]): Promise<void> {
   flags.refuseWords();
   if (values.compact && values.build) throw flags.usage('--compact is a build of its own, without --build');
   const model = flags.required('model');
+  if (values.c !== undefined) {
+    flags.refuse(['output', 'build', 'compact', 'wasi'], 'does not go with --c');
+    return bundleC(model, values.c, values.json ?? false);
+  }
   const target = flags.required('output');
   const memory = flags.choice('memory', memoryModes) ?? 'fast';
   const wasi = values.wasi ?? false;

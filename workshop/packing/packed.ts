@@ -97,7 +97,7 @@ export function readOutline(bytes: Uint8Array): Outline {
 }
 
 /** The bytes of a section, at least so many. */
-type SectionOf = (type: number, least: number) => Uint8Array;
+export type SectionOf = (type: number, least: number) => Uint8Array;
 
 function outlineOf(sectionOf: SectionOf): Outline {
   return {
@@ -107,7 +107,7 @@ function outlineOf(sectionOf: SectionOf): Outline {
 }
 
 /** Throws E_FILE_… where header or table cannot be read. */
-function sectionsOf(bytes: Uint8Array): SectionOf {
+export function sectionsOf(bytes: Uint8Array): SectionOf {
   if (bytes.length < HEADER_BYTES) throw statusError(STATUS_FILE_TRUNCATED, 0);
   const header = viewOf(bytes);
   if (header.getUint32(0, true) !== MAGIC) throw statusError(STATUS_FILE_MAGIC, 0);

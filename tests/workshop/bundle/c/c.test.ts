@@ -1,0 +1,97 @@
+/** The C of a network answers as the core does, and no compiler warns of it. */
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { readPacked } from '../../../../workshop/packing/packed.ts';
+import { runs } from '../../../end-to-end/engines.ts';
+import { noise } from '../../../reference/noise.ts';
+import { temporaryFolder } from '../../cli.ts';
+import { compile, compilers, coreAnswers, noCompiler, warnings, write } from './compiled.ts';
+import { networks } from './networks.ts';
+
+const folder = temporaryFolder();
+const files = await networks();
+
+/** Two pictures of noise and one of a single byte. */
+function pictures(file: Uint8Array): Uint8Array[] {
+  const { height, width, channels } = readPacked(file).contract;
+  const length = height * width * channels;
+  return [noise(3, length), noise(4, length), new Uint8Array(length).fill(255)];
+}
+
+for (const [index, [name, file]] of [...files].entries()) {
+  test(
+    `${name}: embedding, logits, probabilities and ranks of C are the core's`,
+    { skip: noCompiler },
+    async () => {
+      const at = join(folder, String(index));
+      await write(file, at);
+      const input = pictures(file);
+      const expected = await coreAnswers(file, input);
+      for (const compiler of compilers)
+        for (const flags of [
+          ['-O2', ...warnings],
+          ['-O1', '-DNET_CHECKED', '-fsanitize=address,undefined'],
+        ]) {
+          const program = compile(at, compiler, ...flags);
+          const printed = execFileSync(program, { input: Buffer.concat(input), maxBuffer: 1 << 24 });
+          assert.ok(printed.equals(expected), `${compiler} ${flags.join(' ')}`);
+        }
+    },
+  );
+}
+
+const [, file] = [...files][1]!;
+
+test(
+  'C++ takes the files too',
+  { skip: runs('g++', '--version') ? false : 'no g++: apt-get install g++' },
+  async () => {
+    await write(file, folder);
+    const flags = warnings.filter((flag) => !/prototypes/.test(flag));
+    for (const name of ['net.c', 'net_selftest.c'])
+      execFileSync('g++', [
+        '-x',
+        'c++',
+        '-std=c++17',
+        ...flags,
+        '-c',
+        join(folder, name),
+        '-o',
+        join(folder, 'o'),
+      ]);
+  },
+);
+
+test('a compiler that may change an answer is refused', { skip: noCompiler }, async () => {
+  await write(file, folder);
+  const { status, stderr } = spawnSync(compilers[0]!, [
+    '-ffast-math',
+    '-c',
+    join(folder, 'net.c'),
+    '-o',
+    join(folder, 'o'),
+  ]);
+  assert.notEqual(status, 0);
+  assert.match(String(stderr), /-ffast-math computes another answer/);
+});
+
+test(
+  'with NET_CHECKED a damaged table is an answer, and nothing is written',
+  { skip: noCompiler },
+  async () => {
+    await write(file, folder);
+    const weights = join(folder, 'net_weights.h');
+    const text = readFileSync(weights, 'utf8');
+    // The second stage's output, far outside of the arena.
+    writeFileSync(
+      weights,
+      text.replace(/(\{NET_PAIR, &filters\[\d+\], &filters\[\d+\], \d+, )\d+/, '$11000000'),
+    );
+    const program = compile(folder, compilers[0]!, '-O1', '-DNET_CHECKED', '-fsanitize=address');
+    // The self-test says so.
+    assert.equal(spawnSync(program, { input: '' }).status, 2);
+  },
+);

@@ -1,0 +1,53 @@
+/** C of a network, compiled by a compiler of this machine, and its answers beside those of the core. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundle } from '../../../../workshop/bundle/bundle.ts';
+import { cSources } from '../../../../workshop/bundle/c/sources.ts';
+import type { Core } from '../../../../host/core/core.ts';
+import { runs, unless } from '../../../end-to-end/engines.ts';
+
+/** Compilers to try, those of this machine. */
+export const compilers = ['gcc', 'clang'].filter((name) => runs(name, '--version'));
+
+export const noCompiler = unless(compilers.length > 0, 'no C compiler: apt-get install gcc, or clang');
+
+const main = fileURLToPath(new URL('../../../../../tests/workshop/bundle/c/main.c', import.meta.url));
+
+/** What a firmware's own rules may ask for, each an error. */
+export const warnings = [
+  ...['-Wall', '-Wextra', '-Wconversion', '-Wsign-conversion', '-Wshadow', '-Wstrict-prototypes'],
+  ...['-Wmissing-prototypes', '-Wcast-qual', '-Wundef', '-Wdouble-promotion', '-pedantic', '-Werror'],
+];
+
+/** Writes the C of a network into a folder. */
+export async function write(file: Uint8Array, folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of (await cSources(file)).files) writeFileSync(join(folder, name), text);
+}
+
+/** Compiles what was written to a program that answers pictures, and answers its path. */
+export function compile(folder: string, compiler: string, ...flags: readonly string[]): string {
+  const program = join(folder, 'main');
+  const sources = ['net.c', 'net_selftest.c'].map((name) => join(folder, name));
+  execFileSync(compiler, ['-std=c11', ...flags, '-I', folder, main, ...sources, '-o', program]);
+  return program;
+}
+
+/** What such a program writes of pictures, computed by a baseline bundle: each answer twice. */
+export async function coreAnswers(file: Uint8Array, pictures: readonly Uint8Array[]): Promise<Buffer> {
+  const { bytes } = await bundle(file, { build: 'baseline' });
+  const core = new WebAssembly.Instance(new WebAssembly.Module(bytes as BufferSource))
+    .exports as unknown as Core;
+  const view = (at: number, length: number): Uint8Array =>
+    new Uint8Array(core.memory.buffer).slice(at >>> 0, (at >>> 0) + length);
+  const answers = pictures.map((picture) => {
+    new Uint8Array(core.memory.buffer).set(picture, core.input() >>> 0);
+    const classes = core.classes();
+    const ranks = view(core.answer(Math.max(classes, 1)), 4 * classes);
+    const tensors = [core.logits(), core.softmax()].map((at) => view(at, classes));
+    return Buffer.concat([view(core.embedding(), core.features()), ...tensors, ranks]);
+  });
+  return Buffer.concat(answers.flatMap((answer) => [answer, answer]));
+}
