@@ -79,7 +79,9 @@ export class Subscription {
       this.#client.options.reconnectPeriod = 0;
       // What is on its way, an acknowledgement above all, goes first; a broker that does not answer is not waited for.
       const ending = this.#client.endAsync(!this.#client.connected);
-      await Promise.race([ending, sleep(FAREWELL, undefined, { ref: false })]);
+      const late = new AbortController();
+      await Promise.race([ending, sleep(FAREWELL, undefined, late).catch(() => undefined)]);
+      late.abort();
       this.#client.stream.destroy();
     }
   }
@@ -124,10 +126,11 @@ export class Subscription {
   #closed(): void {
     if (this.#ended) return;
     this.#client.options.reconnectPeriod = this.#lives.end();
+    const told = this.#toldRival;
+    this.#toldRival = this.#isContested;
     if (!this.#isContested) return this.#tellAway('the connection is closed');
     this.#away = true;
-    if (!this.#toldRival) this.#tellRival();
-    this.#toldRival = true;
+    if (!told) this.#tellRival();
   }
 
   #tellRival(): void {
