@@ -157,8 +157,8 @@ uint32_t profile(uint32_t layer);
 /* A file that stays where it is, in build/core-small.wasm and its bundles. */
 uint32_t attach(uint32_t address, uint32_t length); /* instead of reserve: the file lies at this address of the memory, or is
                                mapped there behind its end, as flash is; it is read in place and never written, so the
-                               memory holds the plan alone. Answers the address; 0: below the plan, or past 4 GiB. The
-                               addresses are not checked against what is mapped. Unloads. */
+                               memory holds the plan alone. Answers the address; 0: below the plan, across the end
+                               of the memory, or past 4 GiB. What is mapped behind the end, the host alone knows. Unloads. */
 #endif
 #ifdef MOBILENET_THREADS
 /* Several threads, in build/core-threads.wasm. It imports "env" "memory": shared, 256 pages at least and at most, zeros.

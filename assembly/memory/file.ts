@@ -18,10 +18,12 @@ export function reserveFile(length: u32): usize {
   return plan.file;
 }
 
-/** Takes a file where it lies: in the memory above the plan, or mapped behind its end. 0 where it cannot. */
+/** Takes a file where it lies: in the memory, or mapped behind its end. 0 where it lies below the plan or across the end. */
 export function attachFile(address: usize, length: u32): usize {
+  const end = <u64>address + length;
+  const most: u64 = address < memoryBytes() ? memoryBytes() : u32.MAX_VALUE;
   plan.fileLength = 0;
-  if (!length || address < aligned(__heap_base) || address + length < address) return 0;
+  if (!length || address < aligned(__heap_base) || end > most) return 0;
   plan.file = address;
   plan.fileLength = length;
   return address;

@@ -6,8 +6,8 @@
  *   BUILD               `enum mobilenet_build` of abi.h
  *   PIXELS              pixels of a tile: one call of `pointwise16` or `pointwise8` answers so many
  *   GAP                 bytes between the activations of two pixels
- *   SCRATCH             least bytes of the scratch, and of the staging for pixels: two thirds of a first-level cache of
- *                       48 KiB, and whole tiles of 512 channels
+ *   SCRATCH             least bytes of the scratch, and of the staging for pixels, in the fast arena: two thirds of a
+ *                       first-level cache of 48 KiB, and whole tiles of 512 channels
  *   SUMS                whether the tiles want the sum of a pixel's activations: their filters hold the zero point still
  *   FILTER_SHIFT        log2 of the bytes of a pointwise filter, as the tiles read it
  *   BIASES              whether `prepare` writes biases and zero points of its own, i32 [N] each, to `layer.bias`

@@ -72,6 +72,7 @@ test('a file that the plan would overwrite, that is damaged, or that has no plac
     [core.heap_base() - 16, 100],
     [1 << 20, 0],
     [-16, 100],
+    [core.memory.buffer.byteLength - 16, 100],
   ] as const) {
     assert.equal(core.attach(place, length), 0);
     assert.equal(core.load(), STATUS_STATE);
