@@ -52,7 +52,7 @@ function planPlanes(): void {
   const first = layerAt(0);
   first.input = take(inputBytes(first)) + planeOrigin(first.inWidth, first.inPixel);
   let bytesA: u64 = 0;
-  let bytesB = mapBytes() + product(<u32>first.inHeight * first.inWidth, first.inPixel);
+  let bytesB = mapBytes(product(<u32>first.inHeight * first.inWidth, first.inPixel));
   for (let s: u32 = 1; s < plan.stages; s++) {
     const bytes = inputBytes(layerAt(stageAt(s).producer));
     if (s & 1) bytesA = max(bytesA, bytes);
@@ -61,7 +61,7 @@ function planPlanes(): void {
   const planeA = take(bytesA);
   const planeB = take(bytesB);
   plan.picture = planeB;
-  plan.wholePicture = planeB + mapBytes();
+  plan.pictureBytes = <u32>min<u64>(bytesB, u32.MAX_VALUE);
   for (let s: u32 = 1; s < plan.stages; s++) {
     const producer = layerAt(stageAt(s).producer);
     producer.input = (s & 1 ? planeA : planeB) + planeOrigin(producer.inWidth, producer.inPixel);

@@ -4,16 +4,16 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import binaryen from 'assemblyscript/binaryen';
 
-/** Limits in bytes: the core of ARCHITECTURE.md, and the command module around it. */
+/** Limits in bytes: the core of ARCHITECTURE.md. The resampler's vectors are 1.5 KB of each but the first. */
 const cores = {
   'core-baseline': 16384,
-  'core-simd': 16384,
-  'core-compact': 16384,
+  'core-simd': 18432,
+  'core-compact': 17408,
   'core-relaxed': 20480,
   'core-relaxed-wide': 22528,
   'core-wide': 20480,
 };
-const THREADS_LIMIT = 18432;
+const THREADS_LIMIT = 20480;
 const commands = ['mobilenet', 'mobilenet-compact', 'mobilenet-baseline'];
 
 const Section = { import: 2, memory: 5, start: 8 };
