@@ -66,10 +66,10 @@ export class Axis {
   }
 
   /** Goes to pixel i of the finer grid. */
-  seek(i: i64): void {
+  seek(i: u32): void {
     const fine = <i64>(this.divisor >> 1);
     const coarse = <i64>min(this.picture, this.resized);
-    const dividend = ((2 * i + 1) * coarse - fine) << PLACE_SHIFT;
+    const dividend = ((2 * <i64>i + 1) * coarse - fine) << PLACE_SHIFT;
     const divisor = <i64>this.divisor;
     let remainder = dividend % divisor;
     if (remainder < 0) remainder += divisor;
@@ -79,7 +79,8 @@ export class Axis {
 
   /** Shrinking: the first pixel with 2i + 1 ≥ (2j − 1) · picture / resized, the first that shares in pixel j. */
   first(j: u32): u32 {
-    return j ? <u32>((product(this.picture, 2 * j - 1) + this.resized - 1) / product(this.resized, 2)) : 0;
+    // j < resized ≤ picture ≤ 2^15, so nothing leaves u32.
+    return j ? ((2 * j - 1) * this.picture + this.resized - 1) / (this.resized << 1) : 0;
   }
 
   /** Whether pixel j of the resized picture is kept. */

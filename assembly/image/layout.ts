@@ -74,21 +74,6 @@ export class Layout {
     return changetype<Layout>(changetype<usize>(this) + Layout.BYTES);
   }
 
-  /** Where in a group channel c lies. */
-  @inline
-  placeOf(c: u32): u32 {
-    return load<u8>(changetype<usize>(this) + c, offsetof<Layout>('first'));
-  }
-
-  /** log2 of the samples that share a byte of channel c, and how far it is to the next: the first is never shared. */
-  sharedBy(c: u32): u32 {
-    return c ? this.samples : 0;
-  }
-
-  stepOf(c: u32): u32 {
-    return <u32>this.group >> (c ? 0 : this.samples);
-  }
-
   /** Channel c of sample i of the row. */
   sampleAt(row: usize, c: u32, i: u32): u32 {
     return this.isWord ? this.channelOf(row + (i << 1), c) : <u32>load<u8>(row + this.byteOf(c, i));
@@ -96,11 +81,13 @@ export class Layout {
 
   /** Where in a row channel c of sample i lies. */
   byteOf(c: u32, i: u32): u32 {
-    return this.placeOf(c) + (i >> this.sharedBy(c)) * this.stepOf(c);
+    const place = load<u8>(changetype<usize>(this) + c, offsetof<Layout>('first'));
+    // The first channel is never shared.
+    return place + (c ? (i >> this.samples) * this.group : i * (<u32>this.group >> this.samples));
   }
 
   /** Red, green or blue of a word: its highest bits are repeated below the lowest. */
-  private channelOf(at: usize, c: u32): u32 {
+  channelOf(at: usize, c: u32): u32 {
     const word = ((<u32>load<u8>(at + this.first)) << 8) | load<u8>(at + this.second);
     const bits = (word << wordShift(c)) & 0xffff;
     return ((bits >> 8) & wordMask(c)) | (bits >> wordRest(c));

@@ -58,8 +58,7 @@ export function nextRow(): usize {
 /** Whether anything that is kept may need the next row, or the two for which it stands. */
 export function wantsRow(): bool {
   const j = axis.whole;
-  if (axis.grows) return j <= index + tall && axis.keeps(current);
-  return axis.keeps(j) || axis.keeps(j + 1 + tall);
+  return axis.grows || axis.keeps(j) || axis.keeps(j + 1 + tall);
 }
 
 /** The next row; one that is not wanted need not be there. */

@@ -39,12 +39,12 @@ function pairBytes(layout: Layout): u32 {
  */
 export function sumWindows(layout: Layout, row: usize, available: u32, window: Window, end: Window): Window {
   const column = <u32>(changetype<usize>(window) - changetype<usize>(windowAt(0))) / Window.BYTES;
-  const to = sumAt(layout.channel) + (column << 2);
-  if (!ASC_FEATURE_SIMD) return sumEach(layout, row, available, window, end, to);
-  if (layout.isSingle) return sumSingle(row, available, window, end, to);
-  if (!layout.isWord) return sumGathered(layout, row, available, window, end, to);
+  const to = column << 2;
+  if (layout.isSingle) return sumSingle(row, available, window, end, sumAt(layout.channel) + to);
+  if (!ASC_FEATURE_SIMD) return sumThree(layout, row, available, window, end, sumAt(0) + to);
+  if (!layout.isWord) return sumGathered(layout, row, available, window, end, sumAt(0) + to);
   const first = window;
-  for (let c: u32 = 0; c < 3; c++) window = sumWords(c, row, available, first, end, to + c * channelBytes());
+  for (let c: u32 = 0; c < 3; c++) window = sumWords(c, row, available, first, end, sumAt(c) + to);
   return window;
 }
 
@@ -75,11 +75,17 @@ function sumSingle(row: usize, available: u32, window: Window, end: Window, to: 
     let at = row + window.first;
     let weights = window.weights;
     const weightsEnd = window.weightsEnd;
-    let sum = i32x4.splat(0);
-    for (; weights < weightsEnd; weights += 16, at += 8) {
-      sum = dot(sum, v128.load8x8_u(at), v128.load(weights));
+    if (ASC_FEATURE_SIMD) {
+      let sum = i32x4.splat(0);
+      for (; weights < weightsEnd; weights += 16, at += 8) {
+        sum = dot(sum, v128.load8x8_u(at), v128.load(weights));
+      }
+      store<i32>(to, sumLanes(sum));
+    } else {
+      let sum = 0;
+      for (; weights < weightsEnd; weights += 2, at++) sum += <i32>load<u16>(weights) * <i32>load<u8>(at);
+      store<i32>(to, sum);
     }
-    store<i32>(to, sumLanes(sum));
   }
   return window;
 }
@@ -88,7 +94,6 @@ function sumSingle(row: usize, available: u32, window: Window, end: Window, to: 
 function sumGathered(layout: Layout, row: usize, available: u32, window: Window, end: Window, to: usize): Window {
   const pair: usize = pairBytes(layout);
   const channel = channelBytes();
-  to -= layout.channel * channel;
   const gather0 = v128.load(gather, 0);
   const gather1 = v128.load(gather, 16);
   const gather2 = v128.load(gather, 32);
@@ -145,28 +150,31 @@ function sumLanes(lanes: v128): i32 {
   return i32x4.extract_lane(halves, 0) + i32x4.extract_lane(halves, 1);
 }
 
-/** Without vectors: any bytes, a channel after the other. */
-function sumEach(layout: Layout, row: usize, available: u32, window: Window, end: Window, to: usize): Window {
+/** Without vectors, two channels or three. */
+function sumThree(layout: Layout, row: usize, available: u32, window: Window, end: Window, to: usize): Window {
+  const channel = channelBytes();
+  const isWord = layout.isWord;
+  // Of two samples that share their bytes the second is where the first one is.
+  const step = <u32>layout.group;
+  const half = layout.samples ? 0 : step;
   for (; window != end && window.end <= available; window = after(window), to += 4) {
-    let sums = to;
-    for (let c: u32 = layout.channel; c < layout.channels; c++, sums += channelBytes()) {
-      store<i32>(sums, sumChannel(layout, row + window.first, c, window));
+    let at = row + window.first;
+    let first = at + layout.first;
+    const weightsEnd = window.weightsEnd;
+    let a: u32 = 0;
+    let b: u32 = 0;
+    let c: u32 = 0;
+    for (let weights = window.weights; weights < weightsEnd; weights += 2) {
+      const weight = <u32>load<u16>(weights);
+      a += weight * (isWord ? layout.channelOf(at, 0) : <u32>load<u8>(first));
+      b += weight * (isWord ? layout.channelOf(at, 1) : <u32>load<u8>(at + layout.second));
+      c += weight * (isWord ? layout.channelOf(at, 2) : <u32>load<u8>(at + layout.third));
+      first += step >> layout.samples;
+      at += weights & 2 ? step : half;
     }
+    store<u32>(to, a);
+    store<u32>(to + channel, b);
+    store<u32>(to + (channel << 1), c);
   }
   return window;
-}
-
-function sumChannel(layout: Layout, from: usize, c: u32, window: Window): i32 {
-  const weights = window.weights;
-  const count = <u32>(window.weightsEnd - weights) >> 1;
-  const shared = layout.sharedBy(c);
-  const step = layout.stepOf(c);
-  const isWord = layout.isWord;
-  const at = from + layout.placeOf(c);
-  let sum = 0;
-  for (let i: u32 = 0; i < count; i++) {
-    const sample = isWord ? layout.sampleAt(from, c, i) : <u32>load<u8>(at + (i >> shared) * step);
-    sum += <i32>load<i16>(weights + (i << 1)) * <i32>sample;
-  }
-  return sum;
 }

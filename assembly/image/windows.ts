@@ -11,6 +11,9 @@ import { Axis, PLACE_SHIFT, PLACE_UNIT } from './axis';
 import { Layout } from './layout';
 import { Part, partAt } from './map';
 
+/** The weights of a window are read eight at a time, or two. */
+const ALIGNMENT: usize = ASC_FEATURE_SIMD ? 16 : 4;
+
 
 @unmanaged
 export class Window {
@@ -19,7 +22,7 @@ export class Window {
   /** Bytes of the row: its first, the start of a group, and the one behind its last. */
   first: u32;
   end: u32;
-  /** i16 weights of its samples, zeros up to a multiple of eight, and their end. */
+  /** i16 weights of its samples, and their end; zeros follow up to the next window's. */
   weights: usize;
   weightsEnd: usize;
 }
@@ -85,6 +88,6 @@ function makeWindow(axis: Axis, layout: Layout, weights: usize, column: u32): us
   store<i32>(partAt(Part.TOTALS) + (column << 2), total);
   i--;
   window.end = ((i >> layout.pair) + 1) * layout.group;
-  window.weightsEnd = weights + ((((i >> tall) - sample + 8) & ~7) << 1);
-  return window.weightsEnd;
+  window.weightsEnd = weights + (((i >> tall) - sample + 1) << 1);
+  return (window.weightsEnd + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
 }

@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import binaryen from 'assemblyscript/binaryen';
 
-/** Limits in bytes: the core of ARCHITECTURE.md. The resampler's vectors are 1.5 KB of each but the first. */
+/** Limits in bytes: the core of ARCHITECTURE.md. The resampler's table of windows is 0.2 KB of each, its vectors 1.3 KB. */
 const cores = {
-  'core-baseline': 16384,
+  'core-baseline': 16896,
   'core-simd': 18432,
   'core-compact': 17408,
   'core-relaxed': 20480,
