@@ -22,19 +22,13 @@ export class Axis {
   resized: u32;
   start: u32;
   side: u32;
-  /** p(i) of the current pixel i of the finer grid, and its remainder. */
+  /** p(i) of the current pixel of the finer grid, and its remainder. */
   place: i32;
   remainder: i32;
-  /** What they grow by from a pixel to the next, and the divisor. */
+  /** What they grow by from a pixel of the picture to the next, and the divisor. */
   wholeStep: i32;
   remainderStep: i32;
   divisor: i32;
-  /** Shrinking: the pixel of the resized side whose sum is nearly done. */
-  current: i32;
-  /** Growing: the index of the pixel that comes next, the pixel before it, and the next one of the resized side. */
-  index: i32;
-  before: usize;
-  next: u32;
 
   /** Whether the picture is made larger; equal sides count as shrinking, with all weight on one pixel. */
   @inline
@@ -43,9 +37,14 @@ export class Axis {
   }
 
   /** Whether the axis is neither scaled nor cut. */
-  @inline
   get isWhole(): bool {
     return this.picture == this.side && this.resized == this.side;
+  }
+
+  /** The pixel of the coarser grid before the current place, −1 before the first. */
+  @inline
+  get whole(): i32 {
+    return this.place >> PLACE_SHIFT;
   }
 
   /** How far the current place is beyond a whole number, 0…8191. */
@@ -59,42 +58,32 @@ export class Axis {
     this.resized = resized;
     this.side = side;
     this.start = (resized - side) >> 1;
-    const fine = max(picture, resized);
-    const step = (<i64>min(picture, resized)) << PLACE_SHIFT;
-    this.divisor = <i32>(fine << 1);
-    this.wholeStep = <i32>(step / fine);
-    this.remainderStep = <i32>((step % fine) << 1);
+    this.divisor = <i32>(max(picture, resized) << 1);
+    // Growing, a pixel of the picture is one of the coarser grid.
+    const step = (<u64>resized) << PLACE_SHIFT;
+    this.wholeStep = <i32>min<u64>(step / picture, PLACE_UNIT);
+    this.remainderStep = this.grows ? 0 : <i32>((step % picture) << 1);
   }
 
-  /** Goes to the first pixel of the finer grid that matters: of the picture, or of the part that is kept. */
-  rewind(): void {
+  /** Goes to pixel i of the finer grid. */
+  seek(i: u32): void {
     const fine = <i64>(this.divisor >> 1);
     const coarse = <i64>min(this.picture, this.resized);
-    const i = <i64>(this.grows ? this.start : 0);
-    const dividend = ((2 * i + 1) * coarse - fine) << PLACE_SHIFT;
+    const dividend = ((2 * <i64>i + 1) * coarse - fine) << PLACE_SHIFT;
     const divisor = <i64>this.divisor;
     let remainder = dividend % divisor;
     if (remainder < 0) remainder += divisor;
     this.place = <i32>((dividend - remainder) / divisor);
     this.remainder = <i32>remainder;
-    this.current = this.place >> PLACE_SHIFT;
-    this.index = 0;
-    this.next = 0;
   }
 
-  /** Goes to the next pixel of the finer grid. */
-  @inline
-  advance(): void {
-    this.place += this.wholeStep;
-    this.remainder += this.remainderStep;
-    if (this.remainder >= this.divisor) {
-      this.remainder -= this.divisor;
-      this.place++;
-    }
+  /** Shrinking: the first pixel with 2i + 1 ≥ (2j − 1) · picture / resized, the first that shares in pixel j. */
+  first(j: u32): u32 {
+    // j < resized ≤ picture ≤ 2^15, so nothing leaves u32.
+    return j ? ((2 * j - 1) * this.picture + this.resized - 1) / (this.resized << 1) : 0;
   }
 
   /** Whether pixel j of the resized picture is kept. */
-  @inline
   keeps(j: i32): bool {
     // Before the first this wraps to a large number.
     return <u32>(j - <i32>this.start) < this.side;
@@ -103,13 +92,5 @@ export class Axis {
   /** The resized side when the other axis goes from `picture` to `resized`: rounded, a half up. */
   static follow(side: u32, picture: u32, resized: u32): u32 {
     return <u32>((2 * product(side, resized) + picture) / product(picture, 2));
-  }
-}
-
-/** `count` bytes that are `part` of the way from those at `a` to those at `b`, a half rounded up. */
-export function blend(to: usize, a: usize, b: usize, count: u32, part: u32): void {
-  for (const end = to + count; to < end; to++, a++, b++) {
-    const sum = (PLACE_UNIT - part) * <u32>load<u8>(a) + part * <u32>load<u8>(b);
-    store<u8>(to, <u8>((sum + (PLACE_UNIT >> 1)) >> PLACE_SHIFT));
   }
 }

@@ -1,8 +1,10 @@
-/** Pixels of the input's size to the bytes of the network's input: YUV to RGB, order of colour, the input table. */
+/** Rows of the input's width, u8 [3][pitch], to the bytes of the network's input: YUV to RGB, order of colour, input table. */
 import { Order, contract } from '../format/contract';
 import { copyBytes } from '../memory/bytes';
 import { layerAt } from '../memory/layer';
-import { Role } from './layout';
+import { fourAt, storeFour } from './four';
+import { Layout, Role } from './layout';
+import { Part, partAt, pitch } from './map';
 
 /**
  * A YUV matrix in 1/65536: red = luma · (Y − black) + redOfV · (V − 128), and so on, each rounded, a half up, and
@@ -33,15 +35,12 @@ export const MATRICES: u32 = 4;
 
 let matrix = changetype<Matrix>(0);
 
-/** What the pixels are. */
+/** What the rows are, and how far apart their channels: one stands for all of a grey picture. */
 let role: Role = Role.RGB;
+let channel: u32 = 0;
 
-/** Whether pixels are the bytes of the input as they are. */
-let plain: bool = false;
-
-/** Where the next pixel goes, how many are left in its row of the input plane, and where its first chroma is kept. */
+/** Where the next row goes, and where the first chroma of the next is kept. */
 let at: usize = 0;
-let left: u32 = 0;
 let kept: usize = 0;
 
 export function chooseMatrix(index: u32): void {
@@ -49,15 +48,19 @@ export function chooseMatrix(index: u32): void {
 }
 
 /**
- * Goes to the first pixel of the plane. The first chroma is kept in plane A, which is idle, from its pixel (0, 0) on:
+ * Goes to the first row of the plane. The first chroma is kept in plane A, which is idle, from its pixel (0, 0) on:
  * from there it has at least (height / 2) · (width / 2) pixels of 8 bytes, twice what is needed.
  */
-export function beginPlane(pixels: Role): void {
-  role = pixels;
+export function beginPlane(layout: Layout): void {
+  role = layout.role;
+  channel = role == Role.RGB && layout.isSingle ? 0 : pitch();
   at = layerAt(0).input;
   kept = layerAt(0).output;
-  left = contract.width;
-  plain = pixels == Role.RGB && contract.order == Order.RGB && isIdentity(contract.table);
+}
+
+/** Whether rows of this plane, of the input's width, are the bytes of the input as they are. */
+export function isInput(layout: Layout): bool {
+  return layout.isPlain && contract.order == Order.RGB && isIdentity(contract.table);
 }
 
 /** Whether every byte of the three channels' tables is its own index. */
@@ -67,38 +70,67 @@ function isIdentity(table: usize): bool {
   return i == 768;
 }
 
-/** Takes the next pixels of a row of the input plane, u8 [count][3]. */
-export function writePixels(from: usize, count: u32): void {
-  const pixel = <u32>layerAt(0).inPixel;
-  if (plain) copyBytes(at, from, count * 3);
-  else for (let to = at, end = from + count * 3; from < end; from += 3, to += pixel) writePixel(to, from);
-  at += count * pixel;
-  left -= count;
-  if (left) return;
-  left = contract.width;
-  // A row of the input plane ends in one place of border.
-  at += pixel;
+/** Takes the next row of the input as it is. */
+export function copyRow(row: usize): void {
+  copyBytes(at, row, contract.width * 3);
+  at += layerAt(0).inRow;
 }
 
-/** A pixel whose colour is known goes to the input; of one in several planes what has come is kept. */
-@inline
-function writePixel(to: usize, from: usize): void {
-  let red = <i32>load<u8>(from, 0);
-  let green = <i32>load<u8>(from, 1);
-  let blue = <i32>load<u8>(from, 2);
-  if (role != Role.RGB) {
-    const chroma = kept++;
-    if (role == Role.LUMA) return store<u8>(to, red);
-    if (role == Role.FIRST_CHROMA) return store<u8>(chroma, red);
-    const m = matrix;
-    const u = (role == Role.SECOND_CHROMA ? <i32>load<u8>(chroma) : green) - 128;
-    const v = blue - 128;
-    const luma = ((role == Role.YUV ? red : <i32>load<u8>(to)) - m.black) * m.luma + 32768;
-    red = clamped(luma + m.redOfV * v);
-    green = clamped(luma + m.greenOfU * u + m.greenOfV * v);
-    blue = clamped(luma + m.blueOfU * u);
+/** Takes the finished row. One whose colour is known goes to the input; of one in several planes what has come is kept. */
+export function writeRow(): void {
+  const row = partAt(Part.FINISHED);
+  const width = <u32>contract.width;
+  if (role == Role.LUMA) copyBytes(at, row, width);
+  else if (role == Role.FIRST_CHROMA) copyBytes(kept, row + pitch(), width);
+  else {
+    if (role == Role.SECOND_CHROMA) copyBytes(row + pitch(), kept, width);
+    if (role > Role.YUV) copyBytes(row, at, width);
+    if (role != Role.RGB) convert(row, row + width);
+    writeColours(row, row + width);
   }
-  writeColour(to, red, green, blue);
+  kept += width;
+  at += layerAt(0).inRow;
+}
+
+/** A row of YUV becomes RGB where it stands. */
+function convert(row: usize, end: usize): void {
+  const m = matrix;
+  const second = pitch();
+  const third = second << 1;
+  if (ASC_FEATURE_SIMD) {
+    const centre = v128.load32_splat(changetype<usize>(m), offsetof<Matrix>('black'));
+    for (; row < end; row += 4) {
+      const u = i32x4.sub(fourAt(row + second), i32x4.splat(128));
+      const v = i32x4.sub(fourAt(row + third), i32x4.splat(128));
+      const y = i32x4.sub(fourAt(row), centre);
+      const luma = i32x4.add(times(y, offsetof<Matrix>('luma')), i32x4.splat(32768));
+      storeColour(row, i32x4.add(luma, times(v, offsetof<Matrix>('redOfV'))));
+      const green = i32x4.add(times(u, offsetof<Matrix>('greenOfU')), times(v, offsetof<Matrix>('greenOfV')));
+      storeColour(row + second, i32x4.add(luma, green));
+      storeColour(row + third, i32x4.add(luma, times(u, offsetof<Matrix>('blueOfU'))));
+    }
+  } else {
+    for (; row < end; row++) {
+      const u = <i32>load<u8>(row + second) - 128;
+      const v = <i32>load<u8>(row + third) - 128;
+      const luma = (<i32>load<u8>(row) - m.black) * m.luma + 32768;
+      store<u8>(row, clamped(luma + m.redOfV * v));
+      store<u8>(row + second, clamped(luma + m.greenOfU * u + m.greenOfV * v));
+      store<u8>(row + third, clamped(luma + m.blueOfU * u));
+    }
+  }
+}
+
+
+@inline
+function times(lanes: v128, field: usize): v128 {
+  return i32x4.mul(lanes, v128.load32_splat(changetype<usize>(matrix) + field));
+}
+
+/** The bytes of numbers in 1/65536. */
+@inline
+function storeColour(to: usize, lanes: v128): void {
+  storeFour(to, i32x4.shr_s(lanes, 16));
 }
 
 /** The byte of a number in 1/65536. */
@@ -106,16 +138,23 @@ function clamped(value: i32): i32 {
   return max(min(value >> 16, 255), 0);
 }
 
-
-@inline
-function writeColour(to: usize, red: u32, green: u32, blue: u32): void {
+/** A row of RGB goes to the input through its table. */
+function writeColours(row: usize, end: usize): void {
   const table = contract.table;
-  if (contract.order == Order.GREY) store<u8>(to, load<u8>(table + grey(red, green, blue)));
-  else {
-    const bgr = contract.order == Order.BGR;
-    store<u8>(to, load<u8>(table + (bgr ? blue : red)), 0);
-    store<u8>(to, load<u8>(table + green, 256), 1);
-    store<u8>(to, load<u8>(table + (bgr ? red : blue), 512), 2);
+  const pixel = <u32>layerAt(0).inPixel;
+  const last = channel << 1;
+  // Of BGR the first is blue.
+  const order = contract.order;
+  const red = order == Order.BGR ? last : 0;
+  const blue = last - red;
+  for (let to = at; row < end; row++, to += pixel) {
+    if (order == Order.GREY) {
+      store<u8>(to, load<u8>(table + grey(load<u8>(row), load<u8>(row + channel), load<u8>(row + last))));
+    } else {
+      store<u8>(to, load<u8>(table + load<u8>(row + red)), 0);
+      store<u8>(to, load<u8>(table + load<u8>(row + channel), 256), 1);
+      store<u8>(to, load<u8>(table + load<u8>(row + blue), 512), 2);
+    }
   }
 }
 

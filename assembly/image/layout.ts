@@ -4,9 +4,9 @@
  * So a chroma sample stands for each of its two or four pixels, and where a side is odd the last has fewer.
  */
 
-/** What becomes of a plane's pixels, three bytes each, once they are resampled. */
+/** What becomes of a plane's rows once they are resampled. */
 export const enum Role {
-  /** Kept in the first channel of the input plane until the chroma comes. */
+  /** Kept in the rows of the input plane until the chroma comes. */
   LUMA,
   /** Kept in plane A until the second chroma comes. */
   FIRST_CHROMA,
@@ -30,16 +30,30 @@ export class Layout {
   pair: u8;
   tall: u8;
   role: u8;
-  /** Where in a group the three bytes of its pixel lie; a second pixel has its first byte `step` further on. */
+  /** Which of the three channels it has: the first, and the one behind the last. */
+  channel: u8;
+  channels: u8;
+  /** Where in a group the bytes of the three lie; a second pixel has its first byte half a group further on. */
   first: u8;
   second: u8;
   third: u8;
-  step: u8;
 
   /** Whether its rows are u8 [width][3] in order. */
   @inline
   get isPlain(): bool {
     return this.group == 3 && !this.first;
+  }
+
+  /** Whether it has one channel, side by side. */
+  @inline
+  get isSingle(): bool {
+    return this.group == 1;
+  }
+
+  /** log2 of the samples of a group: two lumas share chromas, but a chroma for two rows is one sample of two columns. */
+  @inline
+  get samples(): u32 {
+    return this.pair - this.tall;
   }
 
   /** Whether a picture is whole after this plane. */
@@ -58,6 +72,25 @@ export class Layout {
   @inline
   get after(): Layout {
     return changetype<Layout>(changetype<usize>(this) + Layout.BYTES);
+  }
+
+  /** Channel c of sample i of the row. */
+  sampleAt(row: usize, c: u32, i: u32): u32 {
+    return this.isWord ? this.channelOf(row + (i << 1), c) : <u32>load<u8>(row + this.byteOf(c, i));
+  }
+
+  /** Where in a row channel c of sample i lies. */
+  byteOf(c: u32, i: u32): u32 {
+    const place = load<u8>(changetype<usize>(this) + c, offsetof<Layout>('first'));
+    // The first channel is never shared.
+    return place + (c ? (i >> this.samples) * this.group : i * ((<u32>this.group) >> this.samples));
+  }
+
+  /** Red, green or blue of a word: its highest bits are repeated below the lowest. */
+  channelOf(at: usize, c: u32): u32 {
+    const word = ((<u32>load<u8>(at + this.first)) << 8) | load<u8>(at + this.second);
+    const bits = (word << wordShift(c)) & 0xffff;
+    return ((bits >> 8) & wordMask(c)) | (bits >> wordRest(c));
   }
 
   /** Bytes of a row of a picture so many pixels wide. */
@@ -80,6 +113,24 @@ export class Layout {
   }
 }
 
+/** Of channel c of a word: how far it is from the top, 0, 5 or 11; its bits of a byte; how far its highest are shifted. */
+@inline
+export function wordShift(c: u32): u32 {
+  return (c * 11) >> 1;
+}
+
+
+@inline
+export function wordMask(c: u32): u32 {
+  return c == 1 ? 0xfc : 0xf8;
+}
+
+
+@inline
+export function wordRest(c: u32): u32 {
+  return c == 1 ? 14 : 13;
+}
+
 /** `enum mobilenet_pixels` of abi.h, without its flags; how many there are. */
 export const RGB: u32 = 0;
 export const GREY: u32 = 4;
@@ -88,24 +139,24 @@ export const FORMATS: u32 = 14;
 /** The planes of all formats in their order. */
 // prettier-ignore
 const layouts = memory.data<u8>([
-  3, 0, 0, <u8>Role.RGB, 0, 1, 2, 0, // rgb
-  3, 0, 0, <u8>Role.RGB, 2, 1, 0, 0, // bgr
-  4, 0, 0, <u8>Role.RGB, 0, 1, 2, 0, // rgba
-  4, 0, 0, <u8>Role.RGB, 2, 1, 0, 0, // bgra
-  1, 0, 0, <u8>Role.RGB, 0, 0, 0, 0, // grey
-  4, 1, 0, <u8>Role.YUV, 0, 1, 3, 2, // yuyv
-  1, 0, 0, <u8>Role.LUMA, 0, 0, 0, 0, // nv12
-  2, 1, 1, <u8>Role.CHROMAS, 0, 0, 1, 0,
-  1, 0, 0, <u8>Role.LUMA, 0, 0, 0, 0, // nv21
-  2, 1, 1, <u8>Role.CHROMAS, 0, 1, 0, 0,
-  1, 0, 0, <u8>Role.LUMA, 0, 0, 0, 0, // i420
-  1, 1, 1, <u8>Role.FIRST_CHROMA, 0, 0, 0, 0,
-  1, 1, 1, <u8>Role.SECOND_CHROMA, 0, 0, 0, 0,
-  4, 1, 0, <u8>Role.YUV, 1, 0, 2, 2, // uyvy
-  4, 1, 0, <u8>Role.YUV, 0, 3, 1, 2, // yvyu
-  4, 1, 0, <u8>Role.YUV, 1, 2, 0, 2, // vyuy
-  2, 0, 0, <u8>Role.RGB, 1, 0, 0, 0, // rgb565, the first byte the low one
-  2, 0, 0, <u8>Role.RGB, 0, 1, 0, 0, // the high one
+  3, 0, 0, <u8>Role.RGB, 0, 3, 0, 1, 2, // rgb
+  3, 0, 0, <u8>Role.RGB, 0, 3, 2, 1, 0, // bgr
+  4, 0, 0, <u8>Role.RGB, 0, 3, 0, 1, 2, // rgba
+  4, 0, 0, <u8>Role.RGB, 0, 3, 2, 1, 0, // bgra
+  1, 0, 0, <u8>Role.RGB, 0, 1, 0, 0, 0, // grey
+  4, 1, 0, <u8>Role.YUV, 0, 3, 0, 1, 3, // yuyv
+  1, 0, 0, <u8>Role.LUMA, 0, 1, 0, 0, 0, // nv12
+  2, 1, 1, <u8>Role.CHROMAS, 1, 3, 0, 0, 1,
+  1, 0, 0, <u8>Role.LUMA, 0, 1, 0, 0, 0, // nv21
+  2, 1, 1, <u8>Role.CHROMAS, 1, 3, 0, 1, 0,
+  1, 0, 0, <u8>Role.LUMA, 0, 1, 0, 0, 0, // i420
+  1, 1, 1, <u8>Role.FIRST_CHROMA, 1, 2, 0, 0, 0,
+  1, 1, 1, <u8>Role.SECOND_CHROMA, 2, 3, 0, 0, 0,
+  4, 1, 0, <u8>Role.YUV, 0, 3, 1, 0, 2, // uyvy
+  4, 1, 0, <u8>Role.YUV, 0, 3, 0, 3, 1, // yvyu
+  4, 1, 0, <u8>Role.YUV, 0, 3, 1, 2, 0, // vyuy
+  2, 0, 0, <u8>Role.RGB, 0, 3, 1, 0, 0, // rgb565, the first byte the low one
+  2, 0, 0, <u8>Role.RGB, 0, 3, 0, 1, 0, // the high one
 ]);
 
 /** The first plane of a format. */
@@ -113,43 +164,4 @@ export function layoutOf(format: u32): Layout {
   let layout = changetype<Layout>(layouts);
   for (; format > 0; layout = layout.after) if (layout.isLast) format--;
   return layout;
-}
-
-/** Spreads u8 [groups][group] to u8 [count][3]. A second pixel of a group follows in the same step. */
-export function unpack(layout: Layout, from: usize, count: u32, to: usize): void {
-  const group = <usize>layout.group;
-  const pair = layout.pair;
-  const step = <usize>layout.step;
-  let first = from + layout.first;
-  let second = from + layout.second;
-  let third = from + layout.third;
-  for (const end = to + count * 3; to < end; to += 3) {
-    const b = load<u8>(second);
-    const c = load<u8>(third);
-    store<u8>(to, load<u8>(first));
-    store<u8>(to, b, 1);
-    store<u8>(to, c, 2);
-    if (pair) {
-      // Of an odd row the last is one too many, and nobody looks at it.
-      to += 3;
-      store<u8>(to, load<u8>(first + step));
-      store<u8>(to, b, 1);
-      store<u8>(to, c, 2);
-    }
-    first += group;
-    second += group;
-    third += group;
-  }
-  if (layout.isWord) widen(to - count * 3, to);
-}
-
-/** Words, high byte and low, to red, green and blue: the highest bits are repeated below the lowest. */
-function widen(at: usize, end: usize): void {
-  for (; at < end; at += 3) {
-    const low = <u32>load<u8>(at, 1);
-    const word = ((<u32>load<u8>(at)) << 8) | low;
-    store<u8>(at, ((word >> 8) & 0xf8) | (word >> 13));
-    store<u8>(at, ((word >> 3) & 0xfc) | ((word >> 9) & 3), 1);
-    store<u8>(at, (low << 3) | ((low >> 2) & 7), 2);
-  }
 }

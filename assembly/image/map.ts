@@ -1,50 +1,47 @@
 /**
- * The resampler's part of plane B, for an input `width` pixels wide; a picture of exactly the input's sides lies behind it:
+ * The resampler's part of plane B, for an input `width` pixels wide. A row is u8 [3][pitch], a channel after the other, and
+ * its sums are i32 [3][pitch]; `pitch` is the width, up to the next multiple of 16:
  *
- *   | row, even | row, odd | finished row | sums, even | sums, odd |
+ *   | finished row | row, even | row, odd | its sums, even | odd | columns' sums | totals | windows | weights … end of plane B |
+ *   0              3           6          9                21    33              45       49        65 · pitch
  *
- * The first pass makes rows u8 [width][3], of which the second reads two; it sums up two output rows, u32 [3 · width] and
- * the weight. width ≤ 2048, so no size leaves u32.
+ * The weights of a row's windows take what is left of plane B, and at least what one window needs. A picture of exactly
+ * the input's sides lies behind the finished row: it needs none of the rest. width ≤ 2048, so no size leaves u32.
  */
 import { contract } from '../format/contract';
 import { plan } from '../memory/plan';
 
-/** Bytes of a row. */
-@inline
-export function rowBytes(): u32 {
-  return <u32>contract.width * 3;
+/** Where the parts begin, in units of `pitch`. */
+export const enum Part {
+  FINISHED = 0,
+  ROWS = 3,
+  SUMS = 9,
+  COLUMNS = 33,
+  /** i32 [pitch]: the sum of a column's weights. */
+  TOTALS = 45,
+  /** Window [pitch]. */
+  WINDOWS = 49,
+  WEIGHTS = 65,
 }
 
-/** Bytes of the sums of a row: one for each of its bytes, and the weight. */
-@inline
-export function sumBytes(): u32 {
-  return (rowBytes() + 1) << 2;
+/** Bytes of the weights at least: 2 · 2^10 pixels that share a column where 32768 become 32, and a vector. */
+const LEAST_WEIGHTS: u32 = 4224;
+
+/** Bytes of a channel of a row. */
+export function pitch(): u32 {
+  return (<u32>contract.width + 15) & ~15;
 }
 
-
-@inline
-function sumPitch(): u32 {
-  return (sumBytes() + 15) & ~15;
+export function partAt(part: u32): usize {
+  return plan.picture + part * pitch();
 }
 
-/** Row i of the map: 0 and 1 of the first pass, 2 the finished one; the sums begin where a fourth would. */
-export function rowAt(i: u32): usize {
-  return plan.picture + i * ((rowBytes() + 15) & ~15);
+/** Where a picture of the input's sides goes. */
+export function wholePictureAt(): usize {
+  return partAt(Part.ROWS);
 }
 
-/** An output row, on its way to the input plane. */
-@inline
-export function finishedAt(): usize {
-  return rowAt(2);
-}
-
-/** The sums of output row j. */
-export function sumsAt(j: i32): usize {
-  const even = rowAt(3);
-  return j & 1 ? even + sumPitch() : even;
-}
-
-/** Bytes of it all, wherever it lies. */
-export function mapBytes(): u32 {
-  return <u32>(sumsAt(1) + sumPitch() - plan.picture);
+/** Bytes of it all at least, for a whole picture of so many bytes. */
+export function mapBytes(picture: u64): u64 {
+  return max<u64>(<u32>Part.WEIGHTS * pitch() + LEAST_WEIGHTS, <u32>Part.ROWS * pitch() + picture);
 }

@@ -1,6 +1,6 @@
 /**
  * A picture on its way to the input plane: its bytes come in pieces of any length, plane after plane and row after row,
- * and are resized and cut as they come, in memory that depends on the input's sides alone.
+ * and are resized and cut as they come, in memory that depends on the network alone.
  */
 import { Contract, Fit, contract } from '../format/contract';
 import { copyBytes } from '../memory/bytes';
@@ -8,34 +8,34 @@ import { plan } from '../memory/plan';
 import { product } from '../memory/size';
 import { Status, refuse } from '../status';
 import { Axis } from './axis';
-import { beginColumns, endColumns, pushColumns } from './columns';
-import { MATRICES, beginPlane, chooseMatrix, writePixels } from './colour';
-import { FORMATS, Layout, Role, layoutOf, unpack } from './layout';
-import { beginRows, endRows, pushRow } from './rows';
+import { beginColumns, endColumns, neededByte, pushColumns, rewindColumns } from './columns';
+import { MATRICES, beginPlane, chooseMatrix, copyRow, isInput } from './colour';
+import { FORMATS, Layout, Role, layoutOf } from './layout';
+import { beginRows, endRows, nextRow, pushRow, wantsRow } from './rows';
 
 const MAX_SIDE: u32 = 32768;
-
-/** Groups that are unpacked at a time, to u8 [2 · GROUPS][3] at most. */
-const GROUPS: u32 = 64;
-const unpacked = memory.data(3 * 128);
 
 /** The two axes of the current picture. */
 const across = changetype<Axis>(memory.data(Axis.BYTES, 8));
 const down = changetype<Axis>(memory.data(Axis.BYTES, 8));
 
-/** The plane that comes in, and the stride that was given. */
+/** The plane that comes in, the stride that was given, and that of the plane. */
 let layout = changetype<Layout>(0);
 let stride: u32 = 0;
-/** Bytes that are still due: of the whole picture, and of the padding between two rows. */
+let step: u32 = 0;
+/** Bytes of the whole picture that are still due. */
 let due: u64 = 0;
-let padding: u32 = 0;
-/** Pixels that are due in the row, and rows of the picture that are due in the plane. */
-let dueInRow: u32 = 0;
+/** Rows of the picture that are due in the plane. */
 let dueRows: u32 = 0;
-/** Bytes of a group that is not yet whole, at the start of the scratch. */
+/** Bytes at the start of the scratch that wait for those behind them, and their place in the row. */
 let rest: u32 = 0;
-/** Whether the plane's pixels go on as they are. */
-let direct: bool = false;
+let from: u32 = 0;
+/** Bytes before the next row. */
+let skip: u32 = 0;
+/** Whether anything that is kept needs the row. */
+let wanted: bool = false;
+/** Whether the plane's rows are copied to the input as they are: where a copy is one instruction. */
+let copied: bool = false;
 
 /** Where the next bytes are copied. The scratch is idle until the network runs. */
 export function stagingAt(): usize {
@@ -57,7 +57,8 @@ export function stagingBytes(): u32 {
 export function beginPicture(width: u32, height: u32, exact: bool, format: u32, rowStride: u32): Status {
   due = 0;
   rest = 0;
-  padding = 0;
+  from = 0;
+  skip = 0;
   if (!isSide(width, exact, contract.width)) return refuse(Status.IMAGE_SIZE, width);
   if (!isSide(height, exact, contract.height)) return refuse(Status.IMAGE_SIZE, height);
   const kind = format & 255;
@@ -107,65 +108,60 @@ function pictureBytes(width: u32, height: u32): u64 {
 /** Begins the plane `layout`. */
 function beginLayout(): void {
   dueRows = down.picture;
-  direct = across.isWhole && down.isWhole && !layout.tall;
-  beginPlane(layout.role);
+  step = layout.stride(across.picture, stride);
+  copied = ASC_FEATURE_BULK_MEMORY && across.isWhole && down.isWhole && isInput(layout);
+  beginPlane(layout);
+  beginColumns(across, layout);
+  beginRows(down, layout);
   beginRow();
-  beginRows(down);
 }
 
 /** Takes the next bytes from the staging. Answers MORE while any are due. */
 export function pushBytes(count: u32): Status {
   if (count > stagingBytes()) return refuse(Status.IMAGE_PIXELS, <u32>min<u64>(due, u32.MAX_VALUE));
   due -= count;
-  count += rest;
   let at = plan.scratch;
-  while (true) {
-    const skipped = min(count, padding);
-    padding -= skipped;
+  const end = at + rest + count;
+  while (dueRows) {
+    const skipped = min(<u32>(end - at), skip);
     at += skipped;
-    count -= skipped;
-    const group = <u32>layout.group;
-    const inRow = (dueInRow + layout.pair) >> layout.pair;
-    const groups = min(count / group, layout.isPlain ? inRow : min(inRow, GROUPS));
-    if (!groups) break;
-    pushPixels(at, min(groups << layout.pair, dueInRow));
-    at += groups * group;
-    count -= groups * group;
+    skip -= skipped;
+    if (at == end) break;
+    const row = at - from;
+    const available = <u32>(end - row);
+    if (wanted && !pushColumns(row, available)) {
+      from = min(neededByte(), available);
+      at = row + from;
+      break;
+    }
+    from = 0;
+    skip = step > available ? step - available : 0;
+    at = skip ? end : row + step;
+    endRow(row);
   }
-  rest = count;
-  copyBytes(plan.scratch, at, rest);
+  rest = <u32>(end - at);
+  // What waits stays where it is while bytes come one by one.
+  if (at != plan.scratch) copyBytes(plan.scratch, at, rest);
   return due ? Status.MORE : Status.OK;
 }
 
-/** Takes pixels of one row. */
-function pushPixels(at: usize, count: u32): void {
-  if (!layout.isPlain) {
-    unpack(layout, at, count, unpacked);
-    at = unpacked;
-  }
-  if (direct) writePixels(at, count);
-  else pushColumns(across, at, count);
-  dueInRow -= count;
-  if (!dueInRow) endRow();
-}
-
-function endRow(): void {
+function endRow(row: usize): void {
   let rows = min<u32>(1 << layout.tall, dueRows);
   dueRows -= rows;
-  if (!direct) {
-    const row = endColumns(across);
-    for (; rows > 0; rows--) pushRow(down, row);
-    if (!dueRows) endRows(down);
+  if (ASC_FEATURE_BULK_MEMORY && copied) copyRow(row);
+  else {
+    const to = nextRow();
+    if (wanted) endColumns(row, to);
+    for (; rows > 0; rows--) pushRow(to);
   }
-  padding = layout.padding(across.picture, stride);
-  if (dueRows) beginRow();
-  else if (!layout.isLast) {
-    layout = layout.after;
-    beginLayout();
-  }
+  if (dueRows) return beginRow();
+  endRows();
+  if (layout.isLast) return;
+  layout = layout.after;
+  beginLayout();
 }
 
 function beginRow(): void {
-  dueInRow = across.picture;
-  if (!direct) beginColumns(across);
+  wanted = wantsRow();
+  if (wanted) rewindColumns();
 }

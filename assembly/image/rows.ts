@@ -1,73 +1,150 @@
 /**
- * The second pass: rows as wide as the input to the rows of the input plane.
+ * The second pass: rows as wide as the input, u8 [3][pitch], to the rows of the input plane.
  *
- * Shrinking, each row adds to the sums of two output rows, u32 [3 · side] and the weight, bounds as in the first pass;
- * image/map has a place for each parity. Growing, each output row is read from two neighbours.
+ * Shrinking, each row adds to the sums of two output rows, bounds as in the first pass; image/map has a place for each
+ * parity. Growing, each output row is the sum of two neighbours.
  */
 import { fillBytes } from '../memory/bytes';
-import { contract } from '../format/contract';
-import { Axis, PLACE_SHIFT, PLACE_UNIT } from './axis';
-import { writePixels } from './colour';
-import { grow } from './grow';
-import { finishedAt, rowBytes, sumBytes, sumsAt } from './map';
+import { Axis, PLACE_UNIT } from './axis';
+import { writeRow } from './colour';
+import { divide } from './divide';
+import { Layout } from './layout';
+import { Part, partAt, pitch } from './map';
 
-export function beginRows(axis: Axis): void {
-  axis.rewind();
-  fillBytes(sumsAt(0), 0, sumBytes());
-  fillBytes(sumsAt(1), 0, sumBytes());
+let axis = changetype<Axis>(0);
+
+/** Whether rows stay as they are. */
+let whole: bool = false;
+
+/** log2 of the rows for which a row stands. */
+let tall: i32 = 0;
+
+/** Where in a row and its sums the channels of the plane begin, and how many bytes they have. */
+let start: u32 = 0;
+let bytes: u32 = 0;
+
+/** The row of the picture that comes next, and the next output row to be written. */
+let index: i32 = 0;
+let current: i32 = 0;
+
+/** The sum of the weights of the output rows of each parity: i32 [2][4], four alike. */
+const totals = memory.data(32, 16);
+
+/** Growing: the row before. */
+let before: usize = 0;
+
+/** Begins a plane. */
+export function beginRows(down: Axis, layout: Layout): void {
+  axis = down;
+  tall = layout.tall;
+  whole = !tall && axis.isWhole;
+  start = layout.channel * pitch();
+  bytes = layout.channels * pitch() - start;
+  index = 0;
+  current = axis.grows ? axis.start : -1;
+  axis.seek(max(current, 0));
+  // The picture itself may lie in the place of the sums.
+  if (whole) return;
+  clear(0);
+  clear(1);
 }
 
-/** The next row, u8 [side][3]; it must stay until the next but one. */
-export function pushRow(axis: Axis, row: usize): void {
+/** Where the next row goes. It must stay until the next but one. */
+export function nextRow(): usize {
+  if (whole) return partAt(Part.FINISHED);
+  return partAt(Part.ROWS + ((index >> tall) & 1) * 3);
+}
+
+/** Whether anything that is kept may need the next row, or the two for which it stands. */
+export function wantsRow(): bool {
+  const j = axis.whole;
+  return axis.grows || axis.keeps(j) || axis.keeps(j + 1 + tall);
+}
+
+/** The next row; one that is not wanted need not be there. */
+export function pushRow(row: usize): void {
+  if (whole) return writeRow();
   if (axis.grows) {
-    if (axis.index == 0) axis.before = row;
-    grow(axis, row, finishedAt(), rowBytes(), true);
-    axis.before = row;
-    axis.index++;
-  } else shrink(axis, row);
+    grow(index ? before : row, row);
+    before = row;
+  } else shrink(row);
+  index++;
+  if (!axis.grows) axis.seek(index);
 }
 
 /** Writes the rows that wait for no other. */
-export function endRows(axis: Axis): void {
-  if (axis.grows) grow(axis, axis.before, finishedAt(), rowBytes(), true);
-  else {
-    finish(axis);
-    finish(axis);
+export function endRows(): void {
+  if (whole) return;
+  if (axis.grows) return grow(before, before);
+  finish(current);
+  finish(current + 1);
+}
+
+/** Writes the output rows that lie between two rows. */
+function grow(above: usize, below: usize): void {
+  while (axis.keeps(current) && axis.whole < index) {
+    add(current, above, PLACE_UNIT - axis.part);
+    add(current, below, axis.part);
+    finish(current);
+    axis.seek(++current);
   }
 }
 
 
 @inline
-function shrink(axis: Axis, row: usize): void {
-  const j = axis.place >> PLACE_SHIFT;
-  if (j > axis.current) finish(axis);
-  // Most rows above and below the cut touch nothing that is kept.
-  if (axis.keeps(j) || axis.keeps(j + 1)) {
-    add(sumsAt(j), row, PLACE_UNIT - axis.part);
-    add(sumsAt(j + 1), row, axis.part);
-  }
-  axis.advance();
+function shrink(row: usize): void {
+  const j = axis.whole;
+  if (j != current) finish(current);
+  current = j;
+  add(j, row, PLACE_UNIT - axis.part);
+  add(j + 1, row, axis.part);
 }
 
-function add(sum: usize, row: usize, weight: u32): void {
-  for (const end = row + rowBytes(); row < end; row++, sum += 4) {
-    store<u32>(sum, load<u32>(sum) + weight * <u32>load<u8>(row));
-  }
-  store<u32>(sum, load<u32>(sum) + weight);
+
+@inline
+function totalAt(j: i32): usize {
+  return totals + ((j & 1) << 4);
 }
 
-/** Writes the current output row from its sums, clears them for the row after the next, and goes to the next. */
-function finish(axis: Axis): void {
-  const current = axis.current;
-  const sums = sumsAt(current);
-  if (axis.keeps(current)) {
-    const weight = load<u32>(sums + (rowBytes() << 2));
-    const half = weight >> 1;
-    for (let i: u32 = 0; i < rowBytes(); i++) {
-      store<u8>(finishedAt() + i, <u8>((load<u32>(sums + (i << 2)) + half) / weight));
+/** The sums of output row j. */
+function sumsAt(j: i32): usize {
+  return partAt(Part.SUMS + (j & 1) * 12) + (start << 2);
+}
+
+/** Clears the sums of output row j. */
+function clear(j: i32): void {
+  fillBytes(sumsAt(j), 0, bytes << 2);
+  setTotal(j, 0);
+}
+
+
+@inline
+function setTotal(j: i32, weight: u32): void {
+  if (ASC_FEATURE_SIMD) v128.store(totalAt(j), i32x4.splat(weight));
+  else store<u32>(totalAt(j), weight);
+}
+
+/** Adds a row to the sums of output row j, if that is kept. */
+function add(j: i32, row: usize, weight: u32): void {
+  if (!axis.keeps(j)) return;
+  let sum = sumsAt(j);
+  row += start;
+  const end = row + bytes;
+  setTotal(j, load<u32>(totalAt(j)) + weight);
+  if (ASC_FEATURE_SIMD) {
+    const weights = i16x8.splat(<i16>weight);
+    for (; row < end; row += 8, sum += 32) {
+      const samples = v128.load8x8_u(row);
+      v128.store(sum, i32x4.add(v128.load(sum, 0), i32x4.extmul_low_i16x8_u(samples, weights)), 0);
+      v128.store(sum, i32x4.add(v128.load(sum, 16), i32x4.extmul_high_i16x8_u(samples, weights)), 16);
     }
-    writePixels(finishedAt(), contract.width);
-  }
-  fillBytes(sums, 0, sumBytes());
-  axis.current = current + 1;
+  } else for (; row < end; row++, sum += 4) store<u32>(sum, load<u32>(sum) + weight * <u32>load<u8>(row));
+}
+
+/** Writes output row j from its sums, if it is kept, and clears them for the next of its parity. */
+function finish(j: i32): void {
+  if (!axis.keeps(j)) return;
+  divide(partAt(Part.FINISHED) + start, bytes, sumsAt(j), totalAt(j), 0);
+  writeRow();
+  clear(j);
 }

@@ -29,9 +29,9 @@ export class Plan {
   softmax: usize;
   ranks: usize;
   digests: usize;
-  /** The resampler's rows and sums, and behind them a whole picture of exactly the input's sides. */
+  /** The resampler's rows, sums and weights, or a whole picture of exactly the input's sides; how many bytes they have. */
   picture: usize;
-  wholePicture: usize;
+  pictureBytes: u32;
   scratch: usize;
   /** Bytes of the scratch for whole rows of pixels; behind them may be a tile's for what lies beyond the last pixel. */
   scratchBytes: u32;

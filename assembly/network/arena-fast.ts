@@ -22,6 +22,7 @@ export namespace FastArena {
     const planeA = take(bytesA);
     const planeB = take(bytesB);
     plan.picture = planeB;
+    plan.pictureBytes = <u32>min<u64>(bytesB, u32.MAX_VALUE);
     for (let s: u32 = 1; s < plan.stages; s++) placeInput(s, s & 1 ? planeA : planeB);
   }
 }

@@ -41,13 +41,14 @@ function place(bytes: u64): u64 {
     let least: i64 = 0;
     if (s == 1) {
       // While a picture comes in, its first chroma is here, between the resampler's part and the input plane.
-      least = mapBytes();
+      least = mapBytes(0);
       at = min(at + room(before, producer), at - chromaBytes(producer));
     } else if (top < at + <i64>inputBytes(before)) at += room(before, producer);
     else at = top;
     at = min(at, top) & ~15;
     if (at < least) return least - at;
     placeInput(s, base + <usize>at);
+    if (s == 1) plan.pictureBytes = <u32>min(at, <i64>(bytes - inputBytes(before)));
     before = producer;
   }
   return 0;

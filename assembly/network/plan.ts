@@ -5,7 +5,6 @@
  * classifier's output is the logits.
  */
 import { contract } from '../format/contract';
-import { mapBytes } from '../image/map';
 import { Layer, hasFilters, layerAt } from '../memory/layer';
 import { Pixel } from '../memory/pixel';
 import { plan } from '../memory/plan';
@@ -32,7 +31,6 @@ export function planArena(length: u32): Status {
   plan.ranks = take(product(classes, Rank.BYTES));
   plan.digests = take(product(plan.layers, 32));
   Arena.planPlanes();
-  plan.wholePicture = plan.picture + mapBytes();
   if (classes) layerAt(plan.layers - 1).output = plan.logits;
   planScratch();
   planFilters();

@@ -26,10 +26,10 @@ export function inputBytes(layer: Layer): u64 {
   return aligned(planeBytes(layer.inHeight, layer.inWidth, layer.inPixel) + SLACK);
 }
 
-/** Bytes of what a picture needs while it comes in: the resampler's part, and a whole picture behind it. */
+/** Bytes of what a picture needs while it comes in: the resampler's part, or a whole picture of the input's sides. */
 export function pictureBytes(): u64 {
   const first = layerAt(0);
-  return aligned(mapBytes() + product(<u32>first.inHeight * first.inWidth, first.inPixel));
+  return aligned(mapBytes(product(<u32>first.inHeight * first.inWidth, first.inPixel)));
 }
 
 /** Lets stage s read a plane at `base`, and the stage before write it. A pool's output is the embedding. */

@@ -5,6 +5,7 @@
 import { contract } from '../format/contract';
 import { stagingAt } from '../image/picture';
 import { GREY, RGB } from '../image/layout';
+import { wholePictureAt } from '../image/map';
 import { copyBytes } from '../memory/bytes';
 import { plan } from '../memory/plan';
 import { Status, refuse } from '../status';
@@ -24,7 +25,7 @@ import { best } from './regions';
 export function inputPicture(): usize {
   if (!isLoaded() && loadNetwork()) return 0;
   openPicture();
-  return plan.wholePicture;
+  return wholePictureAt();
 }
 
 /** Runs the network on the picture, which is gone afterwards: the network needs its place. 0: refused. */
@@ -34,7 +35,7 @@ export function answerPicture(k: u32): usize {
     return 0;
   }
   beginInput(contract.width, contract.height, 1, contract.channels == 1 ? GREY : RGB, 0);
-  let from = plan.wholePicture;
+  let from = wholePictureAt();
   for (let count = dueInput(); count > 0; count = dueInput()) {
     copyBytes(stagingAt(), from, count);
     pushInput(count);

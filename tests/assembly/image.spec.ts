@@ -1,5 +1,6 @@
-import { Axis, blend } from '../../assembly/image/axis';
-import { Role, layoutOf, unpack } from '../../assembly/image/layout';
+import { Axis } from '../../assembly/image/axis';
+import { WEIGHT_STEP, divide } from '../../assembly/image/divide';
+import { Role, layoutOf } from '../../assembly/image/layout';
 import { copyBytes, fillBytes } from '../../assembly/memory/bytes';
 
 /** p(i) of weights/FORMAT.md by one division. */
@@ -8,28 +9,61 @@ function place(i: i64, fine: i64, coarse: i64): i64 {
   return <i64>Math.floor(<f64>dividend / <f64>(fine << 1));
 }
 
+/** An axis of `picture` pixels, resized and cut. */
+function axisOf(picture: u32, resized: u32, side: u32): Axis {
+  const axis = changetype<Axis>(heap.alloc(Axis.BYTES));
+  axis.plan(picture, resized, side);
+  return axis;
+}
+
 describe('an axis', () => {
-  it('follows the place of every pixel as the formula states it', () => {
-    const axis = changetype<Axis>(heap.alloc(Axis.BYTES));
+  it('finds the place of every pixel as the formula states it', () => {
     let differences = 0;
     for (let picture: u32 = 1; picture < 130; picture += 3) {
       for (let resized: u32 = 32; resized < 160; resized += 7) {
-        axis.plan(picture, resized, 32);
-        axis.rewind();
+        const axis = axisOf(picture, resized, 32);
         const fine = max(picture, resized);
-        const first: u32 = axis.grows ? axis.start : 0;
-        for (let i = first; i < fine; i++) {
+        for (let i: u32 = 0; i < fine; i++) {
+          axis.seek(i);
           if (axis.place != place(i, fine, min(picture, resized))) differences++;
-          axis.advance();
         }
       }
     }
     expect(differences).toBe(0);
   });
 
+  it('steps from a place to that of the next pixel of the picture', () => {
+    let differences = 0;
+    for (let picture: u32 = 32; picture < 999; picture += 31) {
+      const axis = axisOf(picture, 32, 32);
+      axis.seek(0);
+      for (let i: u32 = 1; i < picture; i++) {
+        let place = axis.place + axis.wholeStep;
+        if (axis.remainder + axis.remainderStep >= axis.divisor) place++;
+        axis.seek(i);
+        if (axis.place != place) differences++;
+      }
+    }
+    expect(differences).toBe(0);
+    expect(axisOf(9, 40, 32).wholeStep).toBe(8192);
+    expect(axisOf(9, 40, 32).remainderStep).toBe(0);
+  });
+
+  it('knows the first pixel that shares in one of the resized picture', () => {
+    let differences = 0;
+    for (let picture: u32 = 32; picture < 999; picture += 31) {
+      const axis = axisOf(picture, 32, 32);
+      for (let j: u32 = 0; j < 32; j++) {
+        let i: u32 = 0;
+        while (place(i, picture, 32) < 8192 * (<i64>j - 1)) i++;
+        if (axis.first(j) != i) differences++;
+      }
+    }
+    expect(differences).toBe(0);
+  });
+
   it('keeps the centre: of an odd rest the larger half is cut off behind', () => {
-    const axis = changetype<Axis>(heap.alloc(Axis.BYTES));
-    axis.plan(99, 37, 32);
+    const axis = axisOf(99, 37, 32);
     expect(axis.start).toBe(2);
     expect(axis.keeps(1)).toBe(false);
     expect(axis.keeps(2)).toBe(true);
@@ -39,17 +73,41 @@ describe('an axis', () => {
   });
 });
 
-describe('a blend', () => {
-  it('rounds a half up and is exact at both ends', () => {
-    const bytes = heap.alloc(8);
-    store<u8>(bytes, 10);
-    store<u8>(bytes, 11, 1);
-    const parts: u32[] = [0, 4095, 4096, 8191];
-    const right: u32[] = [10, 10, 11, 11];
-    for (let i = 0; i < parts.length; i++) {
-      blend(bytes + 2, bytes, bytes + 1, 1, parts[i]);
-      expect(<u32>load<u8>(bytes, 2)).toBe(right[i]);
+describe('the division of sums', () => {
+  it('rounds a half up, exactly at both sides of every step, for weights up to 2^23', () => {
+    const sums = heap.alloc(16);
+    const weights = heap.alloc(16);
+    const bytes = heap.alloc(4);
+    let wrong = 0;
+    for (let weight: i32 = 1; weight <= 1 << 23; weight += 1 + (weight >> 6)) {
+      for (let i = 0; i < 4; i++) store<i32>(weights + (i << 2), weight);
+      for (let q = 1; q < 256; q++) {
+        // The least sum that is q, and the one before.
+        const least = q * weight - (weight >> 1);
+        store<i32>(sums, least, 0);
+        store<i32>(sums, least - 1, 4);
+        store<i32>(sums, q * weight, 8);
+        store<i32>(sums, 255 * weight, 12);
+        divide(bytes, 4, sums, weights, q & 1 ? WEIGHT_STEP : 0);
+        if (load<u8>(bytes) != <u8>q) wrong++;
+        if (load<u8>(bytes, 1) != <u8>(q - 1)) wrong++;
+        if (load<u8>(bytes, 2) != <u8>q) wrong++;
+        if (load<u8>(bytes, 3) != 255) wrong++;
+      }
     }
+    expect(wrong).toBe(0);
+  });
+
+  it('takes each sum by its own weight', () => {
+    const sums = heap.alloc(32);
+    const weights = heap.alloc(32);
+    const bytes = heap.alloc(8);
+    for (let i = 0; i < 8; i++) {
+      store<i32>(weights + (i << 2), i + 1);
+      store<i32>(sums + (i << 2), 10 * i * (i + 1));
+    }
+    divide(bytes, 8, sums, weights, WEIGHT_STEP);
+    for (let i = 0; i < 8; i++) expect(<i32>load<u8>(bytes + i)).toBe(10 * i);
   });
 });
 
@@ -79,26 +137,29 @@ describe('a layout', () => {
     expect(layoutOf(7).after.isWord).toBe(false);
   });
 
-  it('gives each pixel its three bytes', () => {
-    const bytes = heap.alloc(8);
-    const pixels = heap.alloc(16);
+  it('gives each sample its three bytes', () => {
+    const bytes = heap.alloc(16);
     store<u64>(bytes, 0x0706050403020100);
     const formats: u32[] = [0, 1, 2, 3, 4, 5];
-    // Three pixels as one number each, the first byte highest.
+    // Two samples as one number each, the first byte highest.
     const right: u32[] = [
       0x000102, 0x030405, 0x020100, 0x050403, 0x000102, 0x040506, 0x020100, 0x060504, 0x000000, 0x010101,
       0x000103, 0x020103,
     ];
     for (let i = 0; i < formats.length; i++) {
-      unpack(layoutOf(formats[i]), bytes, 2, pixels);
-      expect((<u32>bswap(load<u32>(pixels))) >> 8).toBe(right[2 * i]);
-      expect((<u32>bswap(load<u32>(pixels, 3))) >> 8).toBe(right[2 * i + 1]);
+      const layout = layoutOf(formats[i]);
+      for (let x: u32 = 0; x < 2; x++) {
+        let pixel: u32 = 0;
+        for (let c: u32 = 0; c < 3; c++)
+          pixel = (pixel << 8) | layout.sampleAt(bytes, layout.isSingle ? 0 : c, x);
+        expect(pixel).toBe(right[2 * i + x]);
+      }
     }
-    unpack(layoutOf(7).after, bytes, 3, pixels);
-    // nv21: V first, and two pixels share a pair.
-    expect(<u32>load<u8>(pixels, 1)).toBe(1);
-    expect(<u32>load<u8>(pixels, 5)).toBe(0);
-    expect(<u32>load<u8>(pixels, 7)).toBe(3);
+    // nv21: V first.
+    const chromas = layoutOf(7).after;
+    expect(chromas.sampleAt(bytes, 1, 0)).toBe(1);
+    expect(chromas.sampleAt(bytes, 2, 0)).toBe(0);
+    expect(chromas.sampleAt(bytes, 1, 1)).toBe(3);
   });
 });
 

@@ -5,17 +5,17 @@ import { test } from 'node:test';
 import binaryen from 'assemblyscript/binaryen';
 import { supports } from '../../host/core/builds.ts';
 
-/** Limits in bytes: the core of ARCHITECTURE.md, and the command module around it. */
+/** Limits in bytes: the core of ARCHITECTURE.md. The resampler's table of windows is 0.2 KB of each, its vectors 1.3 KB. */
 const cores = {
-  'core-baseline': 16384,
-  'core-small': 16896,
-  'core-simd': 16384,
-  'core-compact': 16384,
+  'core-baseline': 16896,
+  'core-small': 17408,
+  'core-simd': 18432,
+  'core-compact': 17408,
   'core-relaxed': 20480,
   'core-relaxed-wide': 22528,
   'core-wide': 20480,
 };
-const THREADS_LIMIT = 18432;
+const THREADS_LIMIT = 20480;
 const commands = ['mobilenet', 'mobilenet-compact', 'mobilenet-baseline', 'mobilenet-relaxed'];
 
 const Section = { import: 2, memory: 5, start: 8 };

@@ -27,7 +27,7 @@ const contracts: [string, 1 | 3, Partial<Contract>][] = [
   ['grey, cover', 1, { resizeHeight: 33, resizeWidth: 33 }],
 ];
 
-/** Exact, one pixel, narrow, flat, grown, shrunk, both at once; odd and even. */
+/** Exact, one pixel, narrow, flat, grown, shrunk, both at once, too wide for all windows at once; odd and even. */
 const sides: [width: number, height: number][] = [
   [SIDE, SIDE],
   [1, 1],
@@ -38,6 +38,7 @@ const sides: [width: number, height: number][] = [
   [64, 66],
   [67, 45],
   [30, 131],
+  [1801, 3],
 ];
 
 const formats: PixelsAs[] = [
