@@ -1,7 +1,8 @@
 /**
  * Camera frames in another checkout of this repository, built, against this one, in turns in one process: milliseconds from
  * the bytes of a frame to the network's input, its copy into the core included. Medians of each and of their ratios, and the
- * least of each, which a busy machine disturbs less, as Markdown on stdout. Caches are warm: a frame that comes from elsewhere takes 0.2 to 0.5 ms more.
+ * least of each, which a busy machine disturbs less, as Markdown on stdout. Caches are warm: a frame that comes from
+ * elsewhere takes 0.2 to 0.5 ms more.
  *
  *   node benches/camera.mjs OLD_CHECKOUT [--build NAME] [--side N] [--size WxH] [--format NAME] [--seconds S]
  *
