@@ -71,7 +71,7 @@ function filtersText(layer: Weighted, parameters: Parameters, index: number): st
 
 /** An entry of `filters`; of a pool an empty one. */
 function recordText(layer: Weighted, parameters: Parameters | undefined, index: number): string {
-  if (!parameters) return '    {NULL, 0, NULL, NULL, NULL, 0, 0, 0, 0.0f, 0.0f},';
+  if (!parameters) return '    {NULL, 0, NULL, NULL, NULL, 0, 0, {0, 0, 0}},';
   const { kind, input, output, outputZero, clamp } = layer;
   const products = kind === 'depthwise' ? 9 : (kind === 'convolution' ? 9 : 1) * input.channels;
   const fields = [
@@ -82,9 +82,7 @@ function recordText(layer: Weighted, parameters: Parameters | undefined, index: 
     hasZero(parameters) ? `zero_${index}` : 'NULL',
     output.channels,
     products,
-    outputZero,
-    float(clamp[0] - outputZero),
-    float(clamp[1] - outputZero),
+    `{${outputZero}, ${clamp[0]}, ${clamp[1]}}`,
   ];
   return `    {${fields.join(', ')}},`;
 }
