@@ -34,5 +34,5 @@ node "$here/../../dist/workshop/cli.js" bundle -m "$weights" --c "$build/net"
   -o "$build/firmware.elf"
 "$tools-size" "$build/firmware.elf"
 # shellcheck disable=SC2086
-qemu-system-$machine -icount shift=0 -nographic -monitor none -serial none \
+timeout 60 qemu-system-$machine -icount shift=0 -nographic -monitor none -serial none \
   -semihosting-config enable=on,target=native -kernel "$build/firmware.elf" 2>&1

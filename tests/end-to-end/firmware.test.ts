@@ -21,7 +21,7 @@ before(async () => {
   writeFileSync(grey, await seal(network));
 });
 
-/** The `skip` of a board's tests. A firmware that does not end is ended. */
+/** The `skip` of a board's tests. */
 const needs = (compiler: string, emulator: string, packages: string): string | false =>
   unless(
     runs(`${compiler}-gcc`, '--version') && runs(emulator, '--version'),
@@ -65,13 +65,27 @@ async function expected(weights: string): Promise<string> {
     .join('');
 }
 
-/** Runs a firmware, holds what it says against the library, and answers its instructions. */
+/** What a firmware's linker script keeps for the stack. */
+const STACK = 4096;
+
+/** Runs a firmware, holds what it says and takes against the library and `bundle`, and answers its instructions. */
 async function firmware(board: string, weights: string, ...flags: string[]): Promise<number> {
   const script = join(root, 'examples/firmware/run.sh');
   const printed = execFileSync('sh', [script, board, weights, ...flags], {
     encoding: 'utf8',
     timeout: 120_000,
   });
+  const [ram = 0, constants = 0] = /(\d+) bytes of RAM, (\d+) of/.exec(printed)!.slice(1).map(Number);
+  const [text = 0, data = 0, bss = 0] = /(\d+)\s+(\d+)\s+(\d+)\s+\d+\s+[0-9a-f]+\s/
+    .exec(printed)!
+    .slice(1)
+    .map(Number);
+  // The stack may begin at the next multiple of 16.
+  assert.ok(data === 0 && bss - STACK >= ram && bss - STACK < ram + 16, `${bss} bytes, ${ram} told`);
+  assert.ok(
+    text >= constants && text < constants + 16384 && text <= 290_000,
+    `${text} bytes, ${constants} told`,
+  );
   const [, instructions = '', ranks] = /\nselftest ok\n(\d+) instructions\n([^]*)$/.exec(printed) ?? [];
   assert.equal(ranks, await expected(weights), printed);
   return Number(instructions);

@@ -41,6 +41,7 @@ describe('the package', () => {
       'dist/host/pixels.js',
       'dist/host/weights.js',
       'weights/FORMAT.md',
+      'workshop/bundle/c/runtime/net.c',
       'weights/manifest.json',
       'weights/labels/gtsrb.txt',
       'weights/signs-0.25-64.mnw',

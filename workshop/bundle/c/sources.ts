@@ -16,7 +16,14 @@ export interface Sources {
 }
 
 /** What is the same for every network. */
-export const runtimeFiles = ['net.h', 'net.c', 'net_kernels.h', 'net_stages.h', 'net_selftest.c'] as const;
+export const runtimeFiles = [
+  'net.h',
+  'net.c',
+  'net_requantize.h',
+  'net_kernels.h',
+  'net_stages.h',
+  'net_selftest.c',
+] as const;
 
 /** All files, the two that are written of the network among them. */
 export const fileNames = [...runtimeFiles, 'net_constants.h', 'net_weights.h'] as const;

@@ -1,4 +1,6 @@
 /** net_weights.h: the constants that net.c alone reads. */
+import { products } from '../../packing/layout.ts';
+import type { Layer } from '../../packing/packed.ts';
 import { isWeighted } from '../../packing/parameters.ts';
 import type { Parameters, Weighted } from '../../packing/parameters.ts';
 import type { Place } from './arena.ts';
@@ -20,7 +22,7 @@ export function weightsText(subject: Subject): string {
     plainText(subject),
     ...filters,
     `static const struct net_filters filters[${layers.length}] = {\n${layers
-      .map((layer, index) => recordText(layer as Weighted, parameters[index], index))
+      .map((layer, index) => recordText(layer, parameters[index], index))
       .join('\n')}\n};\n`,
     `static const struct net_stage stages[NET_STAGES] = {\n${stages
       .map((stage, i) => stageText(stage, arena.places[i]!))
@@ -70,10 +72,9 @@ function filtersText(layer: Weighted, parameters: Parameters, index: number): st
 }
 
 /** An entry of `filters`; of a pool an empty one. */
-function recordText(layer: Weighted, parameters: Parameters | undefined, index: number): string {
-  if (!parameters) return '    {NULL, 0, NULL, NULL, NULL, 0, 0, 0, 0.0f, 0.0f},';
-  const { kind, input, output, outputZero, clamp } = layer;
-  const products = kind === 'depthwise' ? 9 : (kind === 'convolution' ? 9 : 1) * input.channels;
+function recordText(layer: Layer, parameters: Parameters | undefined, index: number): string {
+  if (!parameters || !isWeighted(layer)) return '    {NULL, 0, NULL, NULL, NULL, 0, 0, {0, 0, 0}},';
+  const { output, outputZero, clamp } = layer;
   const fields = [
     `values_${index}`,
     `sizeof values_${index}`,
@@ -81,10 +82,8 @@ function recordText(layer: Weighted, parameters: Parameters | undefined, index: 
     `bias_${index}`,
     hasZero(parameters) ? `zero_${index}` : 'NULL',
     output.channels,
-    products,
-    outputZero,
-    float(clamp[0] - outputZero),
-    float(clamp[1] - outputZero),
+    products(layer),
+    `{${outputZero}, ${clamp[0]}, ${clamp[1]}}`,
   ];
   return `    {${fields.join(', ')}},`;
 }

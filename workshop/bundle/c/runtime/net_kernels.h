@@ -6,20 +6,10 @@
 #ifndef NET_KERNELS_H
 #define NET_KERNELS_H
 
-#include <float.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/* A float is binary32, and float arithmetic is done in float. 16 is the same with a half type besides. */
-#if FLT_RADIX != 2 || FLT_MANT_DIG != 24 || FLT_MAX_EXP != 128
-#error "net: float must be IEEE-754 binary32"
-#endif
-#if FLT_EVAL_METHOD != 0 && FLT_EVAL_METHOD != 16
-#error "net: float arithmetic must be done in float (FLT_EVAL_METHOD 0): no x87, take -msse2 -mfpmath=sse"
-#endif
-#ifdef __FAST_MATH__
-#error "net: -ffast-math computes another answer; compile these files without it"
-#endif
+#include "net_requantize.h"
 
 /* Filters of a layer, and what makes bytes of their sums. */
 struct net_filters {
@@ -30,31 +20,16 @@ struct net_filters {
   const int8_t *zero;   /* [channels]; NULL where all are 0 */
   uint32_t channels;
   uint32_t products;
-  int32_t out_zero;
-  float least; /* the clamps less out_zero */
-  float most;
+  struct net_range range;
 };
-
-/* 1.5 * 2^23: the float x + NET_MAGIC is NET_MAGIC + rint(x), ties to even, for |x| < 2^22. */
-#define NET_MAGIC 12582912
-
-/* Clamps before it rounds, so that no sum and scale leaves the range of NET_MAGIC. `base` is NET_MAGIC - out_zero. */
-static inline uint8_t net_requantize(int32_t sum, float scale, float least, float most, int32_t base) {
-  float y = (float)sum * scale;
-  y = y < least ? least : y;
-  y = y > most ? most : y;
-  return (uint8_t)((int32_t)(y + (float)NET_MAGIC) - base);
-}
 
 /* Bytes of n <= 4 channels from channel c. `total` is the sum of the activations, where filters have a zero. */
 static inline void net_store4(const struct net_filters *f, uint32_t c, const int32_t *sums, int32_t total, uint8_t *y) {
   const uint32_t n = f->channels - c < 4 ? f->channels - c : 4;
-  const float least = f->least;
-  const float most = f->most;
-  const int32_t base = NET_MAGIC - f->out_zero;
+  const struct net_range range = f->range;
   for (uint32_t i = 0; i < n; i++) {
     const int32_t sum = f->zero == NULL ? sums[i] : sums[i] - f->zero[c + i] * total;
-    y[i] = net_requantize(f->bias[c + i] + sum, f->scale[c + i], least, most, base);
+    y[i] = net_requantize(f->bias[c + i] + sum, f->scale[c + i], range);
   }
 }
 
@@ -128,9 +103,7 @@ static void net_pointwise(const struct net_filters *f, const uint8_t *x, uint32_
 /* A row of a depthwise layer, u8 [pixels][channels], from three rows with their border. The taps of a channel are locals. */
 static void net_depthwise(const struct net_filters *f, const uint8_t *const *rows, uint32_t pixels, uint32_t stride, uint8_t *y) {
   const uint32_t n = f->channels;
-  const float least = f->least;
-  const float most = f->most;
-  const int32_t base = NET_MAGIC - f->out_zero;
+  const struct net_range range = f->range;
   for (uint32_t c = 0; c < n; c++) {
     const int8_t *const w = f->values + 9 * c;
     const int32_t zero = f->zero == NULL ? 0 : f->zero[c];
@@ -148,7 +121,7 @@ static void net_depthwise(const struct net_filters *f, const uint8_t *const *row
       sum += top[0] * w0 + top[n] * w1 + top[2 * n] * w2;
       sum += middle[0] * w3 + middle[n] * w4 + middle[2 * n] * w5;
       sum += bottom[0] * w6 + bottom[n] * w7 + bottom[2 * n] * w8;
-      *to = net_requantize(sum, scale, least, most, base);
+      *to = net_requantize(sum, scale, range);
       to += n;
       top += stride * n;
       middle += stride * n;

@@ -121,7 +121,10 @@ static enum net_status run_window(const struct net_stage *s, const uint8_t *inpu
   uint32_t line = 0;
   NET_NEED(inside(s->scratch, 3 * s->row + s->out_width * s->reader->products));
   NET_NEED(complete(s->reader, s->kind == NET_PAIR ? s->in_channels : 9 * s->in_channels));
-  NET_NEED(s->kind != NET_PAIR || s->producer->bytes == 9 * s->producer->channels);
+  NET_NEED(s->kind != NET_PAIR || s->producer->channels == s->in_channels);
+  NET_NEED(s->kind != NET_PAIR || s->producer->bytes == 9 * s->in_channels);
+  NET_NEED(s->reader->channels == s->out_channels);
+  NET_NEED(s == stages || inside(s->input, s->in_height * s->in_width * s->in_channels));
   NET_NEED(s->row >= ((s->out_width - 1) * s->stride + 3) * s->in_channels);
   NET_NEED(s->row >= (s->left + s->columns) * s->in_channels && s->columns <= s->in_width);
   NET_NEED(s->reader->zero == NULL || s->out_width <= NET_TOTALS);
@@ -175,7 +178,7 @@ static enum net_status run_pool(const struct net_stage *s) {
 
 static enum net_status run_dense(const struct net_stage *s) {
   NET_NEED(inside(s->input, s->in_channels) && inside(s->output, s->out_channels));
-  NET_NEED(complete(s->reader, s->in_channels));
+  NET_NEED(complete(s->reader, s->in_channels) && s->reader->channels == s->out_channels);
   net_pointwise(s->reader, arena + s->input, 1, totals, arena + s->output);
   return NET_OK;
 }
