@@ -57,7 +57,7 @@ describe('mobilenet plan', () => {
       '--mcu',
     ];
     const sheet = ok(await mobilenet(grey));
-    assert.match(sheet, /^small +baseline +57 280 +\d+ \d+ +5$/m);
+    assert.match(sheet, /^small +baseline +56 960 +\d+ \d+ +5$/m);
     assert.match(sheet, /^Blue Pill +STM32F103C8 +20 +64 +– +–$/m);
     assert.match(sheet, /^micro:bit v2 +nRF52833 +128 +512 +64\.0 +–$/m);
     assert.match(sheet, /^NUCLEO-H743ZI2 +STM32H743ZI +1 024 +2 048 +960\.0 +704\.0$/m);
