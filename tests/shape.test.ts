@@ -16,8 +16,8 @@ const LINES = 200;
 const FUNCTION_LINES = 40;
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const houses = ['assembly', 'host', 'gateway', 'workshop', 'tests', 'tools', 'benches', 'examples'];
-const languages = ['.ts', '.mjs', '.py', '.sh', '.c', '.h'];
+const houses = ['assembly', 'host', 'gateway', 'workshop', 'tests', 'tools', 'benches', 'examples', 'kits'];
+const languages = ['.ts', '.mjs', '.py', '.sh', '.c', '.h', '.go', '.rs', '.java'];
 /** Those whose functions are counted. AssemblyScript has this syntax too, but for decorators, which its tree passes over. */
 const parsed = ['.ts', '.mjs'];
 
@@ -30,7 +30,7 @@ interface Source {
 function sources(house: string): Source[] {
   const names = readdirSync(join(root, house), { recursive: true }) as string[];
   return names
-    .filter((name) => languages.includes(extname(name)) && !/node_modules|^dist\//.test(name))
+    .filter((name) => languages.includes(extname(name)) && !/node_modules|^dist\/|\btarget\//.test(name))
     .map((name) => ({ path: `${house}/${name}`, text: readFileSync(join(root, house, name), 'utf8') }));
 }
 
