@@ -86,7 +86,11 @@ describe('mobilenet bench', () => {
     ['no threads', ['--threads', '0'], /--threads must be a whole number/],
     ['another engine', ['--engine', 'wasmtimes'], /--engine must be wasmtime/],
     ['wide in wasmtime', ['--engine', 'wasmtime', '--wide'], /--wide does not go with --engine/],
-    ['a build without a command module in wasmtime', ['--engine', 'wasmtime', '--build', 'wide'], /--build must be simd/],
+    [
+      'a build without a command module in wasmtime',
+      ['--engine', 'wasmtime', '--build', 'wide'],
+      /--build must be simd/,
+    ],
     ['too many runs in wasmtime', ['--engine', 'wasmtime', '--rounds', '257'], /at most 256/],
     ['a file and a width', ['-m', 'w.mnw', '--alpha', '1'], /--alpha does not go with a weights file/],
     ['two files', ['a.mnw', 'b.mnw'], /One weights file at a time/],
