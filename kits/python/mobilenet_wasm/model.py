@@ -1,4 +1,7 @@
-"""A network that answers."""
+"""A network that answers.
+
+Long because it is one class, with the docs of what a user calls.
+"""
 
 from __future__ import annotations
 
