@@ -27,6 +27,11 @@ export const enum Part {
 /** Bytes of the weights at least: 2 · 2^10 pixels that share a column where 32768 become 32, and a vector. */
 const LEAST_WEIGHTS: u32 = 4224;
 
+/** Bytes of the longest window: of 32768 pixels of four bytes that become the input's width. It waits in the scratch whole. */
+export function windowBytes(): u32 {
+  return (2 * (32767 / <u32>contract.width) + 5) << 2;
+}
+
 /** Bytes of a channel of a row. */
 export function pitch(): u32 {
   return (<u32>contract.width + 15) & ~15;

@@ -139,7 +139,8 @@ export function pushBytes(count: u32): Status {
     at = skip ? end : row + step;
     endRow(row);
   }
-  rest = <u32>(end - at);
+  // Behind what the last row has for the columns that are kept nothing waits.
+  rest = dueRows ? <u32>(end - at) : 0;
   // What waits stays where it is while bytes come one by one.
   if (at != plan.scratch) copyBytes(plan.scratch, at, rest);
   return due ? Status.MORE : Status.OK;

@@ -5,6 +5,7 @@
  * classifier's output is the logits.
  */
 import { contract } from '../format/contract';
+import { windowBytes } from '../image/map';
 import { Layer, hasFilters, layerAt } from '../memory/layer';
 import { Pixel } from '../memory/pixel';
 import { plan } from '../memory/plan';
@@ -40,7 +41,7 @@ export function planArena(length: u32): Status {
 
 /** The scratch holds at least one row of what any producer makes, and the table of its pixels. */
 function planScratch(): void {
-  let bytes: u64 = Arena.SCRATCH;
+  let bytes: u64 = Arena.SCRATCH || windowBytes();
   let values: u32 = 0;
   for (let s: u32 = 0; s < plan.stages; s++) {
     const producer = producerOf(s);

@@ -94,26 +94,29 @@ for (const [name, channels, part] of contracts) {
   });
 }
 
-test('the longest rows keep their sums apart: white stays white', async () => {
-  const file = await seal(make({ alpha: 0.1, resolution: 32, classes: 2, seed: 8 }));
-  const weights = readWeights(file);
-  const [width, height] = [32768, 3];
-  for (const [format, ...bytes] of [
-    ['rgb', 255, 255, 255],
-    ['bgr', 0, 255, 1],
-    ['yuyv', 255, 0, 255, 255],
-  ] as const) {
-    const data = new Uint8Array(byteCount(width, height, { format })).map(
-      (_, at) => bytes[at % bytes.length]!,
-    );
-    const expected = inputPlane(weights, data, width, height, false, { format });
-    for (const build of runnable) {
-      const plane = await InputPlane.open(build, file, weights);
-      plane.push({ width, height, fit: 0, pixels: pixelsCode({ format }), stride: 0 }, data, pieces(1));
-      assert.ok(Buffer.from(expected).equals(plane.read()), `${format}, ${build}`);
+for (const fit of ['cover', 'stretch'] as const)
+  test(`the longest rows keep their sums apart where they ${fit}: white stays white`, async () => {
+    const network = make({ alpha: 0.1, resolution: 32, classes: 2, seed: 8 });
+    const file = await seal({ ...network, contract: { ...network.contract, fit } });
+    const weights = readWeights(file);
+    const [width, height] = [32768, 3];
+    for (const [format, ...bytes] of [
+      ['rgb', 255, 255, 255],
+      ['bgr', 0, 255, 1],
+      ['rgba', 9, 200, 77, 0],
+      ['yuyv', 255, 0, 255, 255],
+    ] as const) {
+      const data = new Uint8Array(byteCount(width, height, { format })).map(
+        (_, at) => bytes[at % bytes.length]!,
+      );
+      const expected = inputPlane(weights, data, width, height, false, { format });
+      for (const build of runnable) {
+        const plane = await InputPlane.open(build, file, weights);
+        plane.push({ width, height, fit: 0, pixels: pixelsCode({ format }), stride: 0 }, data, pieces(1));
+        assert.ok(Buffer.from(expected).equals(plane.read()), `${format}, ${build}`);
+      }
     }
-  }
-});
+  });
 
 describe('the core refuses', async () => {
   const file = await seal(make({ alpha: 0.1, resolution: 32, classes: 2, seed: 8 }));
