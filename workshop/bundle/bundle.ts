@@ -26,7 +26,8 @@ export interface BundleOptions {
   readonly wasi?: boolean;
 }
 
-const commands: Readonly<Partial<Record<Build, URL>>> = {
+/** The cores with a command line around them. */
+const commands: Readonly<Record<Build, URL>> = {
   baseline: new URL('../../../build/mobilenet-baseline.wasm', import.meta.url),
   simd: new URL('../../../build/mobilenet.wasm', import.meta.url),
   relaxed: new URL('../../../build/mobilenet-relaxed.wasm', import.meta.url),
@@ -53,7 +54,7 @@ export async function bundle(file: Uint8Array, options: BundleOptions = {}): Pro
   const alone = assemble(module, file, arena);
   await prove(alone);
   if (!wasi) return alone;
-  const command = await readCommand(build);
+  const command = await read(commands[build], LARGEST_MODULE);
   const { heap_base: begin } = await start(command);
   // Both modules plan the same regions, each behind its own static data.
   const shift = roundUp(begin() >>> 0, UNIT) - roundUp(core.heap_base() >>> 0, UNIT);
@@ -63,17 +64,6 @@ export async function bundle(file: Uint8Array, options: BundleOptions = {}): Pro
 function noSmall(build: Build, wasi: boolean): MobilenetError {
   const what = wasi ? 'command line' : `${build} build`;
   return new MobilenetError('E_USAGE', `There is no ${what} with a small memory; take the fast one.`, build);
-}
-
-/** The core with a command line around it. Throws E_ENGINE for a build that has none; E_IO. */
-function readCommand(build: Build): Promise<Uint8Array> {
-  const address = commands[build];
-  if (address) return read(address, LARGEST_MODULE);
-  throw new MobilenetError(
-    'E_ENGINE',
-    `There is no command line around the ${build} build; take simd or compact.`,
-    build,
-  );
 }
 
 /** @throws E_FILE_…, E_SELFTEST */
