@@ -1,6 +1,9 @@
+import { lookAhead } from '../../host/ahead.ts';
+import type { Made } from '../../host/ahead.ts';
 import { MobilenetError } from '../../host/errors.ts';
 import { open as decode } from '../../host/image/open.ts';
-import type { Classification, Mobilenet } from '../../host/index.ts';
+import type { Picture } from '../../host/image/picture.ts';
+import type { Classification, Image, Mobilenet } from '../../host/index.ts';
 import { naming } from '../dataset/broken.ts';
 import type { Command } from '../terminal/command.ts';
 import { frameHelp, frameOptions, opener } from '../terminal/frame.ts';
@@ -20,7 +23,6 @@ import {
   weightsHelp,
   weightsOptions,
 } from '../terminal/weights.ts';
-import { turns } from './classify-turns.ts';
 
 const name = 'classify';
 
@@ -74,17 +76,14 @@ async function run(args: string[]): Promise<void> {
   const images = await pictures(flags);
   const start = performance.now();
   const threads = threadsOf(flags);
-  const loading = loadAsAsked(flags, await namedOrShipped(flags), threads);
-  const opened = turns(images, deadline, async (path, signal) => decode(await open(path), { signal }));
-  const model = await loading;
+  const model = await loadAsAsked(flags, await namedOrShipped(flags), threads);
   const log = (text: string): void => void (values.verbose && note(line`${text}`));
   const { build, threads: running } = model.running;
   log(`${build} build, ${running} of ${threads} threads, ${model.pages} pages, loaded in ${since(start)}`);
   const labels = await labelsOf(model, values.labels);
 
-  const answer = async (path: string): Promise<Classification[]> => {
+  const answer = async (path: string, { picture, signal }: Turn): Promise<Classification[]> => {
     const begun = performance.now();
-    const { picture, signal } = opened();
     const ranks = await picture
       .then((pixels) => model.classify(pixels, k, { signal }))
       .catch((cause: unknown) => {
@@ -93,10 +92,13 @@ async function run(args: string[]): Promise<void> {
     log(`${path}: ${since(begun)}`);
     return ranks.map((one) => ({ ...one, className: labels[one.index] ?? one.className }));
   };
-  const several = images.length > 1;
-  await forEach(images, answer, (path, outcome) => {
+  // Each is decoded while the one before is answered; a deadline counts from its own turn, and only then it begins.
+  const turns = lookAhead(images, deadline === undefined ? 1 : 0, async (path) =>
+    begun(open(path), deadline),
+  );
+  await forEach(images.length, turns, answer, (path, outcome) => {
     const failed = outcome instanceof MobilenetError;
-    if (!values.json) print(failed ? '' : (several ? line`${path}` : '') + table(outcome));
+    if (!values.json) print(failed ? '' : (images.length > 1 ? line`${path}` : '') + table(outcome));
     else
       printJson(name, {
         image: path,
@@ -127,29 +129,44 @@ function late(deadline: number | undefined, path: string, cause: unknown): Mobil
 
 type Outcome = Classification[] | MobilenetError;
 
+/** A picture that is being decoded, and what ends its turn. */
+interface Turn {
+  readonly picture: Promise<Picture>;
+  readonly signal: AbortSignal | undefined;
+}
+
+function begun(image: Promise<Image>, deadline: number | undefined): Turn {
+  const signal = deadline === undefined ? undefined : AbortSignal.timeout(deadline);
+  const picture = image.then((one) => decode(one, { signal }));
+  // Told in its turn.
+  picture.catch(() => undefined);
+  return { picture, signal };
+}
+
 /** Asks for the answer of each picture and tells it. One that fails is reported, and the others still get their answer. */
 async function forEach(
-  images: readonly string[],
-  answer: (path: string) => Promise<Classification[]>,
+  count: number,
+  turns: AsyncIterable<Made<string, Turn>>,
+  answer: (path: string, turn: Turn) => Promise<Classification[]>,
   tell: (path: string, outcome: Outcome) => void,
 ): Promise<void> {
-  const progress = new Progress(images.length);
+  const progress = new Progress(count);
   const failures: MobilenetError[] = [];
-  for (const path of images) {
-    const outcome = await answer(path).catch((error: unknown) => {
-      return images.length === 1 ? typed(error) : naming(path, typed(error));
+  for await (const { item: path, result: turn } of turns) {
+    const outcome = await answer(path, turn).catch((error: unknown) => {
+      return count === 1 ? typed(error) : naming(path, typed(error));
     });
     progress.clear();
     tell(path, outcome);
     if (outcome instanceof MobilenetError) failures.push(outcome);
-    if (outcome instanceof MobilenetError && images.length > 1) report(outcome);
+    if (outcome instanceof MobilenetError && count > 1) report(outcome);
     progress.advance();
   }
   progress.clear();
   const [first] = failures;
   if (!first) return;
-  if (images.length === 1) throw first;
-  const sentence = `${failures.length} of ${images.length} pictures could not be answered.`;
+  if (count === 1) throw first;
+  const sentence = `${failures.length} of ${count} pictures could not be answered.`;
   throw new MobilenetError(first.code, sentence);
 }
 
