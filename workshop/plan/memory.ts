@@ -76,18 +76,22 @@ function planBuild(core: Core, build: Build, { bytes, length, filtered }: Outlin
 /**
  * The bundles that can be made of the network, smallest memory first.
  *
+ * @param memory what `planMemory` says of it
  * @throws E_FILE_… contract or layers are invalid; E_ENGINE
  */
-export async function planBundles({ bytes, length }: Outline): Promise<BundlePlan[]> {
+export async function planBundles(
+  { bytes, length }: Outline,
+  memory: readonly Memory[],
+): Promise<BundlePlan[]> {
+  const small = planArena(await instantiateOf(SMALL_BUILD, 'small'), bytes, length);
   const kinds = [
-    ['small', SMALL_BUILD] as const,
-    ...builds.filter(supports).map((build) => ['fast', build] as const),
+    { memory: 'small', build: SMALL_BUILD, ram: small } as const,
+    ...memory.map(({ build, arena, filters }) => ({ memory: 'fast', build, ram: arena + filters }) as const),
   ];
   return Promise.all(
-    kinds.map(async ([memory, build]) => {
-      const ram = planArena(await instantiateOf(build, memory), bytes, length);
-      const flash = bundleBytes(await readCoreOf(build, memory), length, ram);
-      return { memory, build, ram, flash, pages: pagesOf(length, ram) };
+    kinds.map(async (kind) => {
+      const flash = bundleBytes(await readCoreOf(kind.build, kind.memory), length, kind.ram);
+      return { ...kind, flash, pages: pagesOf(length, kind.ram) };
     }),
   );
 }

@@ -79,6 +79,7 @@ export async function planNetwork(
   const filtered = layers.filter(isFiltered);
   const last = layers.at(-1);
   const outlined = { bytes: packed.outline, length: packed.length, filtered };
+  const memory = await planMemory(outlined);
   return {
     input: layers[0]!.input,
     classes: last?.kind === 'pointwise' ? last.output.channels : 0,
@@ -87,8 +88,8 @@ export async function planNetwork(
     parameters: total(planned, 'parameters'),
     filterBytes: total(planned, 'filterBytes'),
     packedBytes: packed.length,
-    memory: await planMemory(outlined),
-    bundles: await planBundles(outlined),
+    memory,
+    bundles: await planBundles(outlined, memory),
   };
 }
 
