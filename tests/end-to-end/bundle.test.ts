@@ -111,6 +111,12 @@ test('mobilenet bundle writes the module and says how large its memory is', asyn
       2,
       /--memory small is a core of its own/,
     );
+  for (const flags of [['--memory', 'small'], ['--attach'], ['--wasi']])
+    refused(
+      await mobilenet(['bundle', '-m', at('w.mnw'), '--c', at('c'), ...flags]),
+      2,
+      new RegExp(`${flags[0]} does not go with --c`),
+    );
 });
 
 for (const build of builds) {

@@ -68,7 +68,7 @@ async function run(args: string[]): Promise<void> {
   if (values.compact && values.build) throw flags.usage('--compact is a build of its own, without --build');
   const model = flags.required('model');
   if (values.c !== undefined) {
-    flags.refuse(['output', 'build', 'compact', 'wasi'], 'does not go with --c');
+    flags.refuse(['output', 'build', 'compact', 'memory', 'attach', 'wasi'], 'does not go with --c');
     return bundleC(model, values.c, values.json ?? false);
   }
   const target = flags.required('output');
