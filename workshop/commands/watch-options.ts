@@ -3,7 +3,7 @@ import type { MobilenetError } from '../../host/errors.ts';
 import type { Flags } from '../terminal/flags.ts';
 import { frameOf, frameOptions, partOfFrame } from '../terminal/frame.ts';
 import type { Frame } from '../terminal/frame.ts';
-import { eventFlags, isTopic, loginFlags, metricsFlags } from './watch-outlets.ts';
+import { eventFlags, isTopic, loginFlags, metricsFlags, outletOptions } from './watch-outlets.ts';
 import type { EventFlags, MetricsFlags } from './watch-outlets.ts';
 
 export const options = {
@@ -12,8 +12,6 @@ export const options = {
   model: { type: 'string', short: 'm' },
   name: { type: 'string' },
   client: { type: 'string' },
-  user: { type: 'string' },
-  'password-file': { type: 'string' },
   ...frameOptions,
   crop: { type: 'string', multiple: true },
   newest: { type: 'boolean' },
@@ -27,14 +25,8 @@ export const options = {
   hold: { type: 'string' },
   all: { type: 'boolean' },
   top: { type: 'string', short: 'k' },
-  mqtt: { type: 'string' },
-  webhook: { type: 'string' },
-  store: { type: 'string' },
-  metrics: { type: 'string' },
-  'token-file': { type: 'string' },
-  open: { type: 'boolean' },
+  ...outletOptions,
   explain: { type: 'boolean' },
-  json: { type: 'boolean' },
 } as const;
 
 export interface WatchFlags {

@@ -1,8 +1,19 @@
 /** What `watch` says with its flags of brokers, sinks and metrics. */
 import type { Flags } from '../terminal/flags.ts';
-import type { options } from './watch-options.ts';
 
-type WatchOptions = Flags<typeof options>;
+export const outletOptions = {
+  user: { type: 'string' },
+  'password-file': { type: 'string' },
+  mqtt: { type: 'string' },
+  webhook: { type: 'string' },
+  store: { type: 'string' },
+  metrics: { type: 'string' },
+  'token-file': { type: 'string' },
+  open: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const;
+
+type OutletFlags = Flags<typeof outletOptions>;
 
 export interface EventFlags {
   readonly lines: boolean | undefined;
@@ -24,7 +35,7 @@ export interface Login {
   readonly passwordFile: string | undefined;
 }
 
-export function eventFlags({ values }: WatchOptions, login: Login): EventFlags | undefined {
+export function eventFlags({ values }: OutletFlags, login: Login): EventFlags | undefined {
   const { json: lines, mqtt, webhook, store } = values;
   if ((lines ?? mqtt ?? webhook ?? store) === undefined) return undefined;
   return {
@@ -36,7 +47,7 @@ export function eventFlags({ values }: WatchOptions, login: Login): EventFlags |
 }
 
 /** Of the broker of a topic and of --mqtt. */
-export function loginFlags(flags: WatchOptions, source: string): Login {
+export function loginFlags(flags: OutletFlags, source: string): Login {
   const { user, 'password-file': passwordFile, mqtt } = flags.values;
   if (!isTopic(source) && mqtt === undefined)
     flags.refuse(['user', 'password-file'], 'is of a broker: of mqtt://HOST/TOPIC or of --mqtt');
@@ -49,7 +60,7 @@ export function isTopic(source: string): boolean {
 }
 
 /** `9464`, `0.0.0.0:9464` or `[::]:9464`. */
-export function metricsFlags(flags: WatchOptions): MetricsFlags | undefined {
+export function metricsFlags(flags: OutletFlags): MetricsFlags | undefined {
   const { metrics, 'token-file': tokenFile, open } = flags.values;
   if (metrics === undefined) {
     flags.refuse(['token-file', 'open'], 'is of --metrics');
