@@ -2,8 +2,8 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { Catalog } from './catalog.ts';
 import type { Pool, Waited } from './pool/pool.ts';
 
-/** Seconds; from an answer of the smallest network to the default deadline. */
-const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+/** Of histograms, in seconds: from an answer of the smallest network to the default deadline. */
+export const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** What `/metrics` shows, beside memory and event-loop lag of the process. */
 export class Metrics {

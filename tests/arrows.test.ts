@@ -108,7 +108,7 @@ const houses: Readonly<Record<string, Arrows>> = {
       'token',
     ],
     reload: ['catalog', 'library', 'models', 'options'],
-    watch: ['backoff', 'broker', 'events', 'file', 'follow', 'models', 'options', 'pool', 'token'],
+    watch: ['backoff', 'broker', 'events', 'file', 'follow', 'metrics', 'models', 'options', 'pool', 'token'],
     index: ['config', 'events', 'gateway', 'options', 'watch'],
   },
   /** What is needed once per model. Every room may import the runtime. */

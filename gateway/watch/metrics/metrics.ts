@@ -1,10 +1,8 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Figures } from '../../events/events.ts';
+import { BUCKETS } from '../../metrics.ts';
 import type { ModelFile } from '../../pool/messages.ts';
 import type { Counters } from '../summary.ts';
-
-/** Seconds; from an answer of the smallest network to the longest that a frame may take. */
-const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** What is counted of a camera, by the end of its name, and what it says. */
 const counted = {
