@@ -1,7 +1,7 @@
 /** What the layers of a packed file compute with: its sections CHANNELS and FILTERS (weights/FORMAT.md). */
 import { BLOCK_CHANNELS, LAYER_BYTES, section } from './format.ts';
 import { channelPartBytes, filterPartBytes, paddedChannels, paddedProducts, products } from './layout.ts';
-import { readPacked, sectionsOf } from './packed.ts';
+import { sectionsOf } from './packed.ts';
 import type { Layer } from './packed.ts';
 
 /** Of a layer with filters, for its real output channels. */
@@ -29,12 +29,12 @@ export function isWeighted(layer: Layer): layer is Weighted {
   return layer.kind !== 'average pool' && layer.kind !== 'mean';
 }
 
-/** Of each layer in order; undefined of a pool. The file has been checked: nothing of it is checked here. */
-export function readParameters(file: Uint8Array): (Parameters | undefined)[] {
+/** Of each layer of a file in order; undefined of a pool. The file has been checked: nothing of it is checked here. */
+export function readParameters(file: Uint8Array, layers: readonly Layer[]): (Parameters | undefined)[] {
   const sectionOf = sectionsOf(file);
   let channels = sectionOf(section.channels, 0);
   let filters = sectionOf(section.filters, 0);
-  return readPacked(file).layers.map((layer) => {
+  return layers.map((layer) => {
     if (!isWeighted(layer)) return undefined;
     const read = parametersOf(layer, viewOf(channels), viewOf(filters));
     channels = channels.subarray(channelPartBytes(layer));

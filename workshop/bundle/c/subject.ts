@@ -40,7 +40,7 @@ export function readSubject(file: Uint8Array): Subject {
     packed,
     contract,
     layers,
-    parameters: readParameters(file),
+    parameters: readParameters(file, layers),
     stages,
     arena: planArena(stages),
     pool: layers[first]!,
