@@ -8,15 +8,14 @@
  *
  * NAME is simd by default; N the side of the network's input, 128 by default; S seconds a row, 1 by default.
  */
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { merged } from '../dist/host/core/wide.js';
 import { pixelFormats } from '../dist/host/image/format.js';
+import { median } from '../dist/workshop/bench/statistics.js';
 import { make, seal } from '../dist/workshop/packing/index.js';
+import { alternate, commitOf, coreOf, push } from './checkout.mjs';
 
 const option = { type: 'string' };
 const {
@@ -35,62 +34,28 @@ const sizes = ['64x48', `${side}x${side}`, '640x480', '1920x1080', '3840x2160'];
 /** Bytes of a pixel. */
 const depth = { nv12: 1.5, i420: 1.5, grey: 1, rgb: 3, rgba: 4, yuyv: 2 };
 
-const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
-
-/** A core of a checkout with a file in it. */
-function coreOf(root, file) {
-  const bytes = readFileSync(join(root, `build/core-${build}.wasm`));
-  const module = build.includes('wide') ? merged(bytes) : new WebAssembly.Module(bytes);
-  const core = new WebAssembly.Instance(module).exports;
-  new Uint8Array(core.memory.buffer).set(file, core.reserve(file.length));
-  if (core.load()) throw new Error(`${build} refuses the file: ${core.detail()}`);
-  return core;
-}
-
 /** Pushes a whole frame. */
-function push(core, { data, width, height, pixels }) {
-  const memory = new Uint8Array(core.memory.buffer);
+function resize(core, { data, width, height, pixels }) {
   core.begin(width, height, 0, pixels, 0);
-  for (let at = 0, due = core.capacity(); due > 0; due = core.capacity()) {
-    memory.set(data.subarray(at, at + due), core.staging());
-    core.push(due);
-    at += due;
-  }
+  push(core, data);
 }
 
 /** The answer to a frame, as text. */
 function answer(core, frame) {
-  push(core, frame);
+  resize(core, frame);
   core.run();
   return Buffer.from(core.memory.buffer, core.embedding(), core.features()).toString('hex');
 }
 
-/** Both versions in turns: milliseconds of each turn. The first tenth warms up. */
-function alternate(cores, frame) {
-  const times = [[], []];
-  const start = performance.now();
-  const until = start + Number(seconds) * 1000;
-  const warm = start + Number(seconds) * 100;
-  for (let round = 0; times[0].length < 5 || performance.now() < until; round++) {
-    const kept = performance.now() > warm;
-    for (const version of round & 1 ? [1, 0] : [0, 1]) {
-      const begun = performance.now();
-      push(cores[version], frame);
-      if (kept) times[version].push(performance.now() - begun);
-    }
-  }
-  return times;
-}
-
-const commits = roots.map((root) =>
-  execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim(),
-);
+const commits = roots.map(commitOf);
+/** The first tenth warms up. */
+const how = { warm: Number(seconds) * 100, kept: Number(seconds) * 900, least: 5 };
 console.log(`${cpus()[0].model}, Node ${process.versions.node}, ${build}, input ${side} × ${side}, ${commits.join(' against ')}
 
 | frame | old, ms | new, ms | old : new | least old, ms | least new, ms |
 |---|---|---|---|---|---|`);
 const file = await seal(make({ alpha: 0.25, resolution: Number(side), classes: 2, seed: 1 }));
-const cores = roots.map((root) => coreOf(root, file));
+const cores = roots.map((root) => coreOf(root, build, file));
 for (const text of sizes.filter((name) => name === (size ?? name))) {
   const [width, height] = text.split('x').map(Number);
   for (const name of formats) {
@@ -98,7 +63,7 @@ for (const text of sizes.filter((name) => name === (size ?? name))) {
     const frame = { data, width, height, pixels: pixelFormats[name].code };
     const [before, after] = cores.map((core) => answer(core, frame));
     if (before !== after) throw new Error(`${name} ${text}: other bytes`);
-    const times = alternate(cores, frame);
+    const times = alternate(cores, how, (core) => resize(core, frame));
     const ratio = median(times[0].map((time, i) => time / times[1][i]));
     const columns = [
       ...times.map((list) => median(list).toFixed(3)),

@@ -9,14 +9,15 @@
  * for one build alone.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { make, seal } from '../dist/workshop/packing/index.js';
 import { builds, supports } from '../dist/host/core/builds.js';
-import { hindrance, merged } from '../dist/host/core/wide.js';
+import { hindrance } from '../dist/host/core/wide.js';
+import { alternate, commitOf, coreOf, push } from './checkout.mjs';
 
 const {
   positionals: [old],
@@ -42,42 +43,21 @@ const folder = mkdtempSync(join(tmpdir(), 'versions-'));
 const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
 const name = ({ alpha, resolution }) => `${alpha}/${resolution}`;
 
-/** A core of a checkout with a file in it. */
-function coreOf(root, build, file) {
-  const bytes = readFileSync(join(root, `build/core-${build}.wasm`));
-  const module = build.includes('wide') ? merged(bytes) : new WebAssembly.Module(bytes);
-  const core = new WebAssembly.Instance(module).exports;
-  new Uint8Array(core.memory.buffer).set(file, core.reserve(file.length));
-  if (core.load()) throw new Error(`${build} refuses the file: ${core.detail()}`);
-  return core;
-}
-
 /** A run from the pixels to the logits. */
 function run(core, raw, side) {
   core.begin(side, side, 1, 0, 0);
-  for (let done = 0, due = core.capacity(); due > 0; due = core.capacity()) {
-    new Uint8Array(core.memory.buffer).set(raw.subarray(done, done + due), core.staging());
-    core.push(due);
-    done += due;
-  }
+  push(core, raw);
   while (core.step(1) === 1);
   return core.logits();
 }
 
-/** Both versions in turns, after a warm-up: milliseconds of each turn. */
-function alternate(cores, raw, side) {
-  const times = [[], []];
-  const warm = performance.now() + WARM;
-  const until = warm + Number(seconds) * 1000;
-  for (let round = 0; times[0].length < 10 || performance.now() < until; round++) {
-    const kept = performance.now() > warm;
-    for (const version of round & 1 ? [1, 0] : [0, 1]) {
-      const start = performance.now();
-      for (let i = 0; i < TURN; i++) run(cores[version], raw, side);
-      if (kept) times[version].push((performance.now() - start) / TURN);
-    }
-  }
-  return times;
+/** Milliseconds of a run in each turn. */
+function timesOf(cores, raw, side) {
+  const how = { warm: WARM, kept: Number(seconds) * 1000, least: 10 };
+  const turns = alternate(cores, how, (core) => {
+    for (let i = 0; i < TURN; i++) run(core, raw, side);
+  });
+  return turns.map((list) => list.map((ms) => ms / TURN));
 }
 
 function row(title, times, digits = 3) {
@@ -118,9 +98,7 @@ const COMMAND = `
   require('node:child_process').execFileSync(process.execPath, [cli, 'classify', photo], { stdio: 'ignore' });
   console.log(JSON.stringify({ ms: performance.now() - start }));`;
 
-const commits = roots.map((root) =>
-  execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim(),
-);
+const commits = roots.map(commitOf);
 console.log(`${cpus()[0].model}, Node ${process.versions.node}, ${commits[0]} against ${commits[1]}
 
 | | old | new | new : old |
@@ -139,7 +117,7 @@ for (const network of networks) {
       Buffer.from(core.memory.buffer, run(core, raw, side), 1001).toString('hex'),
     );
     if (answers[0] !== answers[1]) throw new Error(`${build} answers other bytes`);
-    row(`${build}, ${name(network)}, ms`, alternate(cores, raw, side));
+    row(`${build}, ${name(network)}, ms`, timesOf(cores, raw, side));
   }
   if (pairs === '0') continue;
   const first = fresh(FIRST, [path, String(side)]);

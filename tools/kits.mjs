@@ -8,7 +8,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { statusError } from '../dist/host/core/status.js';
-import { pixelFormats, pixelsCode } from '../dist/host/image/format.js';
+import { pixelFormats, pixelsCode, planes } from '../dist/host/image/format.js';
 import { load } from '../dist/host/index.js';
 import { noise } from '../dist/tests/reference/noise.js';
 
@@ -44,14 +44,9 @@ function* layouts() {
 }
 
 /** Bytes to the end of the last row. */
-function bytesOf({ format, stride }) {
-  const sizes = pixelFormats[format].planes.map(([group, pair, tall]) => {
-    const row = group * ((WIDTH + pair) >> pair);
-    const rows = tall ? (HEIGHT + 1) >> 1 : HEIGHT;
-    const step = stride === undefined ? row : format === 'i420' && tall ? (stride + 1) >> 1 : stride;
-    return [step * rows, step * (rows - 1) + row];
-  });
-  return sizes.slice(0, -1).reduce((sum, [all]) => sum + all, 0) + sizes.at(-1)[1];
+function bytesOf(layout) {
+  const { place, rows, stride, row } = planes(layout, WIDTH, HEIGHT).at(-1);
+  return place + stride * (rows - 1) + row;
 }
 
 /** A picture, and the words for it. */
