@@ -34,6 +34,7 @@ for (let done = 0; done < total; done += CHUNK) {
   const failure = await fc.check(property, { seed: seed + done / CHUNK, numRuns });
   if (failure.failed) {
     console.log(fc.defaultReportMessage(failure));
+    console.log(failure.errorInstance);
     console.log(`replay: npm run fuzz -- ${name} ${CHUNK} --seed ${seed + done / CHUNK}`);
     process.exit(1);
   }

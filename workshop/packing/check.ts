@@ -5,7 +5,7 @@ import type { Plane } from './shapes.ts';
 import { usableScale } from './arithmetic.ts';
 import { LEAST_SIDE, MOST_CHANNELS, MOST_LAYERS, MOST_SIDE, SCALE_LIMIT } from './format.ts';
 import { classifierOf, hasFilters } from './network.ts';
-import type { Layer, Network } from './network.ts';
+import type { Layer, Network, PoolLayer } from './network.ts';
 
 /** Throws E_MODEL_SHAPE or E_MODEL_QUANTIZATION, naming the layer. */
 export function checkNetwork(network: Network): void {
@@ -97,9 +97,20 @@ function checkJoint(layer: Layer, index: number, plane: Plane, zero: number | un
 
 function checkChannels(layer: Layer, index: number): void {
   if (!usableScale(layer.outputScale)) throw scaleError(layer, index, layer.outputScale);
-  if (!hasFilters(layer)) return;
+  if (!hasFilters(layer)) return checkMean(layer, index);
   const wrong = layer.scale.find((scale) => !usableScale(scale) || scale >= SCALE_LIMIT);
   if (wrong !== undefined) throw scaleError(layer, index, wrong);
+}
+
+/** Neither number of a mean leaves f32: the scales of its input and output may lie far apart. */
+function checkMean({ kind, multiplier, addend }: PoolLayer, index: number): void {
+  if (kind !== 'mean' || (usableScale(multiplier) && Number.isFinite(addend))) return;
+  throw layerError(
+    'E_MODEL_QUANTIZATION',
+    kind,
+    index,
+    `has the factor ${multiplier} between its input and its output, which is not normal, or no finite addend`,
+  );
 }
 
 function scaleError({ kind }: Layer, index: number, scale: number): MobilenetError {

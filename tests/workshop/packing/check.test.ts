@@ -33,4 +33,12 @@ describe('a network that is none', () => {
     refusal(changed({ low: 9, high: 8 }), /Layer 3 .*clamps crossed/);
     refusal(changed({ outputScale: 0 }), /Layer 3 .*scale 0/);
   });
+
+  test('a mean whose numbers leave f32', () => {
+    const mean = (change: object) =>
+      network.layers.map((layer) => (layer.kind === 'mean' ? { ...layer, ...change } : layer));
+    for (const multiplier of [0, 2 ** -130, Infinity, NaN])
+      refusal(mean({ multiplier }), /Layer 5 \(mean\) has the factor/);
+    refusal(mean({ addend: -Infinity }), /Layer 5 \(mean\) .*finite addend/);
+  });
 });
