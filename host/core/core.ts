@@ -1,4 +1,4 @@
-import { moduleOf, supports } from './builds.ts';
+import { addressOf, builds, supports } from './builds.ts';
 import type { Build } from './builds.ts';
 import type { NetworkOptions } from '../source/network.ts';
 import { compile, exportsOf, faults, readModule } from './engine.ts';
@@ -53,7 +53,7 @@ const compiled = new Map<Build, Promise<WebAssembly.Module>>();
 
 /** The bytes of a build. Throws E_IO. */
 export async function readCore(build: Build, options?: NetworkOptions): Promise<Uint8Array> {
-  return readModule(moduleOf(build).address, options);
+  return readModule(() => addressOf(build), options);
 }
 
 function compiledBuild(build: Build, options?: NetworkOptions): Promise<WebAssembly.Module> {
@@ -80,6 +80,6 @@ export async function instantiate(build: Build, options?: NetworkOptions): Promi
   } catch (cause) {
     throw (await faults()).engineFault(cause, build);
   }
-  if (core.abi() === ABI_VERSION && core.build() === moduleOf(build).number) return core;
-  throw (await faults()).otherVersion(build, moduleOf(build).address());
+  if (core.abi() === ABI_VERSION && builds[core.build()] === build) return core;
+  throw (await faults()).otherVersion(build, addressOf(build));
 }

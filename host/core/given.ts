@@ -2,7 +2,7 @@ import type { NetworkOptions } from '../source/network.ts';
 import { read } from '../source/read.ts';
 import type { Source } from '../source/read.ts';
 import { tagOf } from '../tag.ts';
-import { builds, moduleOf } from './builds.ts';
+import { builds } from './builds.ts';
 import { ABI_VERSION } from './core.ts';
 import type { Core } from './core.ts';
 import { compile, exportsOf, faults, LARGEST_MODULE } from './engine.ts';
@@ -20,8 +20,7 @@ export async function given(
 ): Promise<{ readonly core: Core; readonly running: Running }> {
   const module = isModule(core) ? core : await compile(await read(core, LARGEST_MODULE, options));
   const exports = (await exportsOf(module)) as unknown as Core;
-  const number = exports.abi?.() === ABI_VERSION && exports.build();
-  const build = builds.find((name) => moduleOf(name).number === number);
+  const build = exports.abi?.() === ABI_VERSION ? builds[exports.build()] : undefined;
   if (!build) throw (await faults()).noCore();
   return { core: exports, running: { build, wide: false, threads: 1, notes: [] } };
 }

@@ -2,6 +2,7 @@
 import { MobilenetError } from '../errors.ts';
 import { part } from '../part.ts';
 import type { Core } from './core.ts';
+import { isWhole } from './digest.ts';
 import { faults } from './engine.ts';
 import { STATUS_FILE_TRUNCATED, STATUS_MEMORY, STATUS_MORE, STATUS_OK } from './status-codes.ts';
 
@@ -19,7 +20,7 @@ export class Refusal extends Error {
   readonly detail: number;
 
   constructor(status: number, detail: number) {
-    super(`status ${status}`);
+    super(String(status));
     this.status = status;
     this.detail = detail;
   }
@@ -38,9 +39,11 @@ export async function explained(cause: unknown): Promise<never> {
  *
  * @throws Refusal E_FILE_…, E_MEMORY
  */
-export function loadFile(core: Core, file: Uint8Array): void {
+export async function loadFile(core: Core, file: Uint8Array): Promise<void> {
   if (file.length === 0) throw new Refusal(STATUS_FILE_TRUNCATED, 0);
   if (place(core, file)) {
+    // The digest is of the bytes that were copied: nothing runs in between.
+    if (await isWhole(file)) core.trust();
     refuse(core, core.load());
     return;
   }

@@ -53,7 +53,7 @@ async function alone(
 ): Promise<Started> {
   const [{ core, running }, file] = await Promise.all([open(options, notes), reading]);
   refuseAborted(options.signal);
-  loadFile(core, file);
+  await loadFile(core, file);
   const pages = core.detail();
   if (running.build !== 'relaxed' && !running.wide) return { core, running, pages };
   const instead = (note: string): Promise<Started> =>

@@ -79,6 +79,7 @@ describe('the entry', () => {
       'core/builds.js',
       'core/contract.js',
       'core/core.js',
+      'core/digest.js',
       'core/engine.js',
       'core/given.js',
       'core/load.js',

@@ -55,7 +55,7 @@ export async function gather(
   const { core, end, serve } = started;
   try {
     refuseAborted(signal);
-    loadFile(core, file);
+    await loadFile(core, file);
   } catch (cause) {
     end();
     if (!(cause instanceof Refusal && cause.status === STATUS_MEMORY)) throw cause;
