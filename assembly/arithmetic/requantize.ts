@@ -83,7 +83,7 @@ export function eightBy(
 
 
 @inline
-function fourBy(sums: v128, scales: v128, least: v128, most: v128, magic: v128, shift: v128): v128 {
+export function fourBy(sums: v128, scales: v128, least: v128, most: v128, magic: v128, shift: v128): v128 {
   // pmin and pmax are single instructions; they differ from min and max for NaN alone, and no value is one.
   const value = f32x4.pmin(f32x4.pmax(f32x4.mul(f32x4.convert_i32x4_s(sums), scales), least), most);
   return i32x4.sub(f32x4.add(value, magic), shift);

@@ -11,14 +11,19 @@ export function patches(layer: Layer, row: u32, rows: u32): void {
   const right = layer.inPixel * layer.stride;
   const side: u32 = layer.kind == Kind.CONVOLUTION ? 3 : 1;
   let line = layer.windowAt(row);
+  let to = layer.scratch;
   let p: u32 = 0;
   for (; rows > 0; rows--, line += down) {
     let at = line;
-    for (let x: u32 = layer.outWidth; x > 0; x--, p++, at += right) {
-      const activations = activationsAt(layer.scratch, p, layer.products);
-      if (Activations.GROUP > 1) gatherEach(layer, at, activations, p, side);
-      else if (side > 1) gather(layer, at, activations);
-      else spread(layer, at, activations);
+    for (let x: u32 = layer.outWidth; x > 0; x--, at += right) {
+      if (Activations.GROUP > 1) {
+        gatherEach(layer, at, activationsAt(layer.scratch, p, layer.products), p, side);
+        p++;
+      } else {
+        if (side > 1) gather(layer, at, to);
+        else spread(layer, at, to);
+        to += Activations.pitch(layer.products);
+      }
     }
   }
 }

@@ -6,10 +6,13 @@ export namespace PairActivations {
   /** Pixels that share a word. */
   export const GROUP: u32 = 1;
 
-  /** Bytes from a pixel's activations to the next one's. */
+  /**
+   * Bytes from a pixel's activations to the next one's. Pixels 1 KiB apart or a power of two more fall into the same lines of
+   * the cache: with 2 KiB a tile of four loses a sixth. So a gap of an eighth of the channels, in whole lines.
+   */
   @inline
   export function pitch(values: u32): u32 {
-    return (values << 1) + Tile.GAP;
+    return (values << 1) + (Tile.GAP ? (values >> 3) & ~63 : 0);
   }
 
   /** From the activations of a pixel to those from value `k` on. */

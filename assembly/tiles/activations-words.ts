@@ -10,7 +10,7 @@ export namespace WordActivations {
   /** Bytes from three pixels' activations to the next three's. */
   @inline
   export function pitch(values: u32): u32 {
-    return (values << 3) + Tile.GAP;
+    return values << 3;
   }
 
   /** From the activations of a pixel to those from value `k` on. */

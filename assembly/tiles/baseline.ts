@@ -17,7 +17,6 @@ import { isCentered } from './centered';
 export namespace BaselineTile {
   export const BUILD: u32 = 0;
   export const PIXELS: u32 = 6;
-  export const GAP: u32 = 0;
   export const SCRATCH: u32 = 65536;
   export const SLIDES: bool = true;
   export const WINDOWS: bool = false;

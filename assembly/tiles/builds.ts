@@ -5,7 +5,7 @@
  *
  *   BUILD               `enum mobilenet_build` of abi.h
  *   PIXELS              pixels of a tile: one call of `pointwise16` or `pointwise8` answers so many
- *   GAP                 bytes between the activations of two pixels
+ *   GAP                 of a build with pairs: whether pixels whose activations are a power of two lie further apart
  *   SCRATCH             least bytes of the scratch, and of the staging for pixels, in the fast arena: two thirds of a
  *                       first-level cache of 48 KiB, and whole tiles of 512 channels
  *   SUMS                whether the tiles want the sum of a pixel's activations: their filters hold the zero point still

@@ -16,7 +16,7 @@ import { narrow8 } from './requantize-store';
 export namespace CompactTile {
   export const BUILD: u32 = 3;
   export const PIXELS: u32 = 2;
-  export const GAP: u32 = 0;
+  export const GAP: bool = false;
   export const SCRATCH: u32 = 32768;
   export const SLIDES: bool = false;
   export const WINDOWS: bool = true;

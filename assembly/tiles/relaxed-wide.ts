@@ -17,7 +17,6 @@ import { eightRelaxed } from './relaxed';
 export namespace RelaxedWideTile {
   export const BUILD: u32 = 6;
   export const PIXELS: u32 = 5;
-  export const GAP: u32 = 0;
   export const SCRATCH: u32 = 32768;
   export const SLIDES: bool = true;
   export const WINDOWS: bool = true;

@@ -16,7 +16,6 @@ import { narrowFive8 } from './requantize-store';
 export namespace RelaxedTile {
   export const BUILD: u32 = 2;
   export const PIXELS: u32 = 5;
-  export const GAP: u32 = 0;
   export const SCRATCH: u32 = 32768;
   export const SLIDES: bool = true;
   export const WINDOWS: bool = true;

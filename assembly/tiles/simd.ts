@@ -3,7 +3,8 @@
  *
  * No pair leaves i32: |a · f| ≤ 255 · 255, two of them < 2^17.
  */
-import { requantize8 } from '../arithmetic/requantize';
+import { eightBy, leastOf, magicOf, mostOf, shiftOf } from '../arithmetic/requantize';
+import { fillBytes } from '../memory/bytes';
 import { Kind, Layer } from '../memory/layer';
 import { outputOf } from '../memory/pixel';
 import { product } from '../memory/size';
@@ -19,10 +20,10 @@ const TAP_BYTES: u32 = 20;
 export namespace SimdTile {
   export const BUILD: u32 = 1;
   export const PIXELS: u32 = 2;
-  export const GAP: u32 = 0;
+  export const GAP: bool = false;
   export const SCRATCH: u32 = 32768;
-  export const SLIDES: bool = false;
-  export const WINDOWS: bool = true;
+  export const SLIDES: bool = true;
+  export const WINDOWS: bool = false;
   export const BIASES: bool = false;
   export const SUMS: bool = false;
   export const FILTER_SHIFT: u32 = 1;
@@ -88,39 +89,76 @@ export namespace SimdTile {
   }
 
   /**
-   * Eight channels of one output of a 3×3 depthwise window, its nine taps as five pairs, the last with a zero filter.
-   *
-   * x: u8, channel `c` of the window's first place; f: i16 [5][8][2] of these channels; y: i16 [8].
+   * A row of depthwise outputs, eight channels of each. It slides along the row, column by column: rows 0 and 1 of a column
+   * are pairs that serve every output whose window the column is in, and so are two neighbours of row 2.
+   * x: u8, the first place of the row's first window; y: i16 [8] of its first output; f: i16 [5][8][2] that `pairTaps` made.
+   * Long because its sums are named locals, and both strides share the constants.
    */
-  @inline
-  export function depthwiseWindow(layer: Layer, x: usize, f: usize, c: u32, y: usize, p: u32): void {
+  export function depthwiseRow(layer: Layer, x: usize, f: usize, c: u32, y: usize, p: u32): void {
     const right = layer.inPixel;
     const down = layer.inRow;
+    const next = Activations.pitch(layer.channels);
+    const width = <i32>layer.outWidth;
     const bias = layer.bias + (c << 2);
-    const row1 = x + down;
-    const row2 = row1 + down;
-    const t0 = v128.load8x8_u(x);
-    const t1 = v128.load8x8_u(x + right);
-    const t2 = v128.load8x8_u(x + (right << 1));
-    const t3 = v128.load8x8_u(row1);
-    const t4 = v128.load8x8_u(row1 + right);
-    const t5 = v128.load8x8_u(row1 + (right << 1));
-    const t6 = v128.load8x8_u(row2);
-    const t7 = v128.load8x8_u(row2 + right);
-    const t8 = v128.load8x8_u(row2 + (right << 1));
-    let s0 = v128.load(bias, 0);
-    let s1 = v128.load(bias, 16);
-    s0 = dot(s0, lowPairs(t0, t1), v128.load(f, 0));
-    s1 = dot(s1, highPairs(t0, t1), v128.load(f, 16));
-    s0 = dot(s0, lowPairs(t2, t3), v128.load(f, 32));
-    s1 = dot(s1, highPairs(t2, t3), v128.load(f, 48));
-    s0 = dot(s0, lowPairs(t4, t5), v128.load(f, 64));
-    s1 = dot(s1, highPairs(t4, t5), v128.load(f, 80));
-    s0 = dot(s0, lowPairs(t6, t7), v128.load(f, 96));
-    s1 = dot(s1, highPairs(t6, t7), v128.load(f, 112));
-    s0 = dot(s0, lowPairs(t8, t8), v128.load(f, 128));
-    s1 = dot(s1, highPairs(t8, t8), v128.load(f, 144));
-    Activations.storeEight(y, requantize8(s0, s1, layer, c));
+    const b0 = v128.load(bias, 0);
+    const b1 = v128.load(bias, 16);
+    const scale = layer.scale + (c << 2);
+    const x0 = v128.load(scale, 0);
+    const x1 = v128.load(scale, 16);
+    const least = leastOf(layer);
+    const most = mostOf(layer);
+    const magic = magicOf(layer);
+    const shift = shiftOf(layer);
+    let s0 = b0;
+    let s1 = b1;
+    if (layer.stride == 1) {
+      // A column ends an output, is in the middle of the next, and begins the one after.
+      let t0 = b0;
+      let t1 = b1;
+      let before = b0;
+      for (let left = width + 2; left > 0; left--, x += right) {
+        const p = interleaved(v128.load64_zero(x), v128.load64_zero(x + down));
+        const row = v128.load64_zero(x + (down << 1));
+        const q = interleaved(before, row);
+        before = row;
+        const p0 = i16x8.extend_low_i8x16_u(p);
+        const p1 = i16x8.extend_high_i8x16_u(p);
+        const q0 = i16x8.extend_low_i8x16_u(q);
+        const q1 = i16x8.extend_high_i8x16_u(q);
+        s0 = dot(dot(s0, p0, v128.load(f, 64)), q0, v128.load(f, 128));
+        s1 = dot(dot(s1, p1, v128.load(f, 80)), q1, v128.load(f, 144));
+        if (left <= width) {
+          Activations.storeEight(y, eightBy(s0, s1, x0, x1, least, most, magic, shift));
+          y += next;
+        }
+        s0 = dot(dot(t0, p0, v128.load(f, 32)), q0, v128.load(f, 96));
+        s1 = dot(dot(t1, p1, v128.load(f, 48)), q1, v128.load(f, 112));
+        t0 = dot(b0, p0, v128.load(f, 0));
+        t1 = dot(b1, p1, v128.load(f, 16));
+      }
+    } else {
+      // An even column ends an output and begins the next, in whose middle the odd one is. The last odd one is in no window.
+      for (let left = width; left >= 0; left--, x += right << 1) {
+        const z = x + right;
+        const p = interleaved(v128.load64_zero(x), v128.load64_zero(x + down));
+        const q = interleaved(v128.load64_zero(x + (down << 1)), v128.load64_zero(z + (down << 1)));
+        const p0 = i16x8.extend_low_i8x16_u(p);
+        const p1 = i16x8.extend_high_i8x16_u(p);
+        const q0 = i16x8.extend_low_i8x16_u(q);
+        const q1 = i16x8.extend_high_i8x16_u(q);
+        s0 = dot(dot(s0, p0, v128.load(f, 64)), q0, v128.load(f, 128));
+        s1 = dot(dot(s1, p1, v128.load(f, 80)), q1, v128.load(f, 144));
+        if (left < width) {
+          Activations.storeEight(y, eightBy(s0, s1, x0, x1, least, most, magic, shift));
+          y += next;
+        }
+        const r = interleaved(v128.load64_zero(z), v128.load64_zero(z + down));
+        s0 = dot(dot(b0, p0, v128.load(f, 0)), q0, v128.load(f, 96));
+        s1 = dot(dot(b1, p1, v128.load(f, 16)), q1, v128.load(f, 112));
+        s0 = dot(s0, i16x8.extend_low_i8x16_u(r), v128.load(f, 32));
+        s1 = dot(s1, i16x8.extend_high_i8x16_u(r), v128.load(f, 48));
+      }
+    }
   }
 
 
@@ -137,26 +175,26 @@ export namespace SimdTile {
   }
 }
 
-/** [9][N] i8 to [N/8][5][8][2] i16: taps in pairs, the tenth 0. */
+/**
+ * [9][N] i8 to [N/8][5][8][2] i16: rows 0 and 1 of each column, then columns 0 and 1 of row 2, then its last, beside which
+ * a stride of 1 has the column before and a stride of 2 the one behind: their filter is 0.
+ */
 function pairTaps(layer: Layer, from: usize, to: usize): void {
+  fillBytes(to, 0, layer.channels * TAP_BYTES);
+  const last: u32 = 2 - layer.stride;
   for (let c: u32 = 0; c < layer.channels; c++) {
     const zero = <i32>load<i8>(layer.filterZero + c);
     const unit = to + (c & ~7) * TAP_BYTES + ((c & 7) << 2);
-    for (let t: u32 = 0; t < 10; t++) {
-      const filter = t < 9 ? <i32>load<i8>(from + t * layer.channels + c) - zero : 0;
-      store<i16>(unit + (t >> 1) * 32 + ((t & 1) << 1), <i16>filter);
+    for (let t: u32 = 0; t < 9; t++) {
+      const place = t < 3 ? t << 1 : t < 6 ? ((t - 3) << 1) + 1 : t < 8 ? t : 8 + last;
+      const filter = <i32>load<i8>(from + t * layer.channels + c) - zero;
+      store<i16>(unit + (place >> 1) * 32 + ((place & 1) << 1), <i16>filter);
     }
   }
 }
 
-/** (a₀, b₀, a₁, b₁, …) of the first four channels. */
+/** Eight bytes of `a` and of `b`, in turns. */
 @inline
-function lowPairs(a: v128, b: v128): v128 {
-  return i16x8.shuffle(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
-}
-
-/** The same of the last four. */
-@inline
-function highPairs(a: v128, b: v128): v128 {
-  return i16x8.shuffle(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
+function interleaved(a: v128, b: v128): v128 {
+  return i8x16.shuffle(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
 }

@@ -7,8 +7,8 @@
  *
  * Long because a build is one file, and its sums are named locals: engines keep those in registers.
  */
-import { requantize4 } from '../arithmetic/requantize';
-import { fillBytes } from '../memory/bytes';
+import { fourBy, leastOf, magicOf, mostOf, shiftOf } from '../arithmetic/requantize';
+import { copyBytes, fillBytes } from '../memory/bytes';
 import { Kind, Layer } from '../memory/layer';
 import { outputOf } from '../memory/pixel';
 import { product } from '../memory/size';
@@ -26,14 +26,10 @@ const TAP: u32 = 64;
 export namespace WideTile {
   export const BUILD: u32 = 4;
   export const PIXELS: u32 = 4;
-  /**
-   * Four pixels whose distance is a power of two fall into the same lines of the cache: with 2 KiB between them the tile
-   * loses a sixth.
-   */
-  export const GAP: u32 = 64;
+  export const GAP: bool = true;
   export const SCRATCH: u32 = 32768;
-  export const SLIDES: bool = false;
-  export const WINDOWS: bool = true;
+  export const SLIDES: bool = true;
+  export const WINDOWS: bool = false;
   export const BIASES: bool = false;
   export const SUMS: bool = false;
   export const FILTER_SHIFT: u32 = 1;
@@ -45,6 +41,7 @@ export namespace WideTile {
    * Long because its sixteen sums are named locals: engines keep those in registers.
    */
   export function pointwise16(layer: Layer, a: usize, f: usize, c: u32, pixels: usize): void {
+    if (outputOf(pixels, 1) == outputOf(pixels, 0)) return single16(layer, a, f, c, outputOf(pixels, 0) + c);
     const bias = layer.bias + (c << 2);
     let s00 = v128.load(bias, 0);
     let s01 = v128.load(bias, 32);
@@ -136,49 +133,122 @@ export namespace WideTile {
   }
 
   /**
-   * Sixteen channels of one output of a 3×3 depthwise window. Activations stay in the order in which they are loaded: two
-   * channels are a pair, of which each filter takes one. That is twice the products of tiles/simd, and no shuffle.
+   * A row of depthwise outputs, sixteen channels of each, two outputs at a time, so that filters are loaded once for both; of
+   * an odd number the last is computed twice. Activations stay in the order in which they are loaded: two channels are a pair,
+   * of which each filter takes one. That is twice the products of tiles/simd, and no shuffle.
    *
-   * x: u8, the window's first place; y: i16 [16]. f: one block that `spreadTaps` made, whose 16 channels are two vectors u, v of
-   * eight, each in its even and its odd channels: i32 bias, f32 scale, nine taps of i16.
+   * x: u8, the first place of the row's first window; y: i16 [16] of its first output. f: one block that `spreadTaps` made,
+   * whose 16 channels are two vectors u, v of eight, each in its even and its odd channels: i32 bias, f32 scale, nine taps
+   * of i16.
+   * Long because its sums are named locals, two outputs' (a, b) of four vectors.
    */
-  export function depthwiseWindow(layer: Layer, x: usize, f: usize, c: u32, y: usize, p: u32): void {
+  export function depthwiseRow(layer: Layer, x: usize, f: usize, c: u32, y: usize, p: u32): void {
     const right = layer.inPixel;
     const down = layer.inRow;
-    const scale = f + SCALES;
-    let u0 = v128.load(f, 0);
-    let v0 = v128.load(f, 16);
-    let u1 = v128.load(f, 32);
-    let v1 = v128.load(f, 48);
-    f += TAPS;
-    for (const end = x + down * 3; x < end; x += down, f += 3 * TAP) {
-      const p = x + right;
-      const q = p + right;
-      const ux = v128.load8x8_u(x, 0);
-      const vx = v128.load8x8_u(x, 8);
-      u0 = dot(u0, ux, v128.load(f, 0));
-      v0 = dot(v0, vx, v128.load(f, 16));
-      u1 = dot(u1, ux, v128.load(f, 32));
-      v1 = dot(v1, vx, v128.load(f, 48));
-      const up = v128.load8x8_u(p, 0);
-      const vp = v128.load8x8_u(p, 8);
-      u0 = dot(u0, up, v128.load(f, 64));
-      v0 = dot(v0, vp, v128.load(f, 80));
-      u1 = dot(u1, up, v128.load(f, 96));
-      v1 = dot(v1, vp, v128.load(f, 112));
-      const uq = v128.load8x8_u(q, 0);
-      const vq = v128.load8x8_u(q, 8);
-      u0 = dot(u0, uq, v128.load(f, 128));
-      v0 = dot(v0, vq, v128.load(f, 144));
-      u1 = dot(u1, uq, v128.load(f, 160));
-      v1 = dot(v1, vq, v128.load(f, 176));
+    let step = right * layer.stride;
+    let next = Activations.pitch(layer.channels);
+    let width = <i32>layer.outWidth;
+    if (isPaired(layer)) {
+      step <<= 1;
+      next <<= 1;
+      width = (width + 1) >> 1;
     }
-    u0 = requantize4(u0, v128.load(scale, 0), layer);
-    v0 = requantize4(v0, v128.load(scale, 16), layer);
-    u1 = requantize4(u1, v128.load(scale, 32), layer);
-    v1 = requantize4(v1, v128.load(scale, 48), layer);
-    v128.store(y, v128.or(u0, i32x4.shl(u1, 16)), 0);
-    v128.store(y, v128.or(v0, i32x4.shl(v1, 16)), 16);
+    const least = leastOf(layer);
+    const most = mostOf(layer);
+    const magic = magicOf(layer);
+    const shift = shiftOf(layer);
+    const biasU0 = v128.load(f, 0);
+    const biasV0 = v128.load(f, 16);
+    const biasU1 = v128.load(f, 32);
+    const biasV1 = v128.load(f, 48);
+    const scaleU0 = v128.load(f, SCALES);
+    const scaleV0 = v128.load(f, SCALES + 16);
+    const scaleU1 = v128.load(f, SCALES + 32);
+    const scaleV1 = v128.load(f, SCALES + 48);
+    const taps = f + TAPS;
+    const end = taps + 9 * TAP;
+    for (let left = width; left > 0; left -= 2) {
+      if (left == 1) step = next = 0;
+      let au0 = biasU0;
+      let av0 = biasV0;
+      let au1 = biasU1;
+      let av1 = biasV1;
+      let bu0 = biasU0;
+      let bv0 = biasV0;
+      let bu1 = biasU1;
+      let bv1 = biasV1;
+      let a = x;
+      for (let t = taps; t < end; a += down, t += 3 * TAP) {
+        const b = a + step;
+        const a1 = a + right;
+        const b1 = b + right;
+        const a2 = a1 + right;
+        const b2 = b1 + right;
+        const u0 = v128.load(t, 0);
+        const v0 = v128.load(t, 16);
+        const u1 = v128.load(t, 32);
+        const v1 = v128.load(t, 48);
+        const ua = v128.load8x8_u(a, 0);
+        const va = v128.load8x8_u(a, 8);
+        au0 = dot(au0, ua, u0);
+        av0 = dot(av0, va, v0);
+        au1 = dot(au1, ua, u1);
+        av1 = dot(av1, va, v1);
+        const ub = v128.load8x8_u(b, 0);
+        const vb = v128.load8x8_u(b, 8);
+        bu0 = dot(bu0, ub, u0);
+        bv0 = dot(bv0, vb, v0);
+        bu1 = dot(bu1, ub, u1);
+        bv1 = dot(bv1, vb, v1);
+        const u2 = v128.load(t, 64);
+        const v2 = v128.load(t, 80);
+        const u3 = v128.load(t, 96);
+        const v3 = v128.load(t, 112);
+        const ua1 = v128.load8x8_u(a1, 0);
+        const va1 = v128.load8x8_u(a1, 8);
+        au0 = dot(au0, ua1, u2);
+        av0 = dot(av0, va1, v2);
+        au1 = dot(au1, ua1, u3);
+        av1 = dot(av1, va1, v3);
+        const ub1 = v128.load8x8_u(b1, 0);
+        const vb1 = v128.load8x8_u(b1, 8);
+        bu0 = dot(bu0, ub1, u2);
+        bv0 = dot(bv0, vb1, v2);
+        bu1 = dot(bu1, ub1, u3);
+        bv1 = dot(bv1, vb1, v3);
+        const u4 = v128.load(t, 128);
+        const v4 = v128.load(t, 144);
+        const u5 = v128.load(t, 160);
+        const v5 = v128.load(t, 176);
+        const ua2 = v128.load8x8_u(a2, 0);
+        const va2 = v128.load8x8_u(a2, 8);
+        au0 = dot(au0, ua2, u4);
+        av0 = dot(av0, va2, v4);
+        au1 = dot(au1, ua2, u5);
+        av1 = dot(av1, va2, v5);
+        const ub2 = v128.load8x8_u(b2, 0);
+        const vb2 = v128.load8x8_u(b2, 8);
+        bu0 = dot(bu0, ub2, u4);
+        bv0 = dot(bv0, vb2, v4);
+        bu1 = dot(bu1, ub2, u5);
+        bv1 = dot(bv1, vb2, v5);
+      }
+      au0 = fourBy(au0, scaleU0, least, most, magic, shift);
+      av0 = fourBy(av0, scaleV0, least, most, magic, shift);
+      au1 = fourBy(au1, scaleU1, least, most, magic, shift);
+      av1 = fourBy(av1, scaleV1, least, most, magic, shift);
+      v128.store(y, v128.or(au0, i32x4.shl(au1, 16)), 0);
+      v128.store(y, v128.or(av0, i32x4.shl(av1, 16)), 16);
+      y += next;
+      bu0 = fourBy(bu0, scaleU0, least, most, magic, shift);
+      bv0 = fourBy(bv0, scaleV0, least, most, magic, shift);
+      bu1 = fourBy(bu1, scaleU1, least, most, magic, shift);
+      bv1 = fourBy(bv1, scaleV1, least, most, magic, shift);
+      v128.store(y, v128.or(bu0, i32x4.shl(bu1, 16)), 0);
+      v128.store(y, v128.or(bv0, i32x4.shl(bv1, 16)), 16);
+      y += next;
+      x += step << 1;
+    }
   }
 
 
@@ -194,6 +264,34 @@ export namespace WideTile {
     if (layer.kind == Kind.DEPTHWISE) spreadTaps(layer, layer.packed, layer.filters);
     else pairProducts(layer, layer.packed, layer.filters);
   }
+}
+
+/** One pixel × 16 channels, where a tile has no other: a classifier's, or the last of an odd number. */
+function single16(layer: Layer, a: usize, f: usize, c: u32, y: usize): void {
+  const bias = layer.bias + (c << 2);
+  let s0 = v128.load(bias, 0);
+  let s1 = v128.load(bias, 32);
+  let s2 = v128.load(bias, 16);
+  let s3 = v128.load(bias, 48);
+  for (const end = a + (layer.products << 1); a < end; a += 8, f += 128) {
+    const p0 = v128.load32_splat(a, 0);
+    s0 = dot(s0, p0, v128.load(f, 0));
+    s1 = dot(s1, p0, v128.load(f, 16));
+    s2 = dot(s2, p0, v128.load(f, 32));
+    s3 = dot(s3, p0, v128.load(f, 48));
+    const p1 = v128.load32_splat(a, 4);
+    s0 = dot(s0, p1, v128.load(f, 64));
+    s1 = dot(s1, p1, v128.load(f, 80));
+    s2 = dot(s2, p1, v128.load(f, 96));
+    s3 = dot(s3, p1, v128.load(f, 112));
+  }
+  narrow16(s0, s1, s2, s3, layer, c, y);
+}
+
+/** Whether sixteen lanes are two outputs of eight channels: then both their windows and their activations lie side by side. */
+@inline
+function isPaired(layer: Layer): bool {
+  return layer.channels == 8 && layer.stride == 1;
 }
 
 /**
@@ -212,4 +310,7 @@ function spreadTaps(layer: Layer, from: usize, to: usize): void {
     for (let t: u32 = 0, tap = lane + TAPS + ((c & 1) << 1); t < 9; t++, tap += TAP)
       store<i16>(tap, <i16>(<i32>load<i8>(from + t * layer.channels + c) - zero));
   }
+  // Of a second output the same channels: sixteen bytes beside the first eight of each vector.
+  if (isPaired(layer))
+    for (const end = to + WideTile.DEPTHWISE_BYTES; to < end; to += 32) copyBytes(to + 16, to, 16);
 }
