@@ -77,7 +77,7 @@ enum mobilenet_pixels {
 };
 
 /* The answer of build(). */
-enum mobilenet_build { BUILD_BASELINE = 0, BUILD_SIMD = 1, BUILD_RELAXED = 2, BUILD_COMPACT = 3, BUILD_WIDE = 4, BUILD_THREADS = 5, BUILD_RELAXED_WIDE = 6 };
+enum mobilenet_build { BUILD_BASELINE = 0, BUILD_SIMD = 1, BUILD_RELAXED = 2, BUILD_COMPACT = 3, BUILD_WIDE = 4, BUILD_THREADS = 5, BUILD_RELAXED_WIDE = 6, BUILD_THREADS_WIDE = 7, BUILD_THREADS_RELAXED = 8, BUILD_THREADS_RELAXED_WIDE = 9 };
 
 /* One entry of top(). A tensor's byte is in the u8 domain: an int8 value plus 128. */
 struct mobilenet_rank {

@@ -8,7 +8,7 @@ export function abi(): u32 {
 
 /** `enum mobilenet_build`: several threads run the tiles of one build in a module of their own. */
 export function build(): u32 {
-  return ASC_FEATURE_THREADS ? 5 : Tile.BUILD;
+  return ASC_FEATURE_THREADS ? Tile.TEAM : Tile.BUILD;
 }
 
 /** What the engine's relaxed dot product was found to compute. */

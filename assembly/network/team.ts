@@ -15,6 +15,7 @@ import { fillBorder } from '../memory/plane';
 import { NONE, Stage, stageAt } from '../memory/stage';
 import { call, callsHeard, isDismissed, refuseFault, rest } from '../team/rest';
 import { NO_UNIT, claim, finish, opening, settle, share, withdraw } from '../team/shares';
+import { joinDot } from '../tiles/probe';
 import { hashProducer, hashReader, isProving } from './proof';
 import { slice, onBench } from './slice';
 
@@ -125,6 +126,7 @@ function work(thread: u32, unit: u32): void {
   const row = strip * open.rows;
   const rows = min<u32>(producer.outHeight - row, open.rows);
   if (heldOpening != opening() || heldStrip != strip) {
+    if (ASC_FEATURE_RELAXED_SIMD) joinDot();
     produce(producer, row, rows);
     heldOpening = opening();
     heldStrip = strip;

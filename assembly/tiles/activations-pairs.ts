@@ -7,12 +7,14 @@ export namespace PairActivations {
   export const GROUP: u32 = 1;
 
   /**
-   * Bytes from a pixel's activations to the next one's. Pixels 1 KiB apart or a power of two more fall into the same lines of
-   * the cache: with 2 KiB a tile of four loses a sixth. So a gap of an eighth of the channels, in whole lines.
+   * Bytes from a pixel's activations to the next one's. With a gap: pixels 1 KiB apart or a power of two more fall into the
+   * same lines of the cache, and with 2 KiB a tile of four loses a sixth; so an eighth of the channels lies between, in
+   * whole lines. A last half block of sixteen channels is written whole, but eight channels alone lie side by side.
    */
   @inline
   export function pitch(values: u32): u32 {
-    return (values << 1) + (Tile.GAP ? (values >> 3) & ~63 : 0);
+    if (!Tile.GAP) return values << 1;
+    return (values << 1) + ((values >> 3) & ~63) + (values > 8 ? (values & 8) << 1 : 0);
   }
 
   /** From the activations of a pixel to those from value `k` on. */

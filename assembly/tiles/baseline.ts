@@ -16,6 +16,7 @@ import { isCentered } from './centered';
 @global
 export namespace BaselineTile {
   export const BUILD: u32 = 0;
+  export const TEAM: u32 = 0;
   export const PIXELS: u32 = 6;
   export const SCRATCH: u32 = 65536;
   export const SLIDES: bool = true;

@@ -3,7 +3,7 @@
  * runs a depthwise layer. asconfig.json names the one of a target (`Tile`) and how its activations lie (`Activations`);
  * the compiler leaves the others out, so that nothing else in assembly/ asks which build it is. What each states:
  *
- *   BUILD               `enum mobilenet_build` of abi.h
+ *   BUILD, TEAM         `enum mobilenet_build` of abi.h, alone and over several threads; 0: there is no such module
  *   PIXELS              pixels of a tile: one call of `pointwise16` or `pointwise8` answers so many
  *   GAP                 of a build with pairs: whether pixels whose activations are a power of two lie further apart
  *   SCRATCH             least bytes of the scratch, and of the staging for pixels, in the fast arena: two thirds of a

@@ -15,6 +15,7 @@ import { narrow8 } from './requantize-store';
 @global
 export namespace CompactTile {
   export const BUILD: u32 = 3;
+  export const TEAM: u32 = 0;
   export const PIXELS: u32 = 2;
   export const GAP: bool = false;
   export const SCRATCH: u32 = 32768;

@@ -13,16 +13,32 @@ export const enum Dot {
   SIGNED = 2,
 }
 
+/** Of this instance. */
 export let engineDot: Dot = Dot.SEVEN;
 
-/** Tries the extremes of both operands, and sets how activations are stored. */
+/** u32: that of the instance which prepared the filters. */
+const prepared: usize = memory.data(4, 4);
+
+/** Tries the engine, and sets how filters are prepared and activations are stored. */
 export function probeDot(): void {
-  engineDot = Dot.SEVEN;
-  if (multiplies(127, 255, 255) && multiplies(-128, 255, 255) && multiplies(-128, 128, 128))
-    engineDot = Dot.UNSIGNED;
-  else if (multiplies(127, 255, -1) && multiplies(127, 128, -128) && multiplies(-128, 128, -128))
-    engineDot = Dot.SIGNED;
+  engineDot = tried();
+  store<u32>(prepared, engineDot);
   store<u64>(flip, engineDot == Dot.SIGNED ? 0x8080808080808080 : 0);
+}
+
+/** The same in another instance over the memory, whose code may be another: it traps rather than to mix two arithmetics. */
+export function joinDot(): void {
+  engineDot = tried();
+  if (load<u32>(prepared) != engineDot) unreachable();
+}
+
+/** Tries the extremes of both operands. */
+function tried(): Dot {
+  if (multiplies(127, 255, 255) && multiplies(-128, 255, 255) && multiplies(-128, 128, 128))
+    return Dot.UNSIGNED;
+  if (multiplies(127, 255, -1) && multiplies(127, 128, -128) && multiplies(-128, 128, -128))
+    return Dot.SIGNED;
+  return Dot.SEVEN;
 }
 
 /** Whether four products of `filter` and the byte `activation` count as those of `filter` and `value`. */

@@ -19,6 +19,7 @@ const TAP_BYTES: u32 = 20;
 @global
 export namespace SimdTile {
   export const BUILD: u32 = 1;
+  export const TEAM: u32 = 5;
   export const PIXELS: u32 = 2;
   export const GAP: bool = false;
   export const SCRATCH: u32 = 32768;

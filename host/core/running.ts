@@ -23,7 +23,7 @@ export interface LoadOptions extends NetworkOptions {
    * experimental flag of V8 while the core compiles. `Running` says what came of it.
    */
   readonly wide?: boolean;
-  /** Threads that share the work, 1 to 64; more than 1 only with the simd build. `Running` says what came of it. */
+  /** Threads that share the work, 1 to 64; more than 1 with the builds simd and relaxed. `Running` says what came of it. */
   readonly threads?: number;
   /**
    * A core that is handed over, in the place of `build`, `threads` and `wide`: one of build/core-baseline.wasm, -simd,
@@ -55,7 +55,7 @@ export const loadKeys: Keys<LoadOptions> = {
 
 /** What of the options of `load` runs. */
 export interface Running {
-  /** The build whose tiles run. Several threads run those of `simd`, in a module of their own. */
+  /** The build whose tiles run. Several threads have modules of their own. */
   readonly build: Build;
   /** Whether the engine was asked to merge pairs of 128-bit operations. */
   readonly wide: boolean;

@@ -19,9 +19,9 @@ const { targets } = JSON.parse(readFileSync(join(root, 'asconfig.json'), 'utf8')
 /** Node 20 has no relaxed SIMD, and its baseline tier miscompiles the dot product where a flag enables it. */
 const hasRelaxed = Number(process.versions.node.split('.')[0]) >= 22;
 
-/** Every build of the core but that for several threads, whose tiles are those of another. */
+/** Every build of the core but those for several threads, whose tiles are those of others. */
 const builds = Object.keys(targets)
-  .filter((target) => target.startsWith('core-') && target !== 'core-threads')
+  .filter((target) => target.startsWith('core-') && !target.startsWith('core-threads'))
   .map((target) => target.slice('core-'.length))
   .filter((build) => hasRelaxed || !build.startsWith('relaxed'));
 

@@ -1,27 +1,40 @@
-/** Several threads for one network: an instance of build/core-threads.wasm in each, over one shared memory. */
+/** Several threads for one network: an instance of one of build/core-threads*.wasm in each, over one shared memory. */
 import { refuseAborted } from '../../abort.ts';
 import { MobilenetError } from '../../errors.ts';
 import type { NetworkOptions } from '../../source/network.ts';
-import { supports } from '../builds.ts';
 import type { Build } from '../builds.ts';
 import { ABI_VERSION } from '../core.ts';
 import type { Core } from '../core.ts';
-import { compile, readModule } from '../engine.ts';
+import { compile, faults, readModule } from '../engine.ts';
 import { loadFile, Refusal } from '../load.ts';
 import { isExact } from '../relaxed.ts';
 import { MOST_THREADS } from '../running.ts';
-import type { LoadOptions, Started } from '../running.ts';
-import { STATUS_MEMORY } from '../status-codes.ts';
+import type { LoadOptions, Running, Started } from '../running.ts';
+import { alone, choose, HOT } from '../start.ts';
+import { STATUS_MEMORY, STATUS_OK } from '../status-codes.ts';
+import { hindrance, merged } from '../wide.ts';
 import { maySleep, obstacle, processors, spawn } from './spawn.ts';
 import type { Thread } from './spawn.ts';
 
 /** Pages of 64 KiB of the memory that the module imports, least and most. */
 const PAGES = 256;
 
-/** `enum mobilenet_build`. */
-const BUILD_THREADS = 5;
+/** The tiles that a team runs. */
+export type Tiles = 'simd' | 'wide' | 'relaxed' | 'relaxed-wide';
 
-const address = (): URL => new URL('../../../../build/core-threads.wasm', import.meta.url);
+/** The module of each, and its `enum mobilenet_build`. The addresses are literal for bundlers. */
+const modules = {
+  simd: { address: () => new URL('../../../../build/core-threads.wasm', import.meta.url), number: 5 },
+  wide: { address: () => new URL('../../../../build/core-threads-wide.wasm', import.meta.url), number: 7 },
+  relaxed: {
+    address: () => new URL('../../../../build/core-threads-relaxed.wasm', import.meta.url),
+    number: 8,
+  },
+  'relaxed-wide': {
+    address: () => new URL('../../../../build/core-threads-relaxed-wide.wasm', import.meta.url),
+    number: 9,
+  },
+} as const;
 
 /** What the module for threads exports besides `Core`; it exports no memory. */
 export interface TeamExports extends Omit<Core, 'memory'> {
@@ -38,7 +51,8 @@ interface Alone {
 }
 
 /**
- * Starts a team and gives it its network, or says why one thread has to do.
+ * Starts a team and gives it its network, or says why one thread has to do. In 256 bits, and with relaxed SIMD, it proves
+ * itself first, and the latter once more when its code is optimised.
  *
  * @throws E_USAGE no number of threads, or a build that has none; E_ENGINE the module is missing or of another version;
  *   Refusal E_FILE_…; E_IO; E_ABORTED
@@ -47,10 +61,14 @@ export async function gather(
   read: () => Promise<Uint8Array>,
   options: LoadOptions,
 ): Promise<Started | Alone> {
-  const { threads = 1, build, wide, signal } = options;
-  check(threads, build);
+  const { threads = 1, signal } = options;
+  check(threads, options.build);
   const file = await read();
-  const started = await start(threads, options);
+  const notes = crowding(threads);
+  const build = (await choose(options.build, notes)) === 'relaxed' ? 'relaxed' : 'simd';
+  const wide = options.wide === true && (await mayMerge(notes));
+  const tiles = !wide ? build : build === 'simd' ? 'wide' : 'relaxed-wide';
+  const started = await start(threads, tiles, options);
   if (typeof started === 'string') return { file, notes: [`${started} One thread runs.`] };
   const { core, end, serve } = started;
   try {
@@ -62,26 +80,39 @@ export async function gather(
     return { file, notes: [`With ${threads} threads the network needs too much memory. One thread runs.`] };
   }
   const pages = core.detail();
+  const running: Running = { build, wide, threads, notes };
   serve();
-  const notes = crowding(threads);
-  if (wide) notes.push(WIDE_ALONE);
-  if (build === undefined && supports('relaxed') && isExact()) notes.push(ANOTHER_ALONE);
-  return { core, running: { build: 'simd', wide: false, threads, notes }, pages, end };
+  if (build === 'simd' && !wide) return { core, running, pages, end };
+  const prove = async (): Promise<Started | undefined> => {
+    const failed = core.selftest() !== STATUS_OK;
+    if (!failed && (build === 'simd' || isExact())) return undefined;
+    const { differs, INEXACT } = await faults();
+    const why = failed ? differs(running, core.detail() >>> 0) : INEXACT;
+    end();
+    return alone(file, { build: 'simd' }, [...notes, `${why} One thread runs.`]);
+  };
+  const other = await prove();
+  if (other) return other;
+  return { core, running, pages, end, ...(wide ? {} : { hot: { runs: HOT, prove } }) };
 }
 
-/** Why several threads may be no faster than one. */
-const ANOTHER_ALONE =
-  'threads run the build simd; here one thread runs relaxed, which may be as fast: compare without threads.';
-
-const WIDE_ALONE = 'wide runs on one thread only; several run without it.';
+/** Whether V8 merges here; a note where it does not. */
+async function mayMerge(notes: string[]): Promise<boolean> {
+  const reason = await hindrance();
+  if (reason !== undefined) notes.push(reason);
+  return reason === undefined;
+}
 
 function check(threads: number, build: Build | undefined): void {
   if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
     const range = `a whole number from 1 to ${MOST_THREADS}`;
     throw new MobilenetError('E_USAGE', `The number of threads must be ${range}, not ${String(threads)}.`);
   }
-  if (build !== undefined && build !== 'simd') {
-    throw new MobilenetError('E_USAGE', `The ${build} build runs on one thread; only simd runs on several.`);
+  if (build !== undefined && build !== 'simd' && build !== 'relaxed') {
+    throw new MobilenetError(
+      'E_USAGE',
+      `The ${build} build runs on one thread; simd and relaxed run on several.`,
+    );
   }
 }
 
@@ -92,16 +123,18 @@ function crowding(threads: number): string[] {
   return [`${threads} threads run on a processor that runs ${most} at once: ask for at most ${most}.`];
 }
 
-let compiled: Promise<WebAssembly.Module | undefined> | undefined;
+let compiled: Partial<Record<Tiles, Promise<WebAssembly.Module | undefined>>> = {};
 
 /** The module; undefined where the engine does not know threads. */
-function compiledModule(options: NetworkOptions): Promise<WebAssembly.Module | undefined> {
-  compiled ??= readModule(address, options).then((bytes) =>
-    WebAssembly.validate(bytes as BufferSource) ? compile(bytes) : undefined,
-  );
+function compiledModule(tiles: Tiles, options: NetworkOptions): Promise<WebAssembly.Module | undefined> {
+  const module = (compiled[tiles] ??= readModule(modules[tiles].address, options).then((bytes) => {
+    if (!WebAssembly.validate(bytes as BufferSource)) return undefined;
+    // What is compiled is shared with the workers, so they need no flag.
+    return tiles.endsWith('wide') ? merged(bytes) : compile(bytes);
+  }));
   // The next call tries again: the failure may have been the network's.
-  compiled.catch(() => (compiled = undefined));
-  return compiled;
+  module.catch(() => (compiled = {}));
+  return module;
 }
 
 /** Ends the threads of a model that nobody holds any more. */
@@ -117,15 +150,19 @@ interface Gathered {
 }
 
 /** Starts the threads. A sentence where there can be none. */
-async function start(threads: number, options: NetworkOptions): Promise<Gathered | string> {
+export async function start(
+  threads: number,
+  tiles: Tiles,
+  options: NetworkOptions,
+): Promise<Gathered | string> {
   const reason = obstacle();
   if (reason !== undefined) return reason;
-  const module = await compiledModule(options);
+  const module = await compiledModule(tiles, options);
   if (!module) return 'This engine does not run WebAssembly with SIMD and threads.';
   const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES, shared: true });
   const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as TeamExports;
-  if (exports.abi() !== ABI_VERSION || exports.build() !== BUILD_THREADS) {
-    const sentence = `${address().href} is not the module for threads of this version; install the package again.`;
+  if (exports.abi() !== ABI_VERSION || exports.build() !== modules[tiles].number) {
+    const sentence = `${modules[tiles].address().href} is not the module for threads of this version; install the package again.`;
     throw new MobilenetError('E_ENGINE', sentence, 'threads');
   }
   const others: Thread[] = [];

@@ -6,7 +6,9 @@ import { describe, test } from 'node:test';
 import type { Core } from '../../../../host/core/core.ts';
 import { load } from '../../../../host/index.ts';
 import type { Mobilenet } from '../../../../host/index.ts';
+import { supports } from '../../../../host/core/builds.ts';
 import { instantiate } from '../../../../host/core/core.ts';
+import { hindrance } from '../../../../host/core/wide.ts';
 import { importTflite, seal } from '../../../../workshop/packing/index.ts';
 import { absent, reference } from '../../../end-to-end/models.ts';
 import { loadFile } from '../../../golden/variants.ts';
@@ -108,6 +110,38 @@ test('a refused file leaves the next one right, in the same team', async () => {
     assert.deepEqual(finish(core), finish(alone));
   }
   end();
+});
+
+describe('every build of a team gives the bytes of one thread', async () => {
+  const merges = await hindrance();
+  const relaxed = supports('relaxed') ? undefined : 'this engine has no relaxed SIMD';
+  const missing = { wide: merges, relaxed, 'relaxed-wide': relaxed ?? merges };
+  for (const tiles of ['wide', 'relaxed', 'relaxed-wide'] as const) {
+    for (const options of networks) {
+      test(`${tiles}, ${describeNetwork(options)}`, { skip: missing[tiles] }, async (t) => {
+        const file = await weightsOf(options);
+        const alone = await instantiate('simd');
+        loadFile(alone, file);
+        const { core, end } = await hold(file, 3, tiles);
+        t.after(end);
+        for (const seed of [5, 6]) {
+          for (const one of [alone, core]) begin(one, seed);
+          assert.deepEqual(finish(core), finish(alone));
+          assert.equal(core.selftest(), 0);
+        }
+      });
+    }
+  }
+
+  test('load runs it where it can, and says why not elsewhere', async () => {
+    const file = await weightsOf(networks[0]!);
+    const model = await load(file, { threads: 2, wide: true });
+    const { wide, threads, notes } = model.running;
+    assert.deepEqual([wide, threads], [merges === undefined, 2]);
+    assert.deepEqual(notes, merges === undefined ? [] : [merges]);
+    assert.deepEqual(await everything(model), await everything(await load(file)));
+    model.dispose();
+  });
 });
 
 test('a team whose other threads never serve gives the answer too', async () => {

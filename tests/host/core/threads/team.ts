@@ -2,8 +2,9 @@
 import type { Core } from '../../../../host/core/core.ts';
 import { make, seal } from '../../../../workshop/packing/index.ts';
 import type { MakeOptions } from '../../../../workshop/packing/index.ts';
-import { gather } from '../../../../host/core/threads/team.ts';
-import type { TeamExports } from '../../../../host/core/threads/team.ts';
+import { loadFile } from '../../../../host/core/load.ts';
+import { start } from '../../../../host/core/threads/team.ts';
+import type { TeamExports, Tiles } from '../../../../host/core/threads/team.ts';
 
 /** Few rows, one row, odd sides, eight channels, a last part of eight channels, no classes, one colour. */
 export const networks: readonly MakeOptions[] = [
@@ -25,8 +26,10 @@ export interface Held {
 }
 
 /** A team that has loaded a weights file. */
-export async function hold(file: Uint8Array, threads: number): Promise<Held> {
-  const team = await gather(() => Promise.resolve(file), { threads });
-  if (!('core' in team)) throw new Error(team.notes.join(' '));
-  return { core: team.core as Core & TeamExports, end: team.end ?? (() => undefined) };
+export async function hold(file: Uint8Array, threads: number, tiles: Tiles = 'simd'): Promise<Held> {
+  const team = await start(threads, tiles, {});
+  if (typeof team === 'string') throw new Error(team);
+  await loadFile(team.core, file);
+  team.serve();
+  return { core: team.core as Core & TeamExports, end: () => team.end() };
 }
