@@ -1,6 +1,5 @@
 /**
  * The build for 128-bit SIMD: products of i16 pairs. Activations i16, filters i16 with their zero point subtracted.
- *
  * No pair leaves i32: |a · f| ≤ 255 · 255, two of them < 2^17.
  */
 import { eightBy, leastOf, magicOf, mostOf, shiftOf } from '../arithmetic/requantize';
