@@ -16,6 +16,7 @@ const cores = {
   'core-wide': 20480,
 };
 const THREADS_LIMIT = 20480;
+const COMPONENT_LIMIT = 1280;
 const commands = ['mobilenet', 'mobilenet-compact', 'mobilenet-baseline', 'mobilenet-relaxed'];
 
 const Section = { import: 2, memory: 5, start: 8 };
@@ -91,7 +92,7 @@ for (const name of commands) {
   });
 }
 
-for (const name of ['core-baseline', 'core-small', 'mobilenet-baseline', 'training-baseline']) {
+for (const name of ['core-baseline', 'core-small', 'component', 'mobilenet-baseline', 'training-baseline']) {
   test(`${name} is WebAssembly 1.0`, () => {
     const module = binaryen.readBinary(read(name));
     module.setFeatures(binaryen.Features.MVP);
@@ -99,6 +100,22 @@ for (const name of ['core-baseline', 'core-small', 'mobilenet-baseline', 'traini
     module.dispose();
   });
 }
+
+test(`component imports the memory and functions of a bundle alone, and has at most ${COMPONENT_LIMIT} bytes`, () => {
+  const bytes = read('component');
+  const imports = WebAssembly.Module.imports(new WebAssembly.Module(new Uint8Array(bytes)));
+  const functions = WebAssembly.Module.exports(new WebAssembly.Module(new Uint8Array(read('core-small'))));
+  for (const { module, name } of imports) {
+    assert.ok(module === 'bundle' || name === 'memory', name);
+    assert.ok(
+      functions.some((one) => one.name === name),
+      name,
+    );
+  }
+  assert.equal(sections(bytes).has(Section.start), false);
+  assert.equal(growsMemory(bytes), false);
+  assert.ok(bytes.length <= COMPONENT_LIMIT, `${bytes.length} bytes`);
+});
 
 test(`core-threads imports its shared memory of fixed size alone, and has at most ${THREADS_LIMIT} bytes`, () => {
   const bytes = read('core-threads');
