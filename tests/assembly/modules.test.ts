@@ -21,6 +21,7 @@ const teams = {
   'core-threads-relaxed': 22528,
   'core-threads-relaxed-wide': 24576,
 };
+const COMPONENT_LIMIT = 1280;
 const commands = ['mobilenet', 'mobilenet-compact', 'mobilenet-baseline', 'mobilenet-relaxed'];
 
 const Section = { import: 2, memory: 5, start: 8 };
@@ -96,7 +97,7 @@ for (const name of commands) {
   });
 }
 
-for (const name of ['core-baseline', 'core-small', 'mobilenet-baseline', 'training-baseline']) {
+for (const name of ['core-baseline', 'core-small', 'component', 'mobilenet-baseline', 'training-baseline']) {
   test(`${name} is WebAssembly 1.0`, () => {
     const module = binaryen.readBinary(read(name));
     module.setFeatures(binaryen.Features.MVP);
@@ -105,9 +106,29 @@ for (const name of ['core-baseline', 'core-small', 'mobilenet-baseline', 'traini
   });
 }
 
+test(`component imports the memory and functions of a bundle alone, and has at most ${COMPONENT_LIMIT} bytes`, () => {
+  const bytes = read('component');
+  const imports = WebAssembly.Module.imports(new WebAssembly.Module(new Uint8Array(bytes)));
+  const functions = WebAssembly.Module.exports(new WebAssembly.Module(new Uint8Array(read('core-small'))));
+  for (const { module, name } of imports) {
+    assert.ok(module === 'bundle' || name === 'memory', name);
+    assert.ok(
+      functions.some((one) => one.name === name),
+      name,
+    );
+  }
+  assert.equal(sections(bytes).has(Section.start), false);
+  assert.equal(growsMemory(bytes), false);
+  assert.ok(bytes.length <= COMPONENT_LIMIT, `${bytes.length} bytes`);
+});
+
 for (const [name, most] of Object.entries(teams)) {
   test(`${name} imports its shared memory of fixed size alone, and has at most ${most} bytes`, () => {
     const bytes = read(name);
+    if (WebAssembly.validate(new Uint8Array(bytes))) {
+      const imports = WebAssembly.Module.imports(new WebAssembly.Module(new Uint8Array(bytes)));
+      assert.deepEqual(imports, [{ module: 'env', name: 'memory', kind: 'memory' }]);
+    }
     const found = sections(bytes);
     assert.equal(found.has(Section.start), false);
     assert.equal(found.has(Section.memory), false);

@@ -30,6 +30,7 @@ describe('the package', () => {
     for (const name of [
       'build/mobilenet.wasm',
       'build/mobilenet-baseline.wasm',
+      'build/component.wasm',
       'dist/browser.js',
       'dist/host/index.js',
       'dist/host/index.d.ts',
@@ -38,6 +39,7 @@ describe('the package', () => {
       'dist/workshop/packing/index.js',
       'dist/workshop/packing/index.d.ts',
       'assembly/abi.h',
+      'wit/mobilenet.wit',
       'dist/host/pixels.js',
       'dist/host/weights.js',
       'weights/FORMAT.md',

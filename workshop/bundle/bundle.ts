@@ -24,6 +24,8 @@ export interface BundleOptions {
   readonly attach?: boolean;
   /** With the WASI command line around the core: `wasmtime run net.wasm < photo.ppm` answers. Not with a small memory. */
   readonly wasi?: boolean;
+  /** Bytes that are left free behind the plan, 0 by default. */
+  readonly room?: number;
 }
 
 /** The cores with a command line around them. */
@@ -42,13 +44,13 @@ const commands: Readonly<Record<Build, URL>> = {
  * @throws E_FILE_… the file is refused; E_SELFTEST; E_ENGINE this engine does not run the build; E_IO
  */
 export async function bundle(file: Uint8Array, options: BundleOptions = {}): Promise<Bundle> {
-  const { memory = 'fast', attach = false, wasi = false } = options;
+  const { memory = 'fast', attach = false, wasi = false, room = 0 } = options;
   const { build = memory === 'small' ? SMALL_BUILD : 'simd' } = options;
   if (memory === 'small' && (wasi || build !== SMALL_BUILD)) throw noSmall(build, wasi);
   if (memory !== 'small' && attach)
     throw new MobilenetError('E_USAGE', 'A file is attached to a core with a small memory alone.', memory);
   const core = await instantiateOf(build, memory);
-  const arena = planArena(core, encodeOutline(readOutline(file)), file.length);
+  const arena = planArena(core, encodeOutline(readOutline(file)), file.length) + room;
   const module = await readCoreOf(build, memory);
   if (attach) return proveAttached(module, file, arena);
   const alone = assemble(module, file, arena);

@@ -75,7 +75,7 @@ function readUnsigned(bytes: Uint8Array, at: number): [value: number, next: numb
   throw new MobilenetError('E_ENGINE', 'The module of the core is no WebAssembly module.');
 }
 
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+export function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {

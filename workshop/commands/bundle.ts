@@ -1,4 +1,5 @@
 import { bundle as makeBundle } from '../bundle/bundle.ts';
+import { bundleComponent } from '../bundle/component/component.ts';
 import { SMALL_BUILD, memoryModes } from '../bundle/cores.ts';
 import { builds } from '../../host/core/builds.ts';
 import type { Build } from '../../host/core/builds.ts';
@@ -25,9 +26,13 @@ const options = {
   memory: { type: 'string' },
   attach: { type: 'boolean' },
   wasi: { type: 'boolean' },
+  component: { type: 'boolean' },
   c: { type: 'string' },
   json: { type: 'boolean' },
 } as const;
+
+/** What is of a module, and not of C. */
+const ofModules = ['output', 'build', 'compact', 'memory', 'attach', 'wasi', 'component'] as const;
 
 const help = `\
 Usage: mobilenet bundle -m FILE [options] -o FILE
@@ -44,6 +49,7 @@ a firmware.
                       baseline build with planes that overwrite each other, for interpreters and microcontrollers
       --attach        with --memory small: without the weights, which the host maps and hands over by \`attach\`
       --wasi          with a command line: \`wasmtime run net.wasm < photo.ppm\`; else without any import
+      --component     a component of the component model, wit/mobilenet.wit, which imports nothing either
       --c DIR         instead of a module: net.c, net.h and what they include, C11 without a library; docs/c.md
       --json          print a JSON object
 
@@ -68,7 +74,7 @@ async function run(args: string[]): Promise<void> {
   if (values.compact && values.build) throw flags.usage('--compact is a build of its own, without --build');
   const model = flags.required('model');
   if (values.c !== undefined) {
-    flags.refuse(['output', 'build', 'compact', 'memory', 'attach', 'wasi'], 'does not go with --c');
+    flags.refuse(ofModules, 'does not go with --c');
     return bundleC(model, values.c, values.json ?? false);
   }
   const target = flags.required('output');
@@ -78,15 +84,17 @@ async function run(args: string[]): Promise<void> {
     throw flags.usage('--memory small is a core of its own, without --build, --compact and --wasi');
   const attach = values.attach ?? false;
   if (attach && memory !== 'small') throw flags.usage('--attach goes with --memory small alone');
+  const component = values.component ?? false;
+  if (component) flags.refuse(['attach', 'wasi'], 'does not go with --component');
   const usual = memory === 'small' ? SMALL_BUILD : 'simd';
   const build: Build = values.compact ? 'compact' : (flags.choice('build', builds) ?? usual);
   await checkOutputs([target], [model]);
   const file = await read(await source(model), LARGEST_FILE);
-  const { bytes, pages, arena } = await makeBundle(file, { build, memory, attach, wasi });
+  const how = { build, memory, attach, wasi };
+  const { bytes, pages, arena } = await (component ? bundleComponent(file, how) : makeBundle(file, how));
   await output(target, [model], (write) => write(bytes));
   const written = { file: target, bytes: bytes.length, sha256: sha256Hex(bytes) };
-  if (values.json)
-    return printJson(name, { ...written, build, memory, attach, wasi, pages, arena }, beside(target));
+  if (values.json) return printJson(name, { ...written, ...how, component, pages, arena }, beside(target));
   const sizes = `${pages} pages of memory, ${grouped(arena)} bytes of it beside the file`;
   print(wrote(written, sizes, `${build} build`), beside(target));
 }
