@@ -1,7 +1,7 @@
 /** net_constants.h: which network this is, and what a program that calls it has to know. */
 import { toolName } from '../../packing/tool.ts';
 import { float, lines } from './literals.ts';
-import { flashBytes, ramBytes } from './sizes.ts';
+import { flashBytes, pictureRam, ramBytes } from './sizes.ts';
 import type { Subject } from './subject.ts';
 
 /** @param digest SHA-256 of the packed file in hexadecimal digits */
@@ -21,6 +21,7 @@ export function constantsText(subject: Subject, digest: string): string {
     ['FEATURES', contract.features],
     ['RAM', ramBytes(subject)],
     ['FLASH', flashBytes(subject)],
+    ...pictureConstants(subject),
     ['EMBEDDING_SCALE', float(embedding.scale)],
     ['EMBEDDING_ZERO', embedding.zero],
     ['LOGIT_SCALE', float(logits.scale)],
@@ -43,6 +44,19 @@ ${block}
 `;
 }
 
+/** What net_picture.c has to know besides. */
+function pictureConstants(subject: Subject): (readonly [string, number])[] {
+  const { contract, picture } = subject;
+  return [
+    ['RESIZE_HEIGHT', contract.resizeHeight],
+    ['RESIZE_WIDTH', contract.resizeWidth],
+    ['COVER', Number(contract.fit === 'cover')],
+    ['PICTURE_RAM', pictureRam(subject)],
+    ['PICTURE_BYTES', picture.bytes],
+    ['PICTURE_BORROWS', Number(picture.idle !== undefined)],
+  ];
+}
+
 function comment(subject: Subject, digest: string): string {
   const { contract, layers } = subject;
   const { height, width, channels, classes, outputs, features } = contract;
@@ -55,9 +69,10 @@ function comment(subject: Subject, digest: string): string {
  * Made by mobilenet bundle --c, ${toolName()}, of the packed file with the SHA-256
  * ${digest}
  *
- *   NET_RAM     ${ramBytes(subject)} bytes of static memory: planes, windows, answers. No heap, less than 1 KB of stack.
- *   NET_FLASH   ${flashBytes(subject)} bytes of constants, as a 32-bit processor has them; the code is some KB more.
- *   work        ${work} multiply-adds a picture
+ *   NET_RAM          ${ramBytes(subject)} bytes of static memory: planes, windows, answers. No heap, less than 1 KB of stack.
+ *   NET_PICTURE_RAM  ${pictureRam(subject)} bytes more where net_picture.c is linked, for net_begin and net_push
+ *   NET_FLASH        ${flashBytes(subject)} bytes of constants, as a 32-bit processor has them; the code is some KB more.
+ *   work             ${work} multiply-adds a picture
  *
  * A byte of the embedding or of the logits is real = scale * (byte - zero).
  */`;

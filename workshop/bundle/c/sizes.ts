@@ -9,8 +9,16 @@ const WORD = 4;
 const FILTER_FIELDS = 10;
 const STAGE_FIELDS = 18;
 
+/** The state of net_picture.c. */
+const PICTURE_STATE = 216;
+
 export function ramBytes(subject: Subject): number {
   return subject.arena.bytes + WORD * totalsLength(subject);
+}
+
+/** What net_picture.c has besides: its state, and its rows where the arena has no room for them. */
+export function pictureRam({ picture }: Pick<Subject, 'picture'>): number {
+  return PICTURE_STATE + (picture.idle === undefined ? picture.bytes : 0);
 }
 
 export function flashBytes({ packed, layers, parameters, stages, inputTables, softmax }: Subject): number {

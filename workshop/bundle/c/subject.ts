@@ -7,6 +7,8 @@ import { readPacked, sectionsOf } from '../../packing/packed.ts';
 import type { Layer, Packed } from '../../packing/packed.ts';
 import { planArena } from './arena.ts';
 import type { Arena } from './arena.ts';
+import { placePicture } from './picture.ts';
+import type { PictureMemory } from './picture.ts';
 import { stagesOf } from './stages.ts';
 import type { Stage } from './stages.ts';
 
@@ -17,6 +19,7 @@ export interface Subject {
   readonly parameters: readonly (Parameters | undefined)[];
   readonly stages: readonly Stage[];
   readonly arena: Arena;
+  readonly picture: PictureMemory;
   readonly pool: Layer;
   readonly mean: MeanConstants;
   /** u8 [channels][256], from a byte of the picture to one of the input; undefined where it changes none. */
@@ -30,6 +33,7 @@ export function readSubject(file: Uint8Array): Subject {
   const packed = readPacked(file);
   const { contract, layers } = packed;
   const stages = stagesOf(layers);
+  const arena = planArena(stages);
   const { first } = stages.find(({ kind }) => kind === 'pool')!;
   const sectionOf = sectionsOf(file);
   const tables = sectionOf(section.contract, CONTRACT_BYTES).subarray(CONTRACT_BYTES);
@@ -42,7 +46,8 @@ export function readSubject(file: Uint8Array): Subject {
     layers,
     parameters: readParameters(file, layers),
     stages,
-    arena: planArena(stages),
+    arena,
+    picture: placePicture(contract, arena),
     pool: layers[first]!,
     mean: readMeanConstants(file, first),
     inputTables: isIdentity

@@ -35,13 +35,14 @@ export function weightsText(subject: Subject): string {
 
 /** What the preprocessor is to know. */
 function plainText(subject: Subject): string {
-  const { packed, contract, stages, arena, pool, mean, inputTables } = subject;
+  const { packed, contract, stages, arena, picture, pool, mean, inputTables } = subject;
   const constants: readonly (readonly [string, number | string])[] = [
     ['STAGES', stages.length],
     ['ARENA', arena.bytes],
     ['TOTALS', totalsLength(subject)],
     ['SIGNED', Number(contract.domain === 'int8')],
     ['INPUT', arena.places[0]!.input],
+    ['IDLE', picture.idle ?? 0],
     ['EMBEDDING', arena.embedding],
     ['LOGITS', arena.logits],
     ['PROBABILITIES', arena.probabilities],
