@@ -9,6 +9,7 @@ import { pixelsCode } from '../../host/image/format.ts';
 import type { Contract } from '../../host/index.ts';
 import { make, seal } from '../../workshop/packing/index.ts';
 import { readPacked } from '../../workshop/packing/packed.ts';
+import { C_CODE } from '../../workshop/plan/boards.ts';
 import { loadFile, openCore } from '../golden/variants.ts';
 import { temporaryFolder } from '../workshop/cli.ts';
 import { runs, unless } from './engines.ts';
@@ -120,7 +121,7 @@ async function firmware(board: string, weights: string, ...flags: string[]): Pro
   // The stack may begin at the next multiple of 16.
   assert.ok(data === 0 && bss - STACK >= ram && bss - STACK < ram + 16, `${bss} bytes, ${ram} told`);
   assert.ok(
-    text >= constants && text < constants + 16384 && text <= 290_000,
+    text >= constants && text < constants + C_CODE - (isCamera ? 0 : 4096) && text <= 290_000,
     `${text} bytes, ${constants} told`,
   );
   const [, picture, answer, ranks] =

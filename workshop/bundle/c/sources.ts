@@ -4,17 +4,14 @@ import { read } from '../../../host/source/read.ts';
 import { bundle } from '../bundle.ts';
 import { constantsText } from './constants.ts';
 import { PREFIX, checkPrefix, prefixed } from './prefix.ts';
-import { flashBytes, pictureRam, ramBytes } from './sizes.ts';
+import { sizesOf } from './sizes.ts';
+import type { Sizes } from './sizes.ts';
 import { readSubject } from './subject.ts';
 import { weightsText } from './weights.ts';
 
-export interface Sources {
+export interface Sources extends Sizes {
   /** Text of each file by its name. */
   readonly files: ReadonlyMap<string, string>;
-  /** Bytes of static memory, those that net_picture.c has besides, and of constants: all on a 32-bit processor. */
-  readonly ram: number;
-  readonly pictureRam: number;
-  readonly flash: number;
 }
 
 /** What is the same for every network. */
@@ -63,5 +60,5 @@ export async function cSources(file: Uint8Array, prefix: string = PREFIX): Promi
   const files = new Map(
     [...texts].map(([name, text]) => [prefixed(name, prefix), prefixed(text, prefix)] as const),
   );
-  return { files, ram: ramBytes(subject), pictureRam: pictureRam(subject), flash: flashBytes(subject) };
+  return { files, ...sizesOf(subject) };
 }
