@@ -44,9 +44,34 @@ static int push(uint32_t length, uint32_t piece) {
   return status == NET_OK && net_push(NULL, 0) == NET_STATE ? 0 : 7;
 }
 
+/* What net_begin refuses, after which no bytes are due. */
+static int refuses(void) {
+  static const struct {
+    uint32_t width, height, fit, pixels, stride;
+    enum net_status status;
+  } cases[] = {
+      {0, 1, NET_FIT_CONTRACT, NET_PIXELS_RGB, 0, NET_SIZE},
+      {1, 32769, NET_FIT_CONTRACT, NET_PIXELS_RGB, 0, NET_SIZE},
+      {NET_WIDTH, NET_HEIGHT + 1, NET_FIT_EXACT, NET_PIXELS_RGB, 0, NET_SIZE},
+      {8, 8, NET_FIT_CONTRACT, 14, 0, NET_FORMAT},
+      {8, 8, NET_FIT_CONTRACT, NET_PIXELS_RGB | NET_PIXELS_BT709, 0, NET_FORMAT},
+      {8, 8, NET_FIT_CONTRACT, NET_PIXELS_NV12 | 0x400, 0, NET_FORMAT},
+      {8, 8, NET_FIT_CONTRACT, NET_PIXELS_RGB, 23, NET_STRIDE},
+      {9, 8, NET_FIT_CONTRACT, NET_PIXELS_NV12, 9, NET_STRIDE},
+  };
+  for (uint32_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    if (net_begin(8, 8, NET_FIT_CONTRACT, NET_PIXELS_GREY, 0) != NET_OK || net_due() != 64) return 0;
+    if (net_begin(cases[i].width, cases[i].height, (enum net_fit)cases[i].fit, cases[i].pixels, cases[i].stride) !=
+        cases[i].status)
+      return 0;
+    if (net_due() != 0 || net_push(NULL, 0) != NET_STATE) return 0;
+  }
+  return 1;
+}
+
 int main(void) {
   uint32_t head[7];
-  if (net_push(NULL, 0) != NET_STATE) return 2;
+  if (net_push(NULL, 0) != NET_STATE || !refuses()) return 2;
   while (fread(head, sizeof head, 1, stdin) == 1) {
     const enum net_status status = net_begin(head[0], head[1], (enum net_fit)head[2], head[3], head[4]);
     int fault;

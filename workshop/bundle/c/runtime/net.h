@@ -106,7 +106,8 @@ enum net_pixels {
  *
  * `stride` is the number of bytes from a row of the first plane to the next, 0 where rows touch; a plane of U V has the
  * same, planes of U and of V have half of it, rounded up. The bytes between two rows are pushed too, those after the last
- * row of the last plane are not. Until the picture is whole call no net_run. A refused picture harms nothing but the input.
+ * row of the last plane are not. Of hardware that keeps more rows, or a plane elsewhere, push the picture's rows, then go on at
+ * the next plane. Until the picture is whole call no net_run. A refused picture harms nothing but the input.
  */
 enum net_status net_begin(uint32_t width, uint32_t height, enum net_fit fit, uint32_t pixels, uint32_t stride);
 

@@ -49,8 +49,8 @@ static void finish_row(uint32_t j) {
   const uint32_t weight = s.weights[j & 1];
   const uint32_t count = s.layout->count;
   uint32_t *sum = sums_of(j);
-  uint8_t *to = net_input() + y * NET_WIDTH * NET_CHANNELS;
   if (y >= NET_HEIGHT) return;
+  uint8_t *to = net_input() + y * NET_WIDTH * NET_CHANNELS;
   for (uint32_t x = 0; x < NET_WIDTH; x++, to += NET_CHANNELS) {
     uint8_t v[3] = {0, 0, 0};
     for (uint32_t c = 0; c < count; c++, sum++) {
