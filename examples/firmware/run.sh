@@ -4,7 +4,8 @@
 #     sh examples/firmware/run.sh cortex-m7 weights/signs-0.25-64.mnw
 #
 # Boards: cortex-m7 and cortex-m3 (apt-get install gcc-arm-none-eabi qemu-system-arm); riscv32, and riscv32f, which has
-# floats (apt-get install gcc-riscv64-unknown-elf qemu-system-misc). More words are for the compiler: -DNET_CHECKED, -Os.
+# floats (apt-get install gcc-riscv64-unknown-elf qemu-system-misc). More words are for the compiler: -DNET_CHECKED, -Os,
+# -DCAMERA.
 set -eu
 here="$(dirname "$0")"
 board="${1:?a board: cortex-m7, cortex-m3, riscv32, riscv32f}"
@@ -30,7 +31,7 @@ node "$here/../../dist/workshop/cli.js" bundle -m "$weights" --c "$build/net"
 # shellcheck disable=SC2086
 "$tools-gcc" $processor -std=c11 -O2 -Wall -Wextra -ffreestanding -fno-tree-loop-distribute-patterns \
   -ffunction-sections -fdata-sections -nostdlib -Wl,--gc-sections -T "$here/$start.ld" "$@" -I "$build/net" \
-  "$here/main.c" "$here/$start.c" "$here/memory.c" "$build/net/net.c" "$build/net/net_selftest.c" -lgcc \
+  "$here/main.c" "$here/$start.c" "$here/memory.c" "$build/net/net.c" "$build/net/net_selftest.c" "$build/net/net_picture.c" -lgcc \
   -o "$build/firmware.elf"
 "$tools-size" "$build/firmware.elf"
 # shellcheck disable=SC2086

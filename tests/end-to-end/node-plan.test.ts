@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { C_CODE } from '../../workshop/plan/boards.ts';
 import { made, mobilenet, ok, refused, temporaryFolder } from '../workshop/cli.ts';
 import { elements } from '../workshop/drawing/svg.ts';
 
@@ -58,15 +59,18 @@ describe('mobilenet plan', () => {
     ];
     const sheet = ok(await mobilenet(grey));
     assert.match(sheet, /^small +baseline +56 960 +\d+ \d+ +5$/m);
-    assert.match(sheet, /^Blue Pill +STM32F103C8 +20 +64 +– +–$/m);
-    assert.match(sheet, /^micro:bit v2 +nRF52833 +128 +512 +64\.0 +–$/m);
-    assert.match(sheet, /^NUCLEO-H743ZI2 +STM32H743ZI +1 024 +2 048 +960\.0 +704\.0$/m);
-    const { boards, bundles } = JSON.parse(ok(await mobilenet([...grey, '--json'])));
+    assert.match(sheet, /^Blue Pill +STM32F103C8 +20 +64 +– +– +–$/m);
+    assert.match(sheet, /^micro:bit v2 +nRF52833 +128 +512 +64\.0 +– +88\.9$/m);
+    assert.match(sheet, /^NUCLEO-H743ZI2 +STM32H743ZI +1 024 +2 048 +960\.0 +704\.0 +984\.9$/m);
+    const { boards, bundles, c } = JSON.parse(ok(await mobilenet([...grey, '--json'])));
     assert.equal(bundles[0].memory, 'small');
-    for (const { ram, flash, mapped, copied } of boards) {
+    assert.match(sheet, /^As C .*: 39 864 of RAM, 216 more .*; 233 [67]\d\d of constants in flash$/m);
+    for (const { ram, flash, mapped, copied, c: bare } of boards) {
       const left = (pages: number): number | null =>
         flash >= bundles[0].flash && ram >= pages * 65536 ? ram - pages * 65536 : null;
       assert.deepEqual([mapped, copied], [left(1), left(bundles[0].pages)]);
+      const taken = c.ram + c.pictureRam;
+      assert.equal(bare, flash >= c.flash + C_CODE && ram >= taken ? ram - taken : null);
     }
   });
 

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runs, unless } from './engines.ts';
 
-const runtime = '/usr/share/wabt/wasm2c';
+/** The folder of its runtime. */
+export const runtime = '/usr/share/wabt/wasm2c';
 const here = fileURLToPath(new URL('../../../tests/end-to-end/', import.meta.url));
 
 /** The `skip` of a test that needs it. */

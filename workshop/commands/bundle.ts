@@ -1,6 +1,7 @@
 import { bundle as makeBundle } from '../bundle/bundle.ts';
 import { bundleComponent } from '../bundle/component/component.ts';
 import { SMALL_BUILD, memoryModes } from '../bundle/cores.ts';
+import { PREFIX } from '../bundle/c/prefix.ts';
 import { builds } from '../../host/core/builds.ts';
 import type { Build } from '../../host/core/builds.ts';
 import { LARGEST_FILE } from '../../host/core/load.ts';
@@ -28,6 +29,7 @@ const options = {
   wasi: { type: 'boolean' },
   component: { type: 'boolean' },
   c: { type: 'string' },
+  prefix: { type: 'string' },
   json: { type: 'boolean' },
 } as const;
 
@@ -36,7 +38,7 @@ const ofModules = ['output', 'build', 'compact', 'memory', 'attach', 'wasi', 'co
 
 const help = `\
 Usage: mobilenet bundle -m FILE [options] -o FILE
-       mobilenet bundle -m FILE --c DIR
+       mobilenet bundle -m FILE --c DIR [--prefix NAME]
 
 Makes one module of a network and its core, with exactly the memory that it needs and the weights inside, or plain C for
 a firmware.
@@ -51,6 +53,7 @@ a firmware.
       --wasi          with a command line: \`wasmtime run net.wasm < photo.ppm\`; else without any import
       --component     a component of the component model, wit/mobilenet.wit, which imports nothing either
       --c DIR         instead of a module: net.c, net.h and what they include, C11 without a library; docs/c.md
+      --prefix NAME   with --c: what its names and files begin with, \`net\` by default; another for each network of a firmware
       --json          print a JSON object
 
 Example:
@@ -75,8 +78,9 @@ async function run(args: string[]): Promise<void> {
   const model = flags.required('model');
   if (values.c !== undefined) {
     flags.refuse(ofModules, 'does not go with --c');
-    return bundleC(model, values.c, values.json ?? false);
+    return bundleC(model, values.c, { prefix: values.prefix ?? PREFIX, json: values.json ?? false });
   }
+  flags.refuse(['prefix'], 'needs --c');
   const target = flags.required('output');
   const memory = flags.choice('memory', memoryModes) ?? 'fast';
   const wasi = values.wasi ?? false;

@@ -10,7 +10,7 @@ import { line } from '../terminal/print.ts';
 export function planSheet(plan: Plan | VariantPlan, path?: string, estimate?: Estimate): string {
   const parts = [`${planTitle(plan)}\n`, layerTable(plan, estimate), packedLine(plan, path)];
   if (estimate) parts.push(estimateLine(plan, estimate));
-  parts.push(memoryTable(plan.memory), bundleTable(plan.bundles));
+  parts.push(memoryTable(plan.memory), bundleTable(plan.bundles), cLine(plan));
   return parts.join('\n');
 }
 
@@ -101,6 +101,12 @@ export function bundleTable(bundles: readonly BundlePlan[]): string {
     'Bundles, in bytes: RAM is what is written while one runs, flash its module with the weights; the pages hold both:\n',
     columns([header, ...rows], ['left', 'left', 'right', 'right', 'right']),
   ].join('');
+}
+
+/** RAM and flash of the network as C. */
+export function cLine({ c: { ram, pictureRam, flash } }: Plan): string {
+  const more = `${grouped(pictureRam)} more for pictures of other sides`;
+  return `As C (\`bundle --c\`), in bytes: ${grouped(ram)} of RAM, ${more}; ${grouped(flash)} of constants in flash\n`;
 }
 
 export function kilobytes(bytes: number): string {

@@ -62,7 +62,7 @@ each build of the core needs, planned by the core itself.
       --classes N      1000 by default, at most 8192; 0 ends at the embedding
       --channels C     of the input: 3 (default) or 1
   -m, --model FILE     plan these packed weights (.mnw) instead, \`-\` for standard input
-      --mcu            a table of microcontroller boards instead: on which it fits, and what is left of their RAM
+      --mcu            a table of microcontroller boards instead: the RAM that is left, in an engine or as C
       --time           estimate milliseconds too, from a few small networks that are timed here and now
       --build BUILD    with --time: baseline, simd, relaxed or compact
       --wide           with --time: merge vector instructions into 256 bits, where the engine can
@@ -111,7 +111,8 @@ async function runFile(flags: PlanFlags): Promise<void> {
   const path = weightsPath(flags);
   const bytes = await read(await source(path), LARGEST_FILE);
   const { layers, outline, length } = readPacked(bytes);
-  const planned = await planNetwork(layersOf(layers), { outline: encodeOutline(outline), length });
+  const packed = { outline: encodeOutline(outline), length, whole: bytes };
+  const planned = await planNetwork(layersOf(layers), packed);
   const estimated = await estimateOf(flags, planned);
   const object = { file: path, ...planned, ...more(flags, planned, estimated) };
   await tell(flags, [path], object, planned, () => sheet(flags, planned, path, estimated));

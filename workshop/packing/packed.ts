@@ -79,7 +79,7 @@ export function readPacked(bytes: Uint8Array): Packed {
   return {
     length: bytes.length,
     contract: readContract(outline.contract),
-    layers: split(outline.layers, LAYER_BYTES).map(readLayer),
+    layers: readLayers(outline.layers),
     labels: labelsOf(sectionOf(section.labels, 0)),
     provenance: Object.fromEntries(lines(sectionOf(section.provenance, 1)).map(pair)),
     golden: {
@@ -127,6 +127,11 @@ export function sectionsOf(bytes: Uint8Array): SectionOf {
     if (found.length < least) throw statusError(STATUS_FILE_SECTION, type);
     return found;
   };
+}
+
+/** The rows of section LAYERS. Throws E_FILE_LAYER for a kind that there is not. */
+export function readLayers(bytes: Uint8Array): Layer[] {
+  return split(bytes, LAYER_BYTES).map(readLayer);
 }
 
 function readLayer(bytes: Uint8Array, index: number): Layer {

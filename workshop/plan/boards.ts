@@ -1,4 +1,4 @@
-/** Microcontroller boards, and what a network in a bundle with a small memory leaves of their RAM. */
+/** Microcontroller boards, and what a network in a bundle with a small memory, or as C, leaves of their RAM. */
 import { PAGE } from './memory.ts';
 import type { Plan } from './plan.ts';
 
@@ -16,9 +16,14 @@ export interface BoardFit extends Board {
   readonly mapped: number | null;
   /** With weights that the engine copies with its data segments. */
   readonly copied: number | null;
+  /** As C, without an engine: for stack and program. */
+  readonly c: number | null;
 }
 
 const KB = 1024;
+
+/** More than the code of `bundle --c` takes, net_picture.c and a library of floats included. */
+export const C_CODE = 20 * KB;
 
 const boards: readonly Board[] = (
   [
@@ -40,12 +45,13 @@ const boards: readonly Board[] = (
 ).map(([board, processor, ram, flash]) => ({ board, processor, ram: ram * KB, flash: flash * KB }));
 
 /** Every board, the one with the least RAM first. A memory has whole pages in an engine. */
-export function boardFits({ bundles }: Plan): BoardFit[] {
+export function boardFits({ bundles, c }: Plan): BoardFit[] {
   const small = bundles.find(({ memory }) => memory === 'small')!;
   const arena = Math.ceil(small.ram / PAGE) * PAGE;
   return boards.map((board) => {
-    const left = (memory: number): number | null =>
-      board.flash >= small.flash && board.ram >= memory ? board.ram - memory : null;
-    return { ...board, mapped: left(arena), copied: left(small.pages * PAGE) };
+    const left = (memory: number, flash = small.flash): number | null =>
+      board.flash >= flash && board.ram >= memory ? board.ram - memory : null;
+    const bare = left(c.ram + c.pictureRam, c.flash + C_CODE);
+    return { ...board, mapped: left(arena), copied: left(small.pages * PAGE), c: bare };
   });
 }

@@ -1,4 +1,7 @@
 /** What a network costs before it exists: work and parameters of each layer, the packed file, the memory of each build. */
+import { sizesOf } from '../bundle/c/sizes.ts';
+import type { Sizes } from '../bundle/c/sizes.ts';
+import { readSkeleton } from '../bundle/c/skeleton.ts';
 import { encodedLength, outlineOf } from '../packing/encode.ts';
 import { filterPartBytes } from '../packing/layout.ts';
 import type { FilterShape } from '../packing/layout.ts';
@@ -40,6 +43,8 @@ export interface Plan {
   readonly memory: readonly Memory[];
   /** What bundles of it take, smallest memory first. */
   readonly bundles: readonly BundlePlan[];
+  /** What its C takes on a 32-bit processor, but for the code: `bundle --c`. */
+  readonly c: Sizes;
 }
 
 /** A plan of a network that nobody has made yet. */
@@ -68,12 +73,12 @@ export async function planVariant(variant: Variant, beta?: number): Promise<Vari
 
 /**
  * @param layers from the picture to the logits, or to the embedding of a headless network
- * @param packed a file of contract and layers alone, and the length of the whole file
+ * @param packed a file of contract and layers alone, the length of the whole file, and that, if it is there
  * @throws E_FILE_… contract or layers are invalid; E_ENGINE
  */
 export async function planNetwork(
   layers: readonly LayerShape[],
-  packed: { readonly outline: Uint8Array; readonly length: number },
+  packed: { readonly outline: Uint8Array; readonly length: number; readonly whole?: Uint8Array },
 ): Promise<Plan> {
   const planned = layers.map(planLayer);
   const filtered = layers.filter(isFiltered);
@@ -90,6 +95,8 @@ export async function planNetwork(
     packedBytes: packed.length,
     memory,
     bundles: await planBundles(outlined, memory),
+    // Labels, tables and zero points are known of a whole file alone.
+    c: sizesOf(readSkeleton(packed.whole ?? packed.outline)),
   };
 }
 

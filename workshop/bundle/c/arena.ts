@@ -22,7 +22,7 @@ export interface Arena {
 }
 
 /** Regions of words begin at multiples of it. */
-const UNIT = 4;
+export const UNIT = 4;
 
 const bytesOf = ({ height, width, channels }: Plane): number => product(product(height, width), channels);
 

@@ -9,11 +9,17 @@ const TILE = 4;
 export function orderFilters(layer: Weighted, { filters }: Parameters): Int8Array {
   if (layer.kind === 'depthwise') return filters;
   const count = products(layer);
-  const ordered = new Int8Array(roundUp(layer.output.channels, TILE) * count);
+  const ordered = new Int8Array(orderedLength(layer));
   filters.forEach((filter, at) => {
     const channel = Math.floor(at / count);
     const lane = channel % TILE;
     ordered[(channel - lane) * count + (at % count) * TILE + lane] = filter;
   });
   return ordered;
+}
+
+/** How many there are. */
+export function orderedLength(layer: Weighted): number {
+  const { channels } = layer.output;
+  return (layer.kind === 'depthwise' ? channels : roundUp(channels, TILE)) * products(layer);
 }

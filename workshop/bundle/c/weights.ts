@@ -8,21 +8,21 @@ import { orderFilters } from './filters.ts';
 import { array, float, integer, lines, string } from './literals.ts';
 import type { Stage } from './stages.ts';
 import type { Subject } from './subject.ts';
-import { hasZero, totalsLength } from './totals.ts';
+import { totalsLength } from './totals.ts';
 
 const kinds = { convolution: 'NET_CONVOLUTION', pair: 'NET_PAIR', pool: 'NET_POOL', dense: 'NET_DENSE' };
 
 export function weightsText(subject: Subject): string {
   const { layers, parameters, stages, arena } = subject;
   const filters = layers.map((layer, index) =>
-    isWeighted(layer) ? filtersText(layer, parameters[index]!, index) : '',
+    isWeighted(layer) ? filtersText(subject, layer, parameters[index]!, index) : '',
   );
   return [
     '/* The network as constants. Included by net_stages.h alone, behind the types that it fills. */\n',
     plainText(subject),
     ...filters,
     `static const struct net_filters filters[${layers.length}] = {\n${layers
-      .map((layer, index) => recordText(layer, parameters[index], index))
+      .map((layer, index) => recordText(subject, layer, index))
       .join('\n')}\n};\n`,
     `static const struct net_stage stages[NET_STAGES] = {\n${stages
       .map((stage, i) => stageText(stage, arena.places[i]!))
@@ -35,18 +35,19 @@ export function weightsText(subject: Subject): string {
 
 /** What the preprocessor is to know. */
 function plainText(subject: Subject): string {
-  const { packed, contract, stages, arena, pool, mean, inputTables } = subject;
+  const { packed, contract, stages, arena, picture, pool, mean, inputTables } = subject;
   const constants: readonly (readonly [string, number | string])[] = [
     ['STAGES', stages.length],
     ['ARENA', arena.bytes],
     ['TOTALS', totalsLength(subject)],
     ['SIGNED', Number(contract.domain === 'int8')],
     ['INPUT', arena.places[0]!.input],
+    ['IDLE', picture.idle ?? 0],
     ['EMBEDDING', arena.embedding],
     ['LOGITS', arena.logits],
     ['PROBABILITIES', arena.probabilities],
     ['INPUT_BGR', Number(contract.order === 'bgr')],
-    ['INPUT_TABLE', Number(inputTables !== undefined)],
+    ['INPUT_TABLE', Number(inputTables.length > 0)],
     ['LOGISTIC', Number(contract.logistic)],
     ['LABELS', Number(packed.labels.length > 0)],
     ['POOL_LOW', pool.clamp[0]],
@@ -58,7 +59,7 @@ function plainText(subject: Subject): string {
   return constants.map(([name, value]) => `#define NET_${name} ${value}\n`).join('');
 }
 
-function filtersText(layer: Weighted, parameters: Parameters, index: number): string {
+function filtersText({ hasZero }: Subject, layer: Weighted, parameters: Parameters, index: number): string {
   const { scale, bias, filterZero } = parameters;
   const { kind, input, output } = layer;
   const { height, width, channels } = output;
@@ -67,20 +68,20 @@ function filtersText(layer: Weighted, parameters: Parameters, index: number): st
     array('int8_t', `values_${index}`, Array.from(orderFilters(layer, parameters), String)),
     array('float', `scale_${index}`, Array.from(scale, float)),
     array('int32_t', `bias_${index}`, Array.from(bias, integer)),
-    hasZero(parameters) ? array('int8_t', `zero_${index}`, Array.from(filterZero, String)) : '',
+    hasZero[index] ? array('int8_t', `zero_${index}`, Array.from(filterZero, String)) : '',
   ].join('');
 }
 
 /** An entry of `filters`; of a pool an empty one. */
-function recordText(layer: Layer, parameters: Parameters | undefined, index: number): string {
-  if (!parameters || !isWeighted(layer)) return '    {NULL, 0, NULL, NULL, NULL, 0, 0, {0, 0, 0}},';
+function recordText({ hasZero }: Subject, layer: Layer, index: number): string {
+  if (!isWeighted(layer)) return '    {NULL, 0, NULL, NULL, NULL, 0, 0, {0, 0, 0}},';
   const { output, outputZero, clamp } = layer;
   const fields = [
     `values_${index}`,
     `sizeof values_${index}`,
     `scale_${index}`,
     `bias_${index}`,
-    hasZero(parameters) ? `zero_${index}` : 'NULL',
+    hasZero[index] ? `zero_${index}` : 'NULL',
     output.channels,
     products(layer),
     `{${outputZero}, ${clamp[0]}, ${clamp[1]}}`,
@@ -105,9 +106,11 @@ function stageText(stage: Stage, { input, output, scratch }: Place): string {
 }
 
 function tables({ packed, contract, inputTables, softmax }: Subject): string[] {
-  const rows = inputTables?.map((table) => `    {\n${lines(Array.from(table, String), '        ')}\n    },`);
+  const rows = inputTables.map((table) => `    {\n${lines(Array.from(table, String), '        ')}\n    },`);
   return [
-    rows ? `static const uint8_t input_table[${rows.length}][256] = {\n${rows.join('\n')}\n};\n` : '',
+    rows.length > 0
+      ? `static const uint8_t input_table[${rows.length}][256] = {\n${rows.join('\n')}\n};\n`
+      : '',
     contract.classes > 0 ? array('float', 'softmax_table', Array.from(softmax, float)) : '',
     packed.labels.length > 0 ? array('char *const', 'labels', packed.labels.map(string)) : '',
   ];

@@ -52,7 +52,7 @@ test(
   async () => {
     await write(file, folder);
     const flags = warnings.filter((flag) => !/prototypes/.test(flag));
-    for (const name of ['net.c', 'net_selftest.c'])
+    for (const name of ['net.c', 'net_picture.c', 'net_selftest.c'])
       execFileSync('g++', [
         '-x',
         'c++',

@@ -13,7 +13,13 @@ export const compilers = ['gcc', 'clang'].filter((name) => runs(name, '--version
 
 export const noCompiler = unless(compilers.length > 0, 'no C compiler: apt-get install gcc, or clang');
 
-const main = fileURLToPath(new URL('../../../../../tests/workshop/bundle/c/main.c', import.meta.url));
+const here = new URL('../../../../../tests/workshop/bundle/c/', import.meta.url);
+
+/** Sources of the programs: a file of this folder, and those of a network that it needs. */
+const programs = {
+  main: ['net.c', 'net_selftest.c'],
+  picture: ['net.c', 'net_picture.c'],
+} as const;
 
 /** What a firmware's own rules may ask for, each an error. */
 export const warnings = [
@@ -21,16 +27,29 @@ export const warnings = [
   ...['-Wmissing-prototypes', '-Wcast-qual', '-Wundef', '-Wdouble-promotion', '-pedantic', '-Werror'],
 ];
 
-/** Writes the C of a network into a folder. */
-export async function write(file: Uint8Array, folder: string): Promise<void> {
+/** Writes the C of a network into a folder, and answers the files. */
+export async function write(file: Uint8Array, folder: string): Promise<ReadonlyMap<string, string>> {
   mkdirSync(folder, { recursive: true });
-  for (const [name, text] of (await cSources(file)).files) writeFileSync(join(folder, name), text);
+  const { files } = await cSources(file);
+  for (const [name, text] of files) writeFileSync(join(folder, name), text);
+  return files;
 }
 
 /** Compiles what was written to a program that answers pictures, and answers its path. */
 export function compile(folder: string, compiler: string, ...flags: readonly string[]): string {
-  const program = join(folder, 'main');
-  const sources = ['net.c', 'net_selftest.c'].map((name) => join(folder, name));
+  return compileProgram('main', folder, compiler, ...flags);
+}
+
+/** The same of a program of this folder. */
+export function compileProgram(
+  name: keyof typeof programs,
+  folder: string,
+  compiler: string,
+  ...flags: readonly string[]
+): string {
+  const program = join(folder, name);
+  const main = fileURLToPath(new URL(`${name}.c`, here));
+  const sources = programs[name].map((each) => join(folder, each));
   execFileSync(compiler, ['-std=c11', ...flags, '-I', folder, main, ...sources, '-o', program]);
   return program;
 }

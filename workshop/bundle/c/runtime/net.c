@@ -7,6 +7,10 @@
 
 uint8_t *net_input(void) { return arena + NET_INPUT; }
 
+#if NET_PICTURE_BORROWS
+uint32_t *net_idle(void) { return memory.words + NET_IDLE / 4; }
+#endif
+
 enum net_status net_run(void) { return net_run_at(net_input(), NET_WIDTH * NET_CHANNELS); }
 
 static enum net_status run_stage(const struct net_stage *s) {

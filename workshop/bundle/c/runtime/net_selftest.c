@@ -47,7 +47,7 @@ static void compress(uint32_t *state, const uint8_t *block) {
 static uint8_t message(const uint8_t *bytes, uint32_t length, uint32_t at, uint32_t all) {
   if (at < length) return bytes[at];
   if (at == length) return 0x80;
-  return all - at > 4 ? 0 : (uint8_t)(length * 8 >> 8 * (all - 1 - at));
+  return (uint8_t)(all - at > 4 ? 0 : length * 8 >> 8 * (all - 1 - at));
 }
 
 /* Whether the SHA-256 of some bytes is `digest`, u8 [32]. */

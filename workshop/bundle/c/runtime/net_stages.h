@@ -47,7 +47,13 @@ struct net_stage {
 #define NET_NEED(condition) ((void)0)
 #endif
 
-static uint8_t arena[NET_ARENA];
+/* Words, because net_picture.c keeps its sums there while the network rests. */
+static union {
+  uint8_t bytes[NET_ARENA];
+  uint32_t words[NET_ARENA / 4];
+} memory;
+#define arena memory.bytes
+
 static int32_t totals[NET_TOTALS];
 
 static void copy(uint8_t *to, const uint8_t *from, uint32_t bytes) {
