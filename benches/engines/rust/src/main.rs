@@ -1,10 +1,9 @@
-//! Answers one picture over and over with a bundle in wasmi, SpaceWasm or wasmer, and says how long it takes (see
+//! Answers one picture over and over with a bundle in wasmi or in SpaceWasm, and says how long it takes (see
 //! ../measure.mjs).
 //!
 //! bench net.wasm picture.raw SECONDS check|trust K
 
 #[cfg_attr(feature = "spacewasm", path = "spacewasm.rs")]
-#[cfg_attr(feature = "wasmer", path = "wasmer.rs")]
 #[cfg_attr(feature = "wasmi", path = "wasmi.rs")]
 mod engine;
 
