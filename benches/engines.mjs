@@ -119,15 +119,8 @@ const setting = { ...environment(), load: loadavg()[0] };
 if (values.json) console.log(JSON.stringify({ setting, digest, rows, absent, goals, differing }, null, 1));
 else {
   console.log(`${environmentLine(setting)}, load average ${setting.load.toFixed(1)}\n\n${digest}\n`);
-  for (const { name, answer } of all) {
-    console.log(
-      table(
-        name,
-        rows.filter(({ network }) => network === name),
-        answer,
-      ),
-    );
-  }
+  console.log(`Milliseconds, ${Object.keys(builds).join(' / ')}\n`);
+  for (const network of all) console.log(table(network, rows));
   for (const { engine, how, why } of absent) console.log(`- absent: ${engine} (${why}): ${how}`);
   console.log(['', ...goalLines(goals)].join('\n'));
 }

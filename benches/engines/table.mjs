@@ -1,27 +1,44 @@
-/** What engines.mjs prints: one Markdown table a network, what is absent, the goals. */
+/** What engines.mjs prints: a Markdown table for each network, a row for each engine, and the goals. */
+import { builds } from './networks.mjs';
 
-const ms = (value) =>
-  value === undefined ? '–' : value.toPrecision(value < 100 ? 2 : 3).replace(/e\+2$/, '00');
+const ms = (value) => {
+  if (value === undefined) return '–';
+  return value < 99.5 ? String(Number(value.toPrecision(2))) : String(Math.round(value));
+};
 const line = (...cells) => `| ${cells.join(' | ')} |`;
-const heads = ['engine', 'build', 'start', 'load', 'after `trust()`', 'first answer', 'answer', 'least'];
-const more = ['linear memory, KiB', 'RSS, MB', 'bytes'];
+const names = Object.keys(builds);
 
-export function table(network, rows, answer) {
-  const cells = rows.map((row) => [
-    row.engine,
-    row.build,
-    ...[row.start, row.load, row.trusted, row.first, row.median, row.least].map(ms),
-    row.memory / 1024,
-    row.rss === undefined ? '–' : (row.rss / 1e6).toFixed(row.rss < 1e7 ? 1 : 0),
-    row.answer === answer ? 'same' : `DIFFER: ${row.answer}`,
-  ]);
-  const titles = [...heads, ...more];
+/** The figures of `figure` in all builds, `–` where the engine has not run one. */
+const each = (rows, figure) =>
+  names.map((build) => ms(rows.find((row) => row.build === build)?.[figure])).join(' / ');
+
+function row(rows, answer) {
+  const memory = rows.map(({ rss }) => rss).filter((rss) => rss !== undefined);
+  return line(
+    rows[0].engine,
+    ...['load', 'trusted', 'first', 'median', 'least'].map((figure) => each(rows, figure)),
+    memory.length ? ms(Math.max(...memory) / 1e6) : '–',
+    rows.every((each) => each.answer === answer) ? 'same' : 'DIFFER',
+  );
+}
+
+/** @param network name, the bytes of the right answer and the bundles, of which the pages are told */
+export function table({ name, answer, bundles }, rows) {
+  const pages = names.map((build) => bundles[build].memory / 65536).join(' / ');
+  const of = rows.filter(({ network }) => network === name);
   return [
-    `${network} \`${answer}\``,
+    `${name}, answer \`${answer}\`, linear memory ${pages} pages:`,
     '',
-    line(...titles),
-    line(...titles.map(() => '---')).replaceAll(' ', ''),
-    ...cells.map((each) => line(...each)),
+    line('engine', 'load', 'load after `trust()`', 'first answer', 'median', 'least', 'RSS, MB', 'bytes'),
+    line(...Array.from({ length: 8 }, () => '---')).replaceAll(' ', ''),
+    ...new Set(
+      of.map(({ id }) =>
+        row(
+          of.filter((each) => each.id === id),
+          answer,
+        ),
+      ),
+    ),
     '',
   ].join('\n');
 }
