@@ -2,10 +2,11 @@
  * One bundle in every engine that is at hand: load, first answer, times, memory, and whether the bytes are Node's. Markdown
  * on stdout; docs/engines.md holds it. Ends with 1 where an engine answers other bytes.
  *
- *   node benches/engines.mjs [--json] [--only ID,ID] [--seconds 2] [--against CHECKOUT] [--work FOLDER]
+ *   node benches/engines.mjs [--json] [--only ID,ID] [--seconds 2] [--turns 3] [--against CHECKOUT] [--work FOLDER]
  *
  *   --only      of engines/list.mjs
  *   --seconds   that each bundle is answered in each engine
+ *   --turns     loads after `trust()`, of which the least is told
  *   --against   a built checkout of c7e869d, for what docs/engines.md aims at
  *   --work      where hosts are compiled; kept, so that the next run finds them
  */
@@ -27,6 +28,7 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     only: { type: 'string' },
     seconds: { type: 'string', default: '2' },
+    turns: { type: 'string', default: '3' },
     against: { type: 'string' },
     work: { type: 'string', default: join(tmpdir(), 'mobilenet-engines') },
   },
@@ -48,9 +50,12 @@ async function embedded({ id, name, simd, interpreter }, { version, host }) {
       const bundle = network.bundles[build];
       const command = host(bundle);
       const trusts = [];
-      for (let i = 0; i < 3; i++) trusts.push((await measure(command, bundle, 0, true)).load);
+      for (let i = 0; i < Number(values.turns); i++)
+        trusts.push((await measure(command, bundle, 0, true)).load);
       const trusted = Math.min(...trusts);
+      const { processor: before } = await measure(command, bundle, 0);
       const measured = await measure(command, bundle, seconds);
+      measured.processor = (measured.processor - before) / measured.count;
       rows.push({
         id,
         engine,

@@ -19,7 +19,8 @@ import { median } from '../../dist/workshop/bench/statistics.js';
  *
  * @param host the program and the arguments before those of `bundle`
  * @param bundle path of module and picture, and how many ranks
- * @returns milliseconds, but `answer` and `rss`, bytes; undefined where the system does not tell
+ * @returns milliseconds, but `answer` and `rss`, bytes; undefined where the system does not tell. `processor` is what the
+ *   first thread has used of one until now: on a busy machine the only fair time of an interpreter
  */
 export async function measure(host, { net, picture, k }, seconds, trust = false) {
   const [program, ...before] = host;
@@ -35,13 +36,15 @@ export async function measure(host, { net, picture, k }, seconds, trust = false)
     else if (name !== 'done') said[name] = Number(value);
     else {
       said.rss = peakOf(child.pid);
+      said.processor = usedBy(child.pid);
       child.stdin.end();
     }
   }
   const status = await ended;
   if (status !== 0) throw new Error(`${program} ended with ${status}: ${errors.trim() || 'without a word'}`);
   const { times, ...rest } = said;
-  return times.length ? { ...rest, median: median(times), least: Math.min(...times) } : rest;
+  if (times.length === 0) return rest;
+  return { ...rest, count: times.length, median: median(times), least: Math.min(...times) };
 }
 
 /** The most memory that a process has had, in bytes. Linux tells it. */
@@ -49,6 +52,15 @@ function peakOf(pid) {
   try {
     const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
     return 1024 * Number(kilobytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Milliseconds of a processor that the first thread of a process has used. Linux tells them. */
+function usedBy(pid) {
+  try {
+    return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
   } catch {
     return undefined;
   }

@@ -16,7 +16,7 @@ function row(rows, answer) {
   const memory = rows.map(({ rss }) => rss).filter((rss) => rss !== undefined);
   return line(
     rows[0].engine,
-    ...['load', 'trusted', 'first', 'median', 'least'].map((figure) => each(rows, figure)),
+    ...['load', 'trusted', 'first', 'processor', 'median', 'least'].map((figure) => each(rows, figure)),
     memory.length ? ms(Math.max(...memory) / 1e6) : '–',
     rows.every((each) => each.answer === answer) ? 'same' : 'DIFFER',
   );
@@ -29,8 +29,18 @@ export function table({ name, answer, bundles }, rows) {
   return [
     `${name}, answer \`${answer}\`, linear memory ${pages} pages:`,
     '',
-    line('engine', 'load', 'load after `trust()`', 'first answer', 'median', 'least', 'RSS, MB', 'bytes'),
-    line(...Array.from({ length: 8 }, () => '---')).replaceAll(' ', ''),
+    line(
+      'engine',
+      'load',
+      'load after `trust()`',
+      'first answer',
+      'processor',
+      'median',
+      'least',
+      'RSS, MB',
+      'bytes',
+    ),
+    line(...Array.from({ length: 9 }, () => '---')).replaceAll(' ', ''),
     ...new Set(
       of.map(({ id }) =>
         row(
