@@ -1,6 +1,7 @@
 /**
  * The engines. `open` answers the version and the host of a bundle, or throws where the engine is absent; `how` says how
- * one gets it. What has no SIMD runs the builds without it. `command` is a program that
+ * one gets it. What has no SIMD runs the builds without it; what answers
+ * `elsewhere`, not in the first thread, has no time of the processor. `command` is a program that
  * ../engines.mjs runs itself.
  */
 import { chicory, crate, embedded, named, scripted, wamr, wasm2c, wasm3, wazero } from './hosts.mjs';
@@ -48,6 +49,7 @@ export const engines = [
     name: 'wazero, compiler',
     how: '(cd benches/engines/go && go mod download)',
     simd: true,
+    elsewhere: true,
     open: (work) => wazero(work, 'compiler'),
   },
   {
@@ -57,7 +59,13 @@ export const engines = [
     simd: true,
     open: wasm2c,
   },
-  { id: 'chicory', name: 'Chicory, compiler', how: jars, open: (work) => chicory(work, 'compiler') },
+  {
+    id: 'chicory',
+    name: 'Chicory, compiler',
+    how: jars,
+    elsewhere: true,
+    open: (work) => chicory(work, 'compiler'),
+  },
   {
     id: 'wasmi',
     name: 'wasmi (crate)',
@@ -101,6 +109,7 @@ export const engines = [
     how: '(cd benches/engines/go && go mod download)',
     simd: true,
     interpreter: true,
+    elsewhere: true,
     open: (work) => wazero(work, 'interpreter'),
   },
   {
@@ -108,6 +117,7 @@ export const engines = [
     name: 'Chicory, interpreter',
     how: jars,
     interpreter: true,
+    elsewhere: true,
     open: (work) => chicory(work, 'interpreter'),
   },
   {
