@@ -1,8 +1,7 @@
 /**
  * The engines. `open` answers the version and the host of a bundle, or throws where the engine is absent; `how` says how
- * one gets it. What has no SIMD runs the builds without it; what answers
- * `elsewhere`, not in the first thread, has no time of the processor. `command` is a program that
- * ../engines.mjs runs itself.
+ * one gets it. What has no SIMD runs the builds without it; what answers `elsewhere`, not in the first thread, has no time
+ * of the processor. `command` is a program that ../engines.mjs runs itself.
  */
 import { chicory, crate, embedded, named, scripted, wamr, wasm2c, wasm3, wazero } from './hosts.mjs';
 

@@ -2,7 +2,7 @@
 import { builds } from './networks.mjs';
 
 const ms = (value) => {
-  if (value === undefined) return '–';
+  if (!Number.isFinite(value)) return '–';
   return value < 99.5 ? String(Number(value.toPrecision(2))) : String(Math.round(value));
 };
 const line = (...cells) => `| ${cells.join(' | ')} |`;
