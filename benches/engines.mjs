@@ -1,80 +1,137 @@
 /**
- * Times of one bundle in the engines that are at hand: α 0.25, 64 pixels, 43 classes, random weights. A Markdown table on
- * stdout; docs/engines.md holds one.
+ * One bundle in every engine that is at hand: load, first answer, times, memory, and whether the bytes are Node's. Markdown
+ * on stdout; docs/engines.md holds it. Ends with 1 where an engine answers other bytes.
  *
- *   node benches/engines.mjs        PYTHON_WASMTIME, WASMI name engines as the tests do
+ *   node benches/engines.mjs [--json] [--only ID,ID] [--seconds 2] [--turns 3] [--against CHECKOUT] [--work FOLDER]
+ *
+ *   --only      of engines/list.mjs
+ *   --seconds   that each bundle is answered in each engine
+ *   --turns     loads after `trust()`, of which the least is told
+ *   --against   a built checkout of c7e869d, for what docs/engines.md aims at
+ *   --work      where hosts are compiled; kept, so that the next run finds them
  */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { environment, environmentLine } from '../dist/workshop/bench/machine.js';
-import { median } from '../dist/workshop/bench/statistics.js';
-import { bundle } from '../dist/workshop/bundle/bundle.js';
-import { builds, supports } from '../dist/host/core/builds.js';
-import { make, seal } from '../dist/workshop/packing/index.js';
+import { measureCommand } from './engines/command.mjs';
+import { compare, isCompared, loads } from './engines/goals.mjs';
+import { named, run, scripted } from './engines/hosts.mjs';
+import { engines } from './engines/list.mjs';
+import { measure } from './engines/measure.mjs';
+import { builds, networks } from './engines/networks.mjs';
+import { goalLines, table } from './engines/table.mjs';
 
-const SIDE = 64;
-const ROUNDS = 51;
-const folder = mkdtempSync(join(tmpdir(), 'mobilenet-'));
-const at = (name) => join(folder, name);
-const python = process.env.PYTHON_WASMTIME ?? 'python3';
-const wasmi = process.env.WASMI ?? 'wasmi';
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    seconds: { type: 'string', default: '2' },
+    turns: { type: 'string', default: '3' },
+    against: { type: 'string' },
+    work: { type: 'string', default: join(tmpdir(), 'mobilenet-engines') },
+  },
+});
+const seconds = Number(values.seconds);
+const wanted = values.only?.split(',');
+mkdirSync(values.work, { recursive: true });
+const all = await networks(values.work, values.against);
+const rows = [];
+const goals = [];
+const absent = [];
 
-const file = await seal(make({ alpha: 0.25, resolution: SIDE, classes: 43, seed: 11 }));
-const raw = Uint8Array.from({ length: SIDE * SIDE * 3 }, (_, i) => (i * 7919) >> 3);
-writeFileSync(at('p.rgb'), raw);
-writeFileSync(at('p.ppm'), Buffer.concat([Buffer.from(`P6\n${SIDE} ${SIDE}\n255\n`), raw]));
-
-/** Median ms of an answer in this process, once V8 has optimised it. */
-async function inNode(build) {
-  const { bytes } = await bundle(file, { build });
-  const core = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
-  const times = Array.from({ length: 4 * ROUNDS }, () => {
-    const start = performance.now();
-    new Uint8Array(core.memory.buffer).set(raw, core.input());
-    core.answer(5);
-    return performance.now() - start;
-  });
-  return median(times.slice(-ROUNDS));
+/** An engine that a host embeds: each network and build, with and without the digest of the file. */
+async function embedded({ id, name, simd, interpreter, elsewhere }, { version, host }) {
+  const engine = `${name} ${version}`.trim();
+  for (const network of all) {
+    for (const build of Object.keys(builds)) {
+      if (!simd && ['compact', 'simd'].includes(build)) continue;
+      const bundle = network.bundles[build];
+      const command = host(bundle);
+      const trusts = [];
+      for (let i = 0; i < Number(values.turns); i++)
+        trusts.push((await measure(command, bundle, 0, true)).load);
+      const trusted = Math.min(...trusts);
+      const { processor: before } = await measure(command, bundle, 0);
+      const measured = await measure(command, bundle, seconds);
+      measured.processor = elsewhere ? undefined : (measured.processor - before) / measured.count;
+      rows.push({
+        id,
+        engine,
+        interpreter,
+        network: network.name,
+        build,
+        ...measured,
+        trusted,
+        memory: bundle.memory,
+      });
+    }
+  }
+  if (!values.against || !isCompared(id)) return;
+  goals.push({ engine, ...(await compare(id, host(all[1].bundles.baseline), all[1], seconds)) });
 }
 
-/** Median ms of an answer in an engine that a Python host embeds. */
-async function inPython(engine, build, rounds) {
-  writeFileSync(at('net.wasm'), (await bundle(file, { build })).bytes);
-  const script = new URL('../tests/end-to-end/bundle.py', import.meta.url).pathname;
-  const { stderr, status } = spawnSync(python, [
-    script,
-    engine,
-    at('net.wasm'),
-    at('p.rgb'),
-    '5',
-    String(rounds),
-  ]);
-  return status === 0 ? Number(stderr) : undefined;
+/** wasmtime as users run it. */
+function commands({ id, name }, { program, version }) {
+  const engine = `${name} ${version}`;
+  for (const { name: network, grey, bundles } of all) {
+    for (const [build, bundle] of Object.entries(bundles)) {
+      if (!bundle.command) continue;
+      rows.push({
+        id,
+        engine,
+        network,
+        build,
+        ...measureCommand(program, bundle, grey),
+        memory: bundle.memory,
+      });
+    }
+  }
 }
 
-/** Median ms of a whole process that classifies, less that of one that only checks the weights. */
-async function inWasmi() {
-  writeFileSync(at('cli.wasm'), (await bundle(file, { build: 'baseline', wasi: true })).bytes);
-  const input = readFileSync(at('p.ppm'));
-  const time = (...words) => {
-    const start = performance.now();
-    execFileSync(wasmi, [at('cli.wasm'), ...words], { input });
-    return performance.now() - start;
-  };
-  if (spawnSync(wasmi, ['--version']).status !== 0) return undefined;
-  const rounds = Array.from({ length: 7 }, () => [time(), time('verify')]);
-  return median(rounds.map(([whole]) => whole)) - median(rounds.map(([, check]) => check));
+/** What opens an engine. Throws where it is absent. */
+function opened(engine) {
+  if (engine.id !== 'command') return engine.open(values.work);
+  const program = named('WASMTIME', 'wasmtime');
+  return { program, version: run(program, ['--version']).replace(/^wasmtime (\S+).*/, '$1') };
 }
 
-const row = (engine, build, ms) => console.log(`| ${engine} | ${build} | ${ms?.toFixed(2) ?? 'absent'} |`);
-try {
-  console.log(`${environmentLine(environment())}\n\n| engine | build | ms per answer |\n|---|---|---|`);
-  for (const build of builds.filter(supports)) row('V8', build, await inNode(build));
-  for (const build of ['baseline', 'simd']) row('wasmtime', build, await inPython('wasmtime', build, ROUNDS));
-  row('wasm3', 'baseline', await inPython('wasm3', 'baseline', 7));
-  row('wasmi', 'baseline', await inWasmi());
-} finally {
-  rmSync(folder, { recursive: true });
+// Node's bytes: a bundle is made once it has reproduced the digests of its file.
+for (const network of all) {
+  const { answer } = await measure(scripted(process.execPath).host(), network.bundles.simd, 0);
+  Object.assign(network, { answer });
 }
+for (const engine of engines) {
+  if (wanted && !wanted.includes(engine.id)) continue;
+  process.stderr.write(`${engine.name}\n`);
+  let ready;
+  try {
+    ready = opened(engine);
+  } catch (error) {
+    absent.push({ id: engine.id, engine: engine.name, how: engine.how, why: error.message.split('\n')[0] });
+    continue;
+  }
+  if (engine.id === 'command') commands(engine, ready);
+  else await embedded(engine, ready);
+}
+goals.push(...loads(rows));
+const differing = rows.filter(
+  ({ network, answer }) => answer !== all.find(({ name }) => name === network).answer,
+);
+const digest = all.map(({ name, answer }) => `${name} ${answer}`).join(', ');
+const setting = { ...environment(), load: loadavg()[0] };
+if (values.json) console.log(JSON.stringify({ setting, digest, rows, absent, goals, differing }, null, 1));
+else {
+  console.log(`${environmentLine(setting)}, load average ${setting.load.toFixed(1)}\n\n${digest}\n`);
+  console.log(`Milliseconds, ${Object.keys(builds).join(' / ')}\n`);
+  for (const network of all) console.log(table(network, rows));
+  for (const { engine, how, why } of absent) console.log(`- absent: ${engine} (${why}): ${how}`);
+  console.log(['', ...goalLines(goals)].join('\n'));
+}
+for (const { engine, network, build, answer } of differing) {
+  console.error(
+    `${engine} answers ${answer} to the ${build} bundle of ${network}, which is not what Node answers`,
+  );
+}
+process.exitCode = differing.length ? 1 : 0;

@@ -6,7 +6,6 @@
  * Long because a build is one file, and its sums are named locals: engines keep those in registers.
  */
 import { requantize } from '../arithmetic/requantize';
-import { fillBytes } from '../memory/bytes';
 import { Layer } from '../memory/layer';
 import { Pixel, outputOf, sumOf } from '../memory/pixel';
 import { FIELD } from './activations-words';
@@ -71,7 +70,9 @@ export namespace BaselineTile {
     const step = right * layer.stride;
     const next = Activations.pitch(tap);
     let field = <u64>((p % Activations.GROUP) * FIELD);
-    for (const end = x + layer.outWidth * step; x < end; x += step) {
+    let word: u64 = field ? load<u64>(y) : 0;
+    const end = x + layer.outWidth * step;
+    do {
       const x1 = x + down;
       const x2 = x1 + down;
       const sum =
@@ -85,14 +86,16 @@ export namespace BaselineTile {
         f6 * <i32>load<u8>(x2) +
         f7 * <i32>load<u8>(x2 + right) +
         f8 * <i32>load<u8>(x2 + further);
-      const value = (<u64>requantize(sum, scale, least, most, shift)) << field;
-      store<u64>(y, field ? load<u64>(y) | value : value);
+      word |= (<u64>requantize(sum, scale, least, most, shift)) << field;
+      store<u64>(y, word);
       field += FIELD;
       if (field == Activations.GROUP * FIELD) {
         field = 0;
+        word = 0;
         y += next;
       }
-    }
+      x += step;
+    } while (x < end);
   }
 
 
@@ -111,7 +114,15 @@ export namespace BaselineTile {
 /** Products after which the sums are taken out of their words: 32 · 255 · 128 < 2^20, so none leaves its field. */
 const PART: u32 = 32;
 
-/** Sums of 6 pixels × 4 channels: i32 [4][6]. */
+/** What a field begins with: no sum in it is ever negative, so none borrows from the field above. */
+const LIFT: i32 = 1 << (FIELD - 1);
+
+/** A word of three such fields, in memory: as a number it would be eleven bytes of code in eight places. */
+const lifted = memory.data<i64>([((<i64>LIFT) << (2 * FIELD)) | ((<i64>LIFT) << FIELD) | LIFT]);
+
+const MASK: i64 = (1 << FIELD) - 1;
+
+/** Sums of 6 pixels × 4 channels: i32 [4][6]. Each holds `LIFT` once a part; all are 0 between two tiles. */
 const sums = memory.data(96, 16);
 
 function pointwise(layer: Layer, a: usize, f: usize, c: u32, width: u32, pixels: usize): void {
@@ -120,15 +131,15 @@ function pointwise(layer: Layer, a: usize, f: usize, c: u32, width: u32, pixels:
 
 /** Six pixels × four channels; `step`: bytes of filters from four products to the next four. */
 function four(layer: Layer, a: usize, f: usize, c: u32, step: u32, pixels: usize): void {
-  fillBytes(sums, 0, 96);
   const next = layer.products << 3;
-  for (let left = layer.products; left > 0;) {
+  let left = layer.products;
+  do {
     const part = min(left, PART);
     multiply(a, a + next, f, step, part);
     left -= part;
     a += part << 3;
     f += (part >> 2) * step;
-  }
+  } while (left);
   finish(layer, c, pixels);
 }
 
@@ -137,15 +148,17 @@ function four(layer: Layer, a: usize, f: usize, c: u32, step: u32, pixels: usize
  * Long because V8 does not unroll this loop, and the sums are named locals.
  */
 function multiply(a: usize, b: usize, f: usize, step: u32, products: u32): void {
-  let s00: i64 = 0;
-  let s01: i64 = 0;
-  let s02: i64 = 0;
-  let s03: i64 = 0;
-  let s10: i64 = 0;
-  let s11: i64 = 0;
-  let s12: i64 = 0;
-  let s13: i64 = 0;
-  for (const end = a + (products << 3); a < end; a += 32, b += 32, f += step) {
+  const zero = load<i64>(lifted);
+  let s00 = zero;
+  let s01 = zero;
+  let s02 = zero;
+  let s03 = zero;
+  let s10 = zero;
+  let s11 = zero;
+  let s12 = zero;
+  let s13 = zero;
+  const end = a + (products << 3);
+  do {
     let p0 = load<i64>(a, 0);
     let p1 = load<i64>(b, 0);
     let f0 = <i64>load<i8>(f, 0);
@@ -202,7 +215,10 @@ function multiply(a: usize, b: usize, f: usize, step: u32, products: u32): void 
     s12 += p1 * f2;
     s03 += p0 * f3;
     s13 += p1 * f3;
-  }
+    a += 32;
+    b += 32;
+    f += step;
+  } while (a < end);
   split(s00, sums);
   split(s10, sums + 12);
   split(s01, sums + 24);
@@ -213,35 +229,34 @@ function multiply(a: usize, b: usize, f: usize, step: u32, products: u32): void 
   split(s13, sums + 84);
 }
 
-/** Adds the three signed fields of a word to three sums; a field borrows from the one above it. */
+/** Adds the three fields of a word to three sums, two of them at once: neither half carries into the other. */
 @inline
 function split(word: i64, to: usize): void {
-  const low = lowest(word);
-  const upper = (word - low) >> FIELD;
-  const middle = lowest(upper);
-  store<i32>(to, load<i32>(to) + <i32>low);
-  store<i32>(to, load<i32>(to, 4) + <i32>middle, 4);
-  store<i32>(to, load<i32>(to, 8) + <i32>((upper - middle) >> FIELD), 8);
+  store<i64>(to, load<i64>(to) + ((word & MASK) | ((word & (MASK << FIELD)) << (32 - FIELD))));
+  store<i32>(to, load<i32>(to, 8) + <i32>(word >> (2 * FIELD)), 8);
 }
 
-
-@inline
-function lowest(word: i64): i64 {
-  return (word << (64 - FIELD)) >> (64 - FIELD);
-}
-
-/** Four channels of six pixels, the first pixel last. */
+/** Four channels of six pixels, the first pixel last. Clears the sums. */
 function finish(layer: Layer, c: u32, pixels: usize): void {
   const least = layer.least;
   const most = layer.most;
   const shift = layer.shift;
-  for (let from = sums + 20; from < sums + 116; from += 24, c++) {
+  const lifts = <i32>((layer.products + PART - 1) / PART) * LIFT;
+  let from = sums + 20;
+  do {
     const zero = <i32>load<i8>(layer.filterZero + c);
-    const bias = load<i32>(layer.bias + (c << 2));
+    const bias = load<i32>(layer.bias + (c << 2)) - lifts;
     const scale = load<f32>(layer.scale + (c << 2));
-    for (let at = pixels + 5 * Pixel.BYTES, sum = from; at >= pixels; at -= Pixel.BYTES, sum -= 4) {
+    let at = pixels + 5 * Pixel.BYTES;
+    let sum = from;
+    do {
       const total = bias + load<i32>(sum) - zero * sumOf(at, 0);
+      store<i32>(sum, 0);
       store<u8>(outputOf(at, 0) + c, <u8>requantize(total, scale, least, most, shift));
-    }
-  }
+      at -= Pixel.BYTES;
+      sum -= 4;
+    } while (at >= pixels);
+    c++;
+    from += 24;
+  } while (from < sums + 116);
 }

@@ -1,4 +1,4 @@
-/** The Rust crate over wasmi: its own tests, its example, and what its tools find. */
+/** The Rust crate over wasmi, and over wasmtime where that is built: its own tests, its example, what its tools find. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { unless } from '../end-to-end/engines.ts';
@@ -34,3 +34,26 @@ test('the example in Rust prints the classes of a picture', { skip }, () => {
     printed,
   );
 });
+
+// It takes minutes to build, so this is its folder alone, and a test only where somebody wants it.
+const { RUST_WASMTIME_TARGET } = process.env;
+const noWasmtime = unless(
+  RUST_WASMTIME_TARGET !== undefined,
+  'the feature wasmtime takes minutes to build: name a folder for it in RUST_WASMTIME_TARGET',
+);
+
+test(
+  'cargo test with wasmtime: the same answers, digests and sentences',
+  { skip: skip || noWasmtime },
+  () => {
+    const target = process.env['CARGO_TARGET_DIR'];
+    process.env['CARGO_TARGET_DIR'] = RUST_WASMTIME_TARGET;
+    try {
+      const features = ['--no-default-features', '--features', 'wasmtime'];
+      passes('rust', 'cargo', 'test', '--locked', '--release', ...features);
+    } finally {
+      if (target === undefined) delete process.env['CARGO_TARGET_DIR'];
+      else process.env['CARGO_TARGET_DIR'] = target;
+    }
+  },
+);
