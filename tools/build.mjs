@@ -27,6 +27,7 @@ const bin = (path) => join(root, 'node_modules', path);
 const entry = (target) => {
   if (target === 'core-threads') return 'assembly/threads.ts';
   if (target === 'core-small') return 'assembly/small.ts';
+  if (target === 'core-flash') return 'assembly/flash.ts';
   if (target.startsWith('peak')) return 'assembly/peak.ts';
   if (target.startsWith('training')) return 'assembly/training/index.ts';
   return target.startsWith('core-') ? 'assembly/index.ts' : 'assembly/wasi.ts';

@@ -15,6 +15,7 @@ const cores = {
   'core-relaxed-wide': 22528,
   'core-wide': 20480,
 };
+const FLASH_LIMIT = 17920;
 const THREADS_LIMIT = 20480;
 const commands = ['mobilenet', 'mobilenet-compact', 'mobilenet-baseline', 'mobilenet-relaxed'];
 
@@ -99,6 +100,18 @@ for (const name of ['core-baseline', 'core-small', 'mobilenet-baseline', 'traini
     module.dispose();
   });
 }
+
+test(`core-flash imports what reads its file alone, has fixed memory, and at most ${FLASH_LIMIT} bytes`, () => {
+  const bytes = read('core-flash');
+  const module = new WebAssembly.Module(new Uint8Array(bytes));
+  assert.deepEqual(WebAssembly.Module.imports(module), [{ module: 'flash', name: 'read', kind: 'function' }]);
+  assert.ok(bytes.length <= FLASH_LIMIT, `${bytes.length} bytes`);
+  assertFixed(bytes);
+  const parsed = binaryen.readBinary(bytes);
+  parsed.setFeatures(binaryen.Features.BulkMemory | binaryen.Features.BulkMemoryOpt);
+  assert.equal(parsed.validate(), 1);
+  parsed.dispose();
+});
 
 test(`core-threads imports its shared memory of fixed size alone, and has at most ${THREADS_LIMIT} bytes`, () => {
   const bytes = read('core-threads');

@@ -19,9 +19,13 @@ const { targets } = JSON.parse(readFileSync(join(root, 'asconfig.json'), 'utf8')
 /** Node 20 has no relaxed SIMD, and its baseline tier miscompiles the dot product where a flag enables it. */
 const hasRelaxed = Number(process.versions.node.split('.')[0]) >= 22;
 
-/** Every build of the core but that for several threads, whose tiles are those of another. */
+/**
+ * Every build of the core but those whose tiles are another's: for several threads, and for a small memory, whose tables lie
+ * where the specs allocate.
+ */
+const others = ['core-threads', 'core-small', 'core-flash'];
 const builds = Object.keys(targets)
-  .filter((target) => target.startsWith('core-') && target !== 'core-threads')
+  .filter((target) => target.startsWith('core-') && !others.includes(target))
   .map((target) => target.slice('core-'.length))
   .filter((build) => hasRelaxed || !build.startsWith('relaxed'));
 
@@ -64,6 +68,7 @@ async function compile(spec, build) {
       'node_modules/@as-pect/assembly/assembly/index.ts',
       'assembly/tiles/builds.ts',
       'assembly/network/arenas.ts',
+      'assembly/memory/weights.ts',
       `tests/assembly/${spec}`,
       ...['--outFile', 'spec.wasm', '--debug', '--exportRuntime', '--exportTable', '--exportStart', '_start'],
       ...['--initialMemory', '256', ...flagsOf(build)],

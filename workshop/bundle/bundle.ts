@@ -9,11 +9,10 @@ import { readOutline } from '../packing/packed.ts';
 import { read } from '../../host/source/read.ts';
 import { STATUS_OK } from '../../host/core/status-codes.ts';
 import { statusError } from '../../host/core/status.ts';
-import { planArena } from './arena.ts';
-import { UNIT, assemble, assembleAlone, pagesOf, withPages } from './assemble.ts';
-import type { Bundle } from './assemble.ts';
-import { LARGEST_MODULE, SMALL_BUILD, instantiateOf, readCoreOf } from './cores.ts';
-import type { MemoryMode, SmallCore } from './cores.ts';
+import { UNIT, assemble } from './assemble.ts';
+import type { Bundle, Layout } from './assemble.ts';
+import { LARGEST_MODULE, SMALL_BUILD, coreOf, planCore, readCoreOf } from './cores.ts';
+import type { FlashMode, MemoryMode } from './cores.ts';
 
 export interface BundleOptions {
   /** Which build of the core; by default `simd`, and `baseline` for a small memory, which has no other. */
@@ -22,6 +21,10 @@ export interface BundleOptions {
   readonly memory?: MemoryMode;
   /** Without the file, which the host maps and hands to `attach`: with a small memory alone. */
   readonly attach?: boolean;
+  /** `segment`: the file stays out of the memory, in a segment that is read block by block. With a small memory alone. */
+  readonly flash?: FlashMode;
+  /** Bytes of a page of the memory: 1 for an engine of custom-page-sizes, which then has just what is needed. */
+  readonly page?: 1 | 65536;
   /** With the WASI command line around the core: `wasmtime run net.wasm < photo.ppm` answers. Not with a small memory. */
   readonly wasi?: boolean;
 }
@@ -42,47 +45,45 @@ const commands: Readonly<Record<Build, URL>> = {
  * @throws E_FILE_… the file is refused; E_SELFTEST; E_ENGINE this engine does not run the build; E_IO
  */
 export async function bundle(file: Uint8Array, options: BundleOptions = {}): Promise<Bundle> {
-  const { memory = 'fast', attach = false, wasi = false } = options;
+  refuse(options);
+  const { memory = 'fast', flash, attach = false, wasi = false, page = 65536 } = options;
   const { build = memory === 'small' ? SMALL_BUILD : 'simd' } = options;
-  if (memory === 'small' && (wasi || build !== SMALL_BUILD)) throw noSmall(build, wasi);
-  if (memory !== 'small' && attach)
-    throw new MobilenetError('E_USAGE', 'A file is attached to a core with a small memory alone.', memory);
-  const core = await instantiateOf(build, memory);
-  const arena = planArena(core, encodeOutline(readOutline(file)), file.length);
-  const module = await readCoreOf(build, memory);
-  if (attach) return proveAttached(module, file, arena);
-  const alone = assemble(module, file, arena);
-  await prove(alone);
-  if (!wasi) return alone;
+  const name = coreOf(build, memory, flash);
+  const planned = await planCore(name, encodeOutline(readOutline(file)), file.length);
+  const core = await readCoreOf(name);
+  const layout: Layout = { ...planned, place: flash ?? 'memory' };
+  // Pages of a byte are of few engines, and a host's place of none: what is proven has neither.
+  await prove(assemble(core, file, layout));
+  if (!wasi) return assemble(core, file, { ...layout, place: attach ? 'host' : layout.place, page });
   const command = await read(commands[build], LARGEST_MODULE);
   const { heap_base: begin } = await start(command);
+  const statics = begin() >>> 0;
   // Both modules plan the same regions, each behind its own static data.
-  const shift = roundUp(begin() >>> 0, UNIT) - roundUp(core.heap_base() >>> 0, UNIT);
-  return assemble(command, file, arena + shift);
+  const arena = planned.arena + roundUp(statics, UNIT) - roundUp(planned.statics, UNIT);
+  return assemble(command, file, { arena, statics, place: 'memory', page });
 }
 
-function noSmall(build: Build, wasi: boolean): MobilenetError {
-  const what = wasi ? 'command line' : `${build} build`;
-  return new MobilenetError('E_USAGE', `There is no ${what} with a small memory; take the fast one.`, build);
+/** @throws E_USAGE options that do not go together */
+function refuse({ build, memory = 'fast', flash, attach, wasi }: BundleOptions): void {
+  const small = memory === 'small';
+  if (small && (wasi || (build !== undefined && build !== SMALL_BUILD)))
+    throw usage(
+      `There is no ${wasi ? 'command line' : `${build} build`} with a small memory; take the fast one.`,
+    );
+  if (!small && (attach || flash))
+    throw usage(`A file is ${attach ? 'attached to' : 'read in flash by'} a core with a small memory alone.`);
+  if (attach && flash) throw usage('A file is attached, or a segment of the module; leave one out.');
+}
+
+function usage(sentence: string): MobilenetError {
+  return new MobilenetError('E_USAGE', sentence);
 }
 
 /** @throws E_FILE_…, E_SELFTEST */
 async function prove({ bytes }: Bundle): Promise<void> {
-  accept((await start(bytes)) as Core);
-}
-
-function accept(core: Core): void {
+  const core = (await start(bytes)) as Core;
   const status = core.load() || core.selftest();
   if (status !== STATUS_OK) throw statusError(status, core.detail() >>> 0);
-}
-
-/** The module for a file elsewhere, once it has accepted it in a memory that holds both. Throws E_FILE_…, E_SELFTEST. */
-async function proveAttached(module: Uint8Array, file: Uint8Array, arena: number): Promise<Bundle> {
-  const core = (await start(withPages(module, pagesOf(file.length, arena)))) as SmallCore;
-  new Uint8Array(core.memory.buffer).set(file, arena);
-  core.attach(arena, file.length);
-  accept(core);
-  return assembleAlone(module, arena);
 }
 
 /** The exports of a module of ours; what it imports is never called. */

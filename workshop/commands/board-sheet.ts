@@ -5,13 +5,14 @@ import { bundleTable, kilobytes, planTitle } from './plan-sheet.ts';
 
 /** A plan as a table of boards, below what its bundles take. */
 export function boardSheet(plan: Plan | VariantPlan): string {
-  const header = ['board', 'processor', 'RAM', 'flash', 'mapped', 'copied'];
-  const rows = boardFits(plan).map(({ board, processor, ram, flash, mapped, copied }) => [
+  const header = ['board', 'processor', 'RAM', 'flash', 'mapped', 'segment', 'copied'];
+  const rows = boardFits(plan).map(({ board, processor, ram, flash, mapped, segment, copied }) => [
     board,
     processor,
     grouped(ram / 1024),
     grouped(flash / 1024),
     left(mapped),
+    left(segment),
     left(copied),
   ]);
   return [
@@ -19,8 +20,9 @@ export function boardSheet(plan: Plan | VariantPlan): string {
     bundleTable(plan.bundles),
     [
       'Boards, in KB (1024 bytes), and the RAM that is left for engine, stack and program with the small memory: weights\n',
-      'mapped from flash (`bundle --memory small --attach`), or copied by the engine. A dash: it does not fit.\n',
-      columns([header, ...rows], ['left', 'left', 'right', 'right', 'right', 'right']),
+      'mapped from flash (`bundle --memory small --attach`), read by blocks (`--flash segment`), or copied by the engine.\n',
+      'A dash: it does not fit.\n',
+      columns([header, ...rows], ['left', 'left', 'right', 'right', 'right', 'right', 'right']),
     ].join(''),
   ].join('\n');
 }

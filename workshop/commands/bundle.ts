@@ -1,5 +1,5 @@
 import { bundle as makeBundle } from '../bundle/bundle.ts';
-import { SMALL_BUILD, memoryModes } from '../bundle/cores.ts';
+import { SMALL_BUILD, flashModes, memoryModes } from '../bundle/cores.ts';
 import { builds } from '../../host/core/builds.ts';
 import type { Build } from '../../host/core/builds.ts';
 import { LARGEST_FILE } from '../../host/core/load.ts';
@@ -7,6 +7,7 @@ import { read } from '../../host/source/read.ts';
 import { sha256Hex } from '../packing/digest.ts';
 import { bundleC } from './bundle-c.ts';
 import type { Command } from '../terminal/command.ts';
+import type { Flags } from '../terminal/flags.ts';
 import { source } from '../terminal/input.ts';
 import { printJson } from '../terminal/json.ts';
 import { parse } from '../terminal/parse.ts';
@@ -24,6 +25,8 @@ const options = {
   compact: { type: 'boolean' },
   memory: { type: 'string' },
   attach: { type: 'boolean' },
+  flash: { type: 'string' },
+  page: { type: 'string' },
   wasi: { type: 'boolean' },
   c: { type: 'string' },
   json: { type: 'boolean' },
@@ -43,6 +46,10 @@ a firmware.
       --memory MODE   ${memoryModes.join(', ')}; fast by default. small takes as little memory as the network needs: the
                       baseline build with planes that overwrite each other, for interpreters and microcontrollers
       --attach        with --memory small: without the weights, which the host maps and hands over by \`attach\`
+      --flash MODE    with --memory small: segment. The weights stay out of the memory, in a passive data segment that is
+                      read block by block, for engines that leave it in flash; they need bulk memory (\`memory.init\`)
+      --page BYTES    65536 (default) or 1: of a page of the memory. With pages of a byte it has just the bytes that the
+                      network needs; the engine needs custom-page-sizes, which V8 has not
       --wasi          with a command line: \`wasmtime run net.wasm < photo.ppm\`; else without any import
       --c DIR         instead of a module: net.c, net.h and what they include, C11 without a library; docs/c.md
       --json          print a JSON object
@@ -61,6 +68,8 @@ export const bundle: Command = {
   run,
 };
 
+type BundleFlags = Flags<typeof options>;
+
 async function run(args: string[]): Promise<void> {
   const flags = parse(name, args, options);
   const { values } = flags;
@@ -68,25 +77,42 @@ async function run(args: string[]): Promise<void> {
   if (values.compact && values.build) throw flags.usage('--compact is a build of its own, without --build');
   const model = flags.required('model');
   if (values.c !== undefined) {
-    flags.refuse(['output', 'build', 'compact', 'memory', 'attach', 'wasi'], 'does not go with --c');
+    flags.refuse(
+      ['output', 'build', 'compact', 'memory', 'attach', 'flash', 'page', 'wasi'],
+      'does not go with --c',
+    );
     return bundleC(model, values.c, values.json ?? false);
   }
   const target = flags.required('output');
+  const made = optionsOf(flags);
+  await checkOutputs([target], [model]);
+  const file = await read(await source(model), LARGEST_FILE);
+  const { bytes, pages, exact, arena } = await makeBundle(file, made);
+  await output(target, [model], (write) => write(bytes));
+  const written = { file: target, bytes: bytes.length, sha256: sha256Hex(bytes) };
+  const { flash, ...chosen } = made;
+  const place = made.attach ? 'host' : (flash ?? 'memory');
+  if (values.json)
+    return printJson(name, { ...written, ...chosen, place, pages, exact, arena }, beside(target));
+  const size = made.page === 1 ? `${grouped(exact)} bytes` : `${pages} pages`;
+  const sizes = `${size} of memory, ${grouped(arena)} bytes of it beside the file`;
+  print(wrote(written, sizes, `${made.build} build`), beside(target));
+}
+
+/** How the bundle is made. Throws E_USAGE. */
+function optionsOf(flags: BundleFlags) {
+  const { values } = flags;
   const memory = flags.choice('memory', memoryModes) ?? 'fast';
   const wasi = values.wasi ?? false;
   if (memory === 'small' && (values.compact || values.build !== undefined || wasi))
     throw flags.usage('--memory small is a core of its own, without --build, --compact and --wasi');
   const attach = values.attach ?? false;
-  if (attach && memory !== 'small') throw flags.usage('--attach goes with --memory small alone');
+  const flash = flags.choice('flash', flashModes);
+  if (memory !== 'small' && (attach || flash))
+    throw flags.usage(`${attach ? '--attach' : '--flash'} goes with --memory small alone`);
+  if (attach && flash) throw flags.usage('Either --attach or --flash: the weights are in one place');
   const usual = memory === 'small' ? SMALL_BUILD : 'simd';
   const build: Build = values.compact ? 'compact' : (flags.choice('build', builds) ?? usual);
-  await checkOutputs([target], [model]);
-  const file = await read(await source(model), LARGEST_FILE);
-  const { bytes, pages, arena } = await makeBundle(file, { build, memory, attach, wasi });
-  await output(target, [model], (write) => write(bytes));
-  const written = { file: target, bytes: bytes.length, sha256: sha256Hex(bytes) };
-  if (values.json)
-    return printJson(name, { ...written, build, memory, attach, wasi, pages, arena }, beside(target));
-  const sizes = `${pages} pages of memory, ${grouped(arena)} bytes of it beside the file`;
-  print(wrote(written, sizes, `${build} build`), beside(target));
+  const page = flags.choice('page', ['65536', '1']) === '1' ? 1 : 65536;
+  return { build, memory, attach, ...(flash ? { flash } : {}), wasi, page } as const;
 }

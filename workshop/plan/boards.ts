@@ -1,4 +1,5 @@
 /** Microcontroller boards, and what a network in a bundle with a small memory leaves of their RAM. */
+import type { FilePlace } from '../bundle/assemble.ts';
 import { PAGE } from './memory.ts';
 import type { Plan } from './plan.ts';
 
@@ -12,8 +13,10 @@ export interface Board {
 
 /** What is left of its RAM for engine, stack and program; null where RAM or flash is too small. */
 export interface BoardFit extends Board {
-  /** With weights that stay in flash: `bundle --memory small --attach`. */
+  /** With weights that stay in flash, where the host has mapped it: `bundle --memory small --attach`. */
   readonly mapped: number | null;
+  /** With weights in the module, read by blocks where an engine leaves it in flash: `bundle --memory small --flash segment`. */
+  readonly segment: number | null;
   /** With weights that the engine copies with its data segments. */
   readonly copied: number | null;
 }
@@ -41,11 +44,11 @@ const boards: readonly Board[] = (
 
 /** Every board, the one with the least RAM first. A memory has whole pages in an engine. */
 export function boardFits({ bundles }: Plan): BoardFit[] {
-  const small = bundles.find(({ memory }) => memory === 'small')!;
-  const arena = Math.ceil(small.ram / PAGE) * PAGE;
   return boards.map((board) => {
-    const left = (memory: number): number | null =>
-      board.flash >= small.flash && board.ram >= memory ? board.ram - memory : null;
-    return { ...board, mapped: left(arena), copied: left(small.pages * PAGE) };
+    const left = (place: FilePlace): number | null => {
+      const { flash, pages } = bundles.find((bundle) => bundle.memory === 'small' && bundle.place === place)!;
+      return board.flash >= flash && board.ram >= pages * PAGE ? board.ram - pages * PAGE : null;
+    };
+    return { ...board, mapped: left('host'), segment: left('segment'), copied: left('memory') };
   });
 }
