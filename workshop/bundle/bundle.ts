@@ -66,17 +66,16 @@ export async function bundle(file: Uint8Array, options: BundleOptions = {}): Pro
 /** @throws E_USAGE options that do not go together */
 function refuse({ build, memory = 'fast', flash, attach, wasi }: BundleOptions): void {
   const small = memory === 'small';
-  if (small && (wasi || (build !== undefined && build !== SMALL_BUILD)))
-    throw usage(
-      `There is no ${wasi ? 'command line' : `${build} build`} with a small memory; take the fast one.`,
-    );
-  if (!small && (attach || flash))
-    throw usage(`A file is ${attach ? 'attached to' : 'read in flash by'} a core with a small memory alone.`);
-  if (attach && flash) throw usage('A file is attached, or a segment of the module; leave one out.');
-}
-
-function usage(sentence: string): MobilenetError {
-  return new MobilenetError('E_USAGE', sentence);
+  if (small && (wasi || (build !== undefined && build !== SMALL_BUILD))) {
+    const what = wasi ? 'command line' : `${build} build`;
+    throw new MobilenetError('E_USAGE', `There is no ${what} with a small memory; take the fast one.`);
+  }
+  if (!small && attach)
+    throw new MobilenetError('E_USAGE', 'A file is attached to a core with a small memory alone.');
+  if (!small && flash)
+    throw new MobilenetError('E_USAGE', 'A file is read in a segment by a core with a small memory alone.');
+  if (attach && flash)
+    throw new MobilenetError('E_USAGE', 'A file is attached or in a segment; leave out one of the two.');
 }
 
 /** @throws E_FILE_…, E_SELFTEST */
