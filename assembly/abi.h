@@ -6,6 +6,7 @@
  * build/core-threads.wasm alone imports its memory, shared, and has the exports of MOBILENET_THREADS besides;
  * build/core-small.wasm has those of MOBILENET_SMALL. build/core-flash.wasm has those of MOBILENET_FLASH, and imports one
  * function: "flash" "read" (to, from, bytes) copies bytes of the weights file, from its start on, to the memory.
+ * build/core-small-plain.wasm and core-flash-plain.wasm are the same two for compilers to 32-bit machines.
  *
  * The life of a picture:
  *
@@ -78,7 +79,7 @@ enum mobilenet_pixels {
 };
 
 /* The answer of build(). */
-enum mobilenet_build { BUILD_BASELINE = 0, BUILD_SIMD = 1, BUILD_RELAXED = 2, BUILD_COMPACT = 3, BUILD_WIDE = 4, BUILD_THREADS = 5, BUILD_RELAXED_WIDE = 6 };
+enum mobilenet_build { BUILD_BASELINE = 0, BUILD_SIMD = 1, BUILD_RELAXED = 2, BUILD_COMPACT = 3, BUILD_WIDE = 4, BUILD_THREADS = 5, BUILD_RELAXED_WIDE = 6, BUILD_PLAIN = 7 };
 
 /* One entry of top(). A tensor's byte is in the u8 domain: an int8 value plus 128. */
 struct mobilenet_rank {

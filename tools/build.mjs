@@ -26,8 +26,8 @@ const bin = (path) => join(root, 'node_modules', path);
 /** Entry file of each target of asconfig.json. asc builds an unknown target with defaults, so the names come from there. */
 const entry = (target) => {
   if (target === 'core-threads') return 'assembly/threads.ts';
-  if (target === 'core-small') return 'assembly/small.ts';
-  if (target === 'core-flash') return 'assembly/flash.ts';
+  if (target.startsWith('core-small')) return 'assembly/small.ts';
+  if (target.startsWith('core-flash')) return 'assembly/flash.ts';
   if (target.startsWith('peak')) return 'assembly/peak.ts';
   if (target.startsWith('training')) return 'assembly/training/index.ts';
   return target.startsWith('core-') ? 'assembly/index.ts' : 'assembly/wasi.ts';

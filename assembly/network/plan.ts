@@ -55,8 +55,10 @@ function planScratch(): void {
   plan.scratchBytes = <u32>bytes;
   // What stores value by value stores none beyond the last pixel.
   plan.scratch = take(Activations.GROUP > 1 ? bytes : bytes + tileBytes(values) + SLACK);
+  // Of one row a tile would have few whole ones.
+  const most: u32 = Arena.TABLES ? 2 * widest() : u32.MAX_VALUE;
   let pixels: u32 = 0;
-  for (let s: u32 = 0; s < plan.stages; s++) pixels = max(pixels, planRows(stageAt(s), <u32>bytes));
+  for (let s: u32 = 0; s < plan.stages; s++) pixels = max(pixels, planRows(stageAt(s), <u32>bytes, most));
   const table = take(product(pixels + Tile.PIXELS, Pixel.BYTES));
   for (let i: u32 = 0; i < plan.layers; i++) {
     layerAt(i).scratch = plan.scratch;
@@ -69,10 +71,21 @@ function planScratch(): void {
   }
 }
 
-/** Sets how many rows of a stage so many bytes hold at once, at least one, and answers how many pixels they have. < 2^22. */
-function planRows(stage: Stage, bytes: u32): u32 {
+/** Pixels of the longest row of any stage, which a table of pixels has to hold. */
+function widest(): u32 {
+  let pixels: u32 = 0;
+  for (let s: u32 = 0; s < plan.stages; s++) pixels = max(pixels, <u32>producerOf(s).outWidth);
+  return pixels;
+}
+
+/**
+ * Sets how many rows of a stage so many bytes hold at once, and so many pixels at most, at least one row. Answers how many
+ * pixels they have. < 2^22.
+ */
+function planRows(stage: Stage, bytes: u32, most: u32): u32 {
   const producer = layerAt(stage.producer);
-  const rows = min(pixelsWithin(bytes, producer.products) / producer.outWidth, <u32>producer.outHeight);
+  const pixels = min(pixelsWithin(bytes, producer.products), most);
+  const rows = min(pixels / producer.outWidth, <u32>producer.outHeight);
   stage.rows = <u16>rows;
   return rows * producer.outWidth;
 }

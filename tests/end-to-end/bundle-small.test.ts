@@ -124,6 +124,7 @@ test('options that do not go together are refused', async () => {
     [[...small, '--compact'], alone],
     [[...small, '--wasi'], alone],
     [[...small, '--build', 'simd'], alone],
+    [['--build', 'plain'], /--build plain goes with --memory small alone/],
     [['--attach'], /--attach goes with --memory small alone/],
     [['--flash', 'segment'], /--flash goes with --memory small alone/],
     [[...small, '--flash', 'segment', '--attach'], /Either --attach or --flash/],

@@ -44,14 +44,20 @@ export function describeVariant({
 }
 
 /** Those that this engine runs. Node 20 would need a flag for relaxed SIMD and miscompiles it. */
-export const runnable: readonly CoreName[] = [...builds.filter(supports), 'small', 'flash'];
+export const runnable: readonly CoreName[] = [
+  ...builds.filter(supports),
+  'small',
+  'flash',
+  'small-plain',
+  'flash-plain',
+];
 
 /** What a core that has no memory for its file is given one by. */
 const flashes = new WeakMap<Core, (file: Uint8Array) => void>();
 
 export async function openCore(name: CoreName): Promise<Core> {
-  if (name !== 'flash') return instantiateOf(name);
-  const { core, hold } = await openFlash();
+  if (name !== 'flash' && name !== 'flash-plain') return instantiateOf(name);
+  const { core, hold } = await openFlash(name);
   flashes.set(core, hold);
   return core;
 }

@@ -11,12 +11,12 @@ import { STATUS_OK } from '../../host/core/status-codes.ts';
 import { statusError } from '../../host/core/status.ts';
 import { UNIT, assemble } from './assemble.ts';
 import type { Bundle, Layout } from './assemble.ts';
-import { LARGEST_MODULE, SMALL_BUILD, coreOf, planCore, readCoreOf } from './cores.ts';
-import type { FlashMode, MemoryMode } from './cores.ts';
+import { LARGEST_MODULE, planCore, readCoreOf, smallBuilds, smallOf } from './cores.ts';
+import type { BundleBuild, CoreName, FlashMode, MemoryMode } from './cores.ts';
 
 export interface BundleOptions {
-  /** Which build of the core; by default `simd`, and `baseline` for a small memory, which has no other. */
-  readonly build?: Build;
+  /** Which build of the core; by default `simd`, and `baseline` for a small memory, which has that and `plain` alone. */
+  readonly build?: BundleBuild;
   /** How the memory is planned: `fast` by default; `small` is as little as the network needs. */
   readonly memory?: MemoryMode;
   /** Without the file, which the host maps and hands to `attach`: with a small memory alone. */
@@ -45,17 +45,15 @@ const commands: Readonly<Record<Build, URL>> = {
  * @throws E_FILE_… the file is refused; E_SELFTEST; E_ENGINE this engine does not run the build; E_IO
  */
 export async function bundle(file: Uint8Array, options: BundleOptions = {}): Promise<Bundle> {
-  refuse(options);
-  const { memory = 'fast', flash, attach = false, wasi = false, page = 65536 } = options;
-  const { build = memory === 'small' ? SMALL_BUILD : 'simd' } = options;
-  const name = coreOf(build, memory, flash);
+  const { flash, attach = false, wasi = false, page = 65536 } = options;
+  const name = coreOf(options);
   const planned = await planCore(name, encodeOutline(readOutline(file)), file.length);
   const core = await readCoreOf(name);
   const layout: Layout = { ...planned, place: flash ?? 'memory' };
   // Pages of a byte are of few engines, and a host's place of none: what is proven has neither.
   await prove(assemble(core, file, layout));
   if (!wasi) return assemble(core, file, { ...layout, place: attach ? 'host' : layout.place, page });
-  const command = await read(commands[build], LARGEST_MODULE);
+  const command = await read(commands[name as Build], LARGEST_MODULE);
   const { heap_base: begin } = await start(command);
   const statics = begin() >>> 0;
   // Both modules plan the same regions, each behind its own static data.
@@ -63,19 +61,25 @@ export async function bundle(file: Uint8Array, options: BundleOptions = {}): Pro
   return assemble(command, file, { arena, statics, place: 'memory', page });
 }
 
-/** @throws E_USAGE options that do not go together */
-function refuse({ build, memory = 'fast', flash, attach, wasi }: BundleOptions): void {
-  const small = memory === 'small';
-  if (small && (wasi || (build !== undefined && build !== SMALL_BUILD))) {
-    const what = wasi ? 'command line' : `${build} build`;
-    throw new MobilenetError('E_USAGE', `There is no ${what} with a small memory; take the fast one.`);
+/** Which core a bundle is made of. Throws E_USAGE where the options do not go together. */
+function coreOf({ build, memory = 'fast', flash, attach, wasi }: BundleOptions): CoreName {
+  const tiles = smallBuilds.find((each) => each === (build ?? 'baseline'));
+  if (memory === 'small') {
+    if (wasi || tiles === undefined) throw noSmall(wasi ? 'command line' : `${build} build`);
+    if (attach && flash)
+      throw new MobilenetError('E_USAGE', 'A file is attached or in a segment; leave out one of the two.');
+    return smallOf(tiles, flash);
   }
-  if (!small && attach)
-    throw new MobilenetError('E_USAGE', 'A file is attached to a core with a small memory alone.');
-  if (!small && flash)
+  if (attach) throw new MobilenetError('E_USAGE', 'A file is attached to a core with a small memory alone.');
+  if (flash)
     throw new MobilenetError('E_USAGE', 'A file is read in a segment by a core with a small memory alone.');
-  if (attach && flash)
-    throw new MobilenetError('E_USAGE', 'A file is attached or in a segment; leave out one of the two.');
+  if (build === 'plain')
+    throw new MobilenetError('E_USAGE', 'The plain build is of the cores with a small memory alone.');
+  return build ?? 'simd';
+}
+
+function noSmall(what: string): MobilenetError {
+  return new MobilenetError('E_USAGE', `There is no ${what} with a small memory; take the fast one.`);
 }
 
 /** @throws E_FILE_…, E_SELFTEST */

@@ -5,8 +5,8 @@ import type { Core } from '../../host/core/core.ts';
 import { planArena } from '../bundle/arena.ts';
 import { bundleBytes, exactBytes, pagesOf } from '../bundle/assemble.ts';
 import type { FilePlace } from '../bundle/assemble.ts';
-import { SMALL_BUILD, coreOf, planCore, readCoreOf } from '../bundle/cores.ts';
-import type { MemoryMode } from '../bundle/cores.ts';
+import { planCore, readCoreOf, smallBuilds, smallOf } from '../bundle/cores.ts';
+import type { BundleBuild, CoreName, MemoryMode, SmallBuild } from '../bundle/cores.ts';
 import { paddedChannels, paddedProducts, roundUp } from '../packing/layout.ts';
 import type { FilterShape } from '../packing/layout.ts';
 
@@ -36,7 +36,7 @@ export interface Memory {
 /** What a bundle takes on a device. Sizes are bytes. */
 export interface BundlePlan {
   readonly memory: MemoryMode;
-  readonly build: Build;
+  readonly build: BundleBuild;
   /** Where the file is: in the memory, in a segment that is read block by block, or with the host. */
   readonly place: FilePlace;
   /** What is written while it runs: the memory before the file. */
@@ -80,8 +80,9 @@ function planBuild(core: Core, build: Build, { bytes, length, filtered }: Outlin
   };
 }
 
-/** A kind of bundle, and the memory that its core plans. */
-type Kind = Pick<BundlePlan, 'memory' | 'build' | 'place' | 'ram'> & Pick<Memory, 'statics'>;
+/** A kind of bundle, the core that it is made of, and the memory that this plans. */
+type Kind = Pick<BundlePlan, 'memory' | 'build' | 'place' | 'ram'> &
+  Pick<Memory, 'statics'> & { readonly core: CoreName };
 
 /**
  * The bundles that can be made of the network, smallest memory first.
@@ -90,33 +91,38 @@ type Kind = Pick<BundlePlan, 'memory' | 'build' | 'place' | 'ram'> & Pick<Memory
  * @throws E_FILE_… contract or layers are invalid; E_ENGINE
  */
 export async function planBundles(outline: Outline, memory: readonly Memory[]): Promise<BundlePlan[]> {
+  const small = await Promise.all(smallBuilds.map((build) => smallKinds(outline, build)));
   const fast = memory.map(({ build, arena, filters, statics }): Kind => {
-    return { memory: 'fast', build, place: 'memory', ram: arena + filters, statics };
+    return { memory: 'fast', build, core: build, place: 'memory', ram: arena + filters, statics };
   });
-  const kinds = [...(await smallKinds(outline)), ...fast];
-  return Promise.all(kinds.map((kind) => planBundle(kind, outline.length)));
+  return Promise.all([...small.flat(), ...fast].map((kind) => planBundle(kind, outline.length)));
 }
 
-async function smallKinds({ bytes, length }: Outline): Promise<Kind[]> {
-  const small = await planCore('small', bytes, length);
-  const flash = await planCore('flash', bytes, length);
-  const kinds = [
-    ['host', small],
+async function smallKinds({ bytes, length }: Outline, build: SmallBuild): Promise<Kind[]> {
+  const held = smallOf(build);
+  const flash = smallOf(build, 'segment');
+  const places = [
+    ['host', held],
     ['segment', flash],
-    ['memory', small],
+    ['memory', held],
   ] as const;
-  return kinds.map(([place, { arena, statics }]) => {
-    return { memory: 'small', build: SMALL_BUILD, place, ram: arena, statics };
+  const planned = {
+    [held]: await planCore(held, bytes, length),
+    [flash]: await planCore(flash, bytes, length),
+  };
+  return places.map(([place, core]) => {
+    const { arena, statics } = planned[core]!;
+    return { memory: 'small', build, core, place, ram: arena, statics };
   });
 }
 
-async function planBundle({ statics, ...kind }: Kind, length: number): Promise<BundlePlan> {
-  const { build, memory, place, ram } = kind;
-  const module = await readCoreOf(coreOf(build, memory, place === 'segment' ? place : undefined));
+async function planBundle({ statics, core, ...kind }: Kind, length: number): Promise<BundlePlan> {
+  const { place, ram } = kind;
   const layout = { arena: ram, statics, place };
   const exact = exactBytes(length, layout);
   const beside = place === 'host' ? length : 0;
-  return { ...kind, flash: bundleBytes(module, length, layout) + beside, pages: pagesOf(exact), exact };
+  const flash = bundleBytes(await readCoreOf(core), length, layout) + beside;
+  return { ...kind, flash, pages: pagesOf(exact), exact };
 }
 
 /** Channels and bytes of a block of the relaxed build's depthwise filters: three columns of four rows, three times. */

@@ -39,8 +39,8 @@ before(async () => {
 for (const memory of memoryModes) {
   test(`a ${memory} bundle takes what plan says before there is a file, to the byte`, async () => {
     const planned = (await planVariant(variant)).bundles.filter((one) => one.memory === memory);
-    // A small one has its file in the memory, in a segment, or with the host.
-    assert.equal(planned.length, memory === 'small' ? 3 : builds.filter(supports).length);
+    // A small one has its file in the memory, in a segment, or with the host, and one of two tiles.
+    assert.equal(planned.length, memory === 'small' ? 6 : builds.filter(supports).length);
     for (const { build, place, ram, flash, pages, exact } of planned) {
       const options = { host: { attach: true }, segment: { flash: 'segment' }, memory: {} } as const;
       const made = await bundle(file, { build, memory, ...options[place] });
@@ -79,4 +79,5 @@ test('a small memory is 48 KiB for the signs, 64 KiB for α 0.25 at 96 grey pixe
 test('a small memory has no other build and no command line', async () => {
   for (const options of [{ build: 'simd' }, { wasi: true }] as const)
     await assert.rejects(bundle(file, { memory: 'small', ...options }), { code: 'E_USAGE' });
+  await assert.rejects(bundle(file, { build: 'plain' }), { code: 'E_USAGE' });
 });
