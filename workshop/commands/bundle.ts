@@ -41,7 +41,7 @@ a firmware.
   -m, --model FILE    packed weights (.mnw), \`-\` for standard input
   -o, --output FILE   the module (.wasm), \`-\` for standard output
       --build BUILD   ${builds.join(', ')}; simd by default. With --memory small baseline,
-                      or plain for compilers to 32-bit machines: a quarter fewer instructions; twice as many in interpreters
+                      or plain for compilers to 32-bit machines: a quarter fewer instructions, but nearly twice as many in interpreters
       --compact       the same as --build compact: SIMD that reads the filters in place, for the smallest memory
       --memory MODE   ${memoryModes.join(', ')}; fast by default. small takes as little memory as the network needs: the
                       baseline build with planes that overwrite each other, for interpreters and microcontrollers
