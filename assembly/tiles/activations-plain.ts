@@ -7,7 +7,7 @@ export namespace PlainActivations {
   /** Bytes from a pixel's activations to the next one's. */
   @inline
   export function pitch(values: u32): u32 {
-    return values + Tile.GAP;
+    return values;
   }
 
   /** From the activations of a pixel to those from value `k` on. */

@@ -15,7 +15,6 @@ import { isCentered } from './centered';
 export namespace PlainTile {
   export const BUILD: u32 = 7;
   export const PIXELS: u32 = 2;
-  export const GAP: u32 = 0;
   export const SCRATCH: u32 = 32768;
   export const SLIDES: bool = true;
   export const WINDOWS: bool = false;
