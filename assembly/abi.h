@@ -4,7 +4,9 @@
  * The module imports nothing, has no start function and never grows its memory. An address is a byte
  * offset into the exported memory; numbers in memory are little-endian. One instance serves one thread.
  * build/core-threads.wasm alone imports its memory, shared, and has the exports of MOBILENET_THREADS besides;
- * build/core-small.wasm has those of MOBILENET_SMALL.
+ * build/core-small.wasm has those of MOBILENET_SMALL. build/core-flash.wasm has those of MOBILENET_FLASH, and imports one
+ * function: "flash" "read" (to, from, bytes) copies bytes of the weights file, from its start on, to the memory.
+ * build/core-small-plain.wasm and core-flash-plain.wasm are the same two for compilers to 32-bit machines.
  *
  * The life of a picture:
  *
@@ -77,7 +79,7 @@ enum mobilenet_pixels {
 };
 
 /* The answer of build(). */
-enum mobilenet_build { BUILD_BASELINE = 0, BUILD_SIMD = 1, BUILD_RELAXED = 2, BUILD_COMPACT = 3, BUILD_WIDE = 4, BUILD_THREADS = 5, BUILD_RELAXED_WIDE = 6, BUILD_THREADS_WIDE = 7, BUILD_THREADS_RELAXED = 8, BUILD_THREADS_RELAXED_WIDE = 9 };
+enum mobilenet_build { BUILD_BASELINE = 0, BUILD_SIMD = 1, BUILD_RELAXED = 2, BUILD_COMPACT = 3, BUILD_WIDE = 4, BUILD_THREADS = 5, BUILD_RELAXED_WIDE = 6, BUILD_PLAIN = 7, BUILD_THREADS_WIDE = 8, BUILD_THREADS_RELAXED = 9, BUILD_THREADS_RELAXED_WIDE = 10 };
 
 /* One entry of top(). A tensor's byte is in the u8 domain: an int8 value plus 128. */
 struct mobilenet_rank {
@@ -99,7 +101,7 @@ void trust(void);        /* before load or a bundle's input, where the host know
 uint32_t load(void);     /* check the file, plan the memory, prepare the filters. detail(): pages in use. In a bundle
                             without a reserve before: its own file. A refused file is refused again, for the same
                             reason, until the next reserve */
-uint32_t plan(uint32_t length); /* instead of load: a file of CONTRACT, LAYERS and DIGEST alone is planned as if its
+uint32_t plan(uint32_t length); /* instead of load: a file of CONTRACT, LAYERS, LABELS and DIGEST is planned as if its
                                    filters were there and it had so many bytes. detail(): pages needed, also with
                                    STATUS_MEMORY. Unloads. */
 uint32_t heap_base(void); /* where the plan begins; another module plans the same network from its own on */
@@ -159,6 +161,12 @@ uint32_t attach(uint32_t address, uint32_t length); /* instead of reserve: the f
                                mapped there behind its end, as flash is; it is read in place and never written, so the
                                memory holds the plan alone. Answers the address; 0: below the plan, across the end
                                of the memory, or past 4 GiB. What is mapped behind the end, the host alone knows. Unloads. */
+#endif
+#ifdef MOBILENET_FLASH
+/* A file that is no part of the memory, in build/core-flash.wasm, which has windows for a block of filters and a layer's
+   channels. It reads them again as it runs by its import: a flash that no address reaches needs no RAM for weights. A bundle
+   (`--flash segment`) has the import resolved, and a file of its own. reserve() answers 0 and unloads. */
+uint32_t flash(uint32_t length); /* instead of reserve: `read` now gives another file, of so many bytes. Answers them. Unloads. */
 #endif
 #ifdef MOBILENET_THREADS
 /* Several threads, in build/core-threads.wasm. It imports "env" "memory": shared, 256 pages at least and at most, zeros.

@@ -1,7 +1,9 @@
-/** What asconfig.json names for each target (`use`): the build, how its activations lie, and where its planes do. */
+/** What asconfig.json names for each target (`use`): the build, how its activations lie, where its planes do, and how it reads its file. */
 declare const Tile: typeof import('./tiles/simd').SimdTile & typeof import('./tiles/relaxed').RelaxedTile;
 declare const Activations: typeof import('./tiles/activations-pairs').PairActivations;
 declare const Arena: typeof import('./network/arena-fast').FastArena;
+declare const Weights: typeof import('./memory/weights-mapped').MappedWeights;
+declare const FlashWeights: typeof import('./memory/weights-flash').FlashWeights;
 
 /** The address of these characters, a byte each, closed by a zero: tools/ascii.mjs. */
 declare function ascii(words: TemplateStringsArray): usize;

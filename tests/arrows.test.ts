@@ -28,6 +28,7 @@ const houses: Readonly<Record<string, Arrows>> = {
     threads: ['index', 'network', 'team'],
     small: ['index', 'network'],
     component: ['status'],
+    flash: ['index', 'network'],
     training: [],
     wasi_snapshot_preview1: [],
     command: ['index', 'format', 'image', 'memory', 'status', 'wasi_snapshot_preview1'],

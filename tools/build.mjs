@@ -26,7 +26,8 @@ const bin = (path) => join(root, 'node_modules', path);
 /** Entry file of each target of asconfig.json. asc builds an unknown target with defaults, so the names come from there. */
 const entry = (target) => {
   if (target.startsWith('core-threads')) return 'assembly/threads.ts';
-  if (target === 'core-small') return 'assembly/small.ts';
+  if (target.startsWith('core-small')) return 'assembly/small.ts';
+  if (target.startsWith('core-flash')) return 'assembly/flash.ts';
   if (target === 'component') return 'assembly/component/index.ts';
   if (target.startsWith('peak')) return 'assembly/peak.ts';
   if (target.startsWith('training')) return 'assembly/training/index.ts';

@@ -1,5 +1,5 @@
 /** Loads a packed weights file into the core: a given one, or that of a bundle. */
-import { classes, detail, load as prepare, reserve } from '../index';
+import { classes, load as prepare, planned, reserve } from '../index';
 import { Status } from '../status';
 import { check, fail, Failure } from './errors';
 import { ended, open, take } from './input';
@@ -50,8 +50,8 @@ export function loadWeights(path: usize): void {
   if (take(at + HEADER_BYTES, rest) < rest) check(Status.FILE_TRUNCATED);
   if (!ended()) check(Status.FILE_LENGTH);
   check(prepare());
-  // The core's plan ends before the file, which lies at the end of the memory: whole pages between them are free.
-  setRoom(at - ((<usize>(memory.size() - detail())) << PAGE_SHIFT), at);
+  // The core's plan ends before the file, which lies at the end of the memory: what is between them is free.
+  setRoom(planned(), at);
 }
 
 /** The same of a network that has classes. */

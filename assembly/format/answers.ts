@@ -14,7 +14,7 @@ export function softmaxTable(): usize {
   return section;
 }
 
-/** Lines of UTF-8, and how many bytes they have: 0 without. */
+/** Lines of UTF-8 in the file, and how many bytes they have: 0 without. */
 export function labelLines(): usize {
   return find(Section.LABELS) ? section : 0;
 }
@@ -26,7 +26,7 @@ export function labelLength(): u32 {
 /** Seed of the golden picture, and the digests u8 [layers][32] that it must give. */
 export function goldenSeed(): u32 {
   find(Section.GOLDEN);
-  return load<u32>(section);
+  return load<u32>(Weights.view(section, 4));
 }
 
 export function goldenDigests(): usize {
@@ -49,7 +49,7 @@ function checkSoftmax(): Status {
   if (status) return status;
   let before: f32 = 1;
   for (let d: u32 = 0; d < 256; d++) {
-    const entry = load<f32>(section + (d << 2));
+    const entry = load<f32>(Weights.view(section + (d << 2), 4));
     // Written so that NaN fails.
     if (!(entry >= 0 && entry <= before) || (d == 0 && entry != 1 && !contract.isLogistic))
       return refuse(Status.FILE_SOFTMAX, d);
@@ -74,7 +74,7 @@ function checkLabels(): Status {
   let i: u32 = 0;
   // A section without a byte is read as one: whatever stands there ends no line of its own.
   do {
-    const byte = load<i8>(section + i);
+    const byte = load<i8>(Weights.view(section + i, 1));
     code = codeWith(code, byte);
     const end = byte == 0x0a;
     if (end && !ended) lines++;
@@ -87,7 +87,8 @@ function checkLabels(): Status {
 function checkGolden(): Status {
   const status = findExact(Section.GOLDEN, GOLDEN_HEADER + product(plan.layers, 32));
   if (status) return status;
-  if (!load<u32>(section) || load<u32>(section, 4) != plan.layers) return refuse(Status.FILE_GOLDEN, 0);
-  if (load<u64>(section, 8)) return refuse(Status.FILE_FLAGS, <u32>(section + 8 - plan.file));
+  const golden = Weights.view(section, GOLDEN_HEADER);
+  if (!load<u32>(golden) || load<u32>(golden, 4) != plan.layers) return refuse(Status.FILE_GOLDEN, 0);
+  if (load<u64>(golden, 8)) return refuse(Status.FILE_FLAGS, <u32>(section + 8 - plan.file));
   return Status.OK;
 }

@@ -13,12 +13,12 @@ import { isRequantization } from './range';
 const MAX_BIAS: i32 = 3 << 29;
 
 /** Bytes of a layer's part of CHANNELS: f32 scale [N], i32 bias [N], i8 filterZero [N]. 0 for a pool. */
-function channelBytes(layer: Layer): u64 {
+export function channelBytes(layer: Layer): u64 {
   return hasFilters(layer) ? aligned(product(layer.channels, 9)) : 0;
 }
 
 /** Bytes of a layer's part of FILTERS. */
-function filterBytes(layer: Layer): u64 {
+export function filterBytes(layer: Layer): u64 {
   if (!hasFilters(layer)) return 0;
   return aligned(product(layer.channels, layer.kind == Kind.DEPTHWISE ? 9 : layer.products));
 }
@@ -53,9 +53,9 @@ export function checkChannels(): Status {
 /** Whether scales and biases are in range. A filter zero may be any i8. */
 function areChannels(layer: Layer): bool {
   for (let c: u32 = 0; c < layer.channels; c++) {
-    const bias = load<i32>(layer.fileBias + c * 4);
-    if (!isRequantization(load<f32>(layer.scale + c * 4)) || bias < -MAX_BIAS || bias > MAX_BIAS)
-      return false;
+    const bias = load<i32>(Weights.view(layer.fileBias + c * 4, 4));
+    const scale = load<f32>(Weights.view(layer.scale + c * 4, 4));
+    if (!isRequantization(scale) || bias < -MAX_BIAS || bias > MAX_BIAS) return false;
   }
   return true;
 }

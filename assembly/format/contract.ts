@@ -74,7 +74,7 @@ export let contract = changetype<Contract>(0);
 export function checkContract(): Status {
   if (!find(Section.CONTRACT) || sectionLength < Contract.BYTES)
     return refuse(Status.FILE_SECTION, Section.CONTRACT);
-  contract = changetype<Contract>(section);
+  contract = changetype<Contract>(Weights.keepContract(section, sectionLength));
   const wrong = wrongField(contract);
   if (wrong < Contract.BYTES) return refuse(Status.FILE_CONTRACT, wrong);
   return findExact(Section.CONTRACT, Contract.BYTES + ((<u64>contract.channels) << 8));

@@ -36,11 +36,11 @@ export let sectionLength: u32 = 0;
 
 /** Finds a section by its type, after `checkFrame`. */
 export function find(type: u32): bool {
-  const file = plan.file;
-  const count = load<u32>(file, 12);
-  for (let i: u32 = 0, entry = file + HEADER_BYTES; i < count; i++, entry += ENTRY_BYTES) {
+  const head = Weights.head(plan.file);
+  const count = load<u32>(head, 12);
+  for (let i: u32 = 0, entry = head + HEADER_BYTES; i < count; i++, entry += ENTRY_BYTES) {
     if (load<u32>(entry) != type) continue;
-    section = file + load<u32>(entry, 4);
+    section = plan.file + load<u32>(entry, 4);
     sectionLength = load<u32>(entry, 8);
     return true;
   }
@@ -63,32 +63,34 @@ export function trustFile(on: bool): void {
 
 /** Header, table and digest; nothing else of the file is read before. */
 export function checkFrame(): Status {
-  const file = plan.file;
   const length = plan.fileLength;
   if (length < HEADER_BYTES) return refuse(Status.FILE_TRUNCATED, length);
-  if (load<u32>(file) != MAGIC) return refuse(Status.FILE_MAGIC, load<u32>(file));
-  if (load<u16>(file, 4) != VERSION) return refuse(Status.FILE_VERSION, load<u16>(file, 4));
-  if (load<u16>(file, 6)) return refuse(Status.FILE_FLAGS, 6);
-  const stated = load<u32>(file, 8);
+  Weights.keepHead(plan.file, HEADER_BYTES);
+  const head = Weights.head(plan.file);
+  if (load<u32>(head) != MAGIC) return refuse(Status.FILE_MAGIC, load<u32>(head));
+  if (load<u16>(head, 4) != VERSION) return refuse(Status.FILE_VERSION, load<u16>(head, 4));
+  if (load<u16>(head, 6)) return refuse(Status.FILE_FLAGS, 6);
+  const stated = load<u32>(head, 8);
   if (stated > length) return refuse(Status.FILE_TRUNCATED, length);
   if (stated < length) return refuse(Status.FILE_LENGTH, stated);
-  const status = checkTable(file, length);
+  const status = checkTable(head, length);
   return status ? status : checkDigest();
 }
 
-function checkTable(file: usize, length: u32): Status {
-  const count = load<u32>(file, 12);
+function checkTable(head: usize, length: u32): Status {
+  const count = load<u32>(head, 12);
   if (count == 0 || count > MAX_SECTIONS) return refuse(Status.FILE_SECTION, 0);
   let end: u64 = HEADER_BYTES + count * ENTRY_BYTES;
   if (end > length) return refuse(Status.FILE_TRUNCATED, length);
+  Weights.keepHead(plan.file, <u32>end);
   let before: u32 = 0;
-  for (let i: u32 = 0, entry = file + HEADER_BYTES; i < count; i++, entry += ENTRY_BYTES) {
+  for (let i: u32 = 0, entry = head + HEADER_BYTES; i < count; i++, entry += ENTRY_BYTES) {
     const type = load<u32>(entry);
     const start = aligned(end);
-    if (load<u32>(entry, 12)) return refuse(Status.FILE_FLAGS, <u32>(entry + 12 - file));
+    if (load<u32>(entry, 12)) return refuse(Status.FILE_FLAGS, <u32>(entry + 12 - head));
     const after = start + load<u32>(entry, 8);
     let sound = type > before && isKnown(type) && load<u32>(entry, 4) == start && after <= length;
-    for (; sound && end < start; end++) sound = !load<u8>(file + <usize>end);
+    for (; sound && end < start; end++) sound = !load<u8>(Weights.view(plan.file + <usize>end, 1));
     if (!sound) return refuse(Status.FILE_SECTION, type);
     end = after;
     before = type;
@@ -106,7 +108,17 @@ function checkDigest(): Status {
   const status = findExact(Section.DIGEST, DIGEST_BYTES);
   if (status || trusted) return status;
   hash.begin();
-  hash.update(plan.file, <u32>(section - plan.file));
+  hashUpTo(section);
   hash.end(digest);
-  return sameDigest(digest, section) ? Status.OK : refuse(Status.FILE_DIGEST, 0);
+  return sameDigest(digest, Weights.view(section, DIGEST_BYTES)) ? Status.OK : refuse(Status.FILE_DIGEST, 0);
+}
+
+/** Hashes the file from its start. */
+@inline
+function hashUpTo(end: usize): void {
+  for (let at = plan.file; at < end;) {
+    const part = min(<u32>(end - at), Weights.VIEW);
+    hash.update(Weights.view(at, part), part);
+    at += part;
+  }
 }

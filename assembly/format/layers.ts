@@ -22,7 +22,8 @@ export function checkLayers(): Status {
   let place: i32 = Place.PICTURE;
   let pool: u32 = 0;
   for (let i: u32 = 0; i < count; i++) {
-    copyBytes(changetype<usize>(layerAt(i)), section + i * Layer.FILE_BYTES, Layer.FILE_BYTES);
+    const record = Weights.view(section + i * Layer.FILE_BYTES, Layer.FILE_BYTES);
+    copyBytes(changetype<usize>(layerAt(i)), record, Layer.FILE_BYTES);
     const kind: i32 = layerAt(i).kind;
     if (!mayFollow(place, kind) || !isLayer(i, contract)) return refuse(Status.FILE_LAYER, i);
     complete(layerAt(i), i, contract);

@@ -10,6 +10,8 @@ import { activationsAt } from '../tiles/activations';
  * Source: XNNPACK's qu8 and qs8 DWCONV with fp32 requantization.
  */
 export function depthwise(layer: Layer, row: u32, rows: u32): void {
+  Weights.readChannels(layer);
+  Weights.filtersAt(layer, layer.packed, 9 * layer.channels);
   const down = layer.inRow * layer.stride;
   let line = layer.windowAt(row);
   for (let p: u32 = 0; rows > 0; rows--, p += layer.outWidth, line += down) {

@@ -17,9 +17,12 @@ import { listPixels } from './pixels';
 export function pointwise(layer: Layer, row: u32, rows: u32): void {
   const count = listPixels(layer, row, rows);
   const column = filterColumn(layer);
-  let filters = layer.filters;
-  for (let c: u32 = 0; c < layer.channels; c += BLOCK, filters += BLOCK * column)
-    block(layer, c, filters, layer.pixels + count * Pixel.BYTES);
+  let filters = Weights.COPIED ? layer.packed : layer.filters;
+  Weights.readChannels(layer);
+  for (let c: u32 = 0; c < layer.channels; c += BLOCK, filters += BLOCK * column) {
+    const at = Weights.filtersAt(layer, filters, min(layer.channels - c, BLOCK) * column);
+    block(layer, c, at, layer.pixels + count * Pixel.BYTES);
+  }
 }
 
 /** All pixels of a block of 16 channels, or of a last half block. */

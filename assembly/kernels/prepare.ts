@@ -5,5 +5,10 @@ import { probeDot } from '../tiles/probe';
 /** Makes of the file's channels and filters what the tiles of this build read. */
 export function prepareLayers(): void {
   if (ASC_FEATURE_RELAXED_SIMD) probeDot();
-  for (let i: u32 = 0; i < plan.layers; i++) if (hasFilters(layerAt(i))) Tile.prepare(layerAt(i));
+  for (let i: u32 = 0; i < plan.layers; i++) {
+    const layer = layerAt(i);
+    if (!hasFilters(layer)) continue;
+    Weights.readChannels(layer);
+    Tile.prepare(layer);
+  }
 }

@@ -1,9 +1,11 @@
 /** The file at the end of the memory, so that the rest is planned without knowing its length. */
+import { MAX_LAYERS } from './layer';
 import { plan } from './plan';
 import { aligned } from './size';
+import { arenaBase } from './stage';
+import './weights';
 
-
-@inline
+/** Bytes of the memory. A bundle has a constant here (workshop/bundle), because an engine may count other pages. */
 export function memoryBytes(): u64 {
   return (<u64>memory.size()) << 16;
 }
@@ -12,7 +14,7 @@ export function memoryBytes(): u64 {
 export function reserveFile(length: u32): usize {
   const bytes = aligned(length);
   plan.fileLength = 0;
-  if (!length || bytes > memoryBytes() - aligned(__heap_base)) return 0;
+  if (Weights.COPIED || !length || bytes > memoryBytes() - arenaBase(MAX_LAYERS)) return 0;
   plan.file = <usize>(memoryBytes() - bytes);
   plan.fileLength = length;
   return plan.file;
@@ -23,25 +25,17 @@ export function attachFile(address: usize, length: u32): usize {
   const end = <u64>address + length;
   const most: u64 = address < memoryBytes() ? memoryBytes() : u32.MAX_VALUE;
   plan.fileLength = 0;
-  if (!length || address < aligned(__heap_base) || end > most) return 0;
+  if (!length || address < arenaBase(MAX_LAYERS) || end > most) return 0;
   plan.file = address;
   plan.fileLength = length;
   return address;
 }
 
-/** What ends the memory of a bundle, 16 bytes: this, and the length of the file before it. */
-const BUNDLE_MAGIC: u32 = 0x42574e4d;
-const TRAILER_BYTES: u32 = 16;
-
-/** Finds the file that a bundle carries at the end of its memory. */
-export function findBundledFile(): bool {
-  const trailer = <usize>(memoryBytes() - TRAILER_BYTES);
-  const length = load<u32>(trailer, 4);
-  if (load<u32>(trailer) != BUNDLE_MAGIC || !length || aligned(length) > trailer - aligned(__heap_base))
-    return false;
-  plan.file = trailer - <usize>aligned(length);
+/** Takes the file outside of the memory, of so many bytes. */
+export function flashFile(length: u32): u32 {
+  plan.file = 0;
   plan.fileLength = length;
-  return true;
+  return length;
 }
 
 /** Bytes from the file to the end of the memory; 0 where it is mapped behind that. */

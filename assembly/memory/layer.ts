@@ -1,4 +1,4 @@
-import { padded } from './size';
+import { aligned, padded } from './size';
 
 /** Kinds of layers, as in section LAYERS of weights/FORMAT.md. */
 export const enum Kind {
@@ -108,13 +108,17 @@ export class Layer {
   }
 }
 
-/** At most so many layers: the table is static, so that a file can be checked before anything is planned. */
+/** At most so many layers: their table has a place before anything is planned, so that a file can be checked. */
 export const MAX_LAYERS: u32 = 64;
 
-const table = memory.data(64 * Layer.BYTES, 16);
+/** The table of a fast arena: made by a function, so that no module has it that calls none. */
+function allLayers(): usize {
+  return memory.data(64 * Layer.BYTES, 16);
+}
 
-/** The record of layer i of the loaded network. */
+/** The record of layer i of the loaded network; of the number of layers, where their table ends. */
 export function layerAt(i: u32): Layer {
+  const table = Arena.TABLES ? <usize>aligned(__heap_base) : allLayers();
   return changetype<Layer>(table + i * Layer.BYTES);
 }
 

@@ -1,7 +1,7 @@
 /**
  * The memory of a loaded network:
  *
- *   0       24     1024          __heap_base                                                  memory.size · 64 KiB
+ *   0       24     1024          __heap_base                                                  end of the memory
  *   | zeros | plan | static data | answer | input | plane A | plane B | scratch | filters | … free … | file |
  *                    layer table   embedding        \_________________/  staging   as the     copied here
  *                    stage table   logits              while a picture              build       by the host,
@@ -9,12 +9,13 @@
  *                                  ranks               resampler's                  them
  *                                  digests             sums and rows
  *
- * With the small arena (network/arena-small) input, A and B are one region. network/plan makes the plan; every thread
- * reads it here.
+ * With the small arena (network/arena-small) input, A and B are one region, the static data begins at 128, and the tables
+ * of layers and stages stand behind it, just those of the network; with weights in flash there is no file, and windows
+ * of it instead of filters. network/plan makes the plan; every thread reads it here.
  */
 @unmanaged
 export class Plan {
-  /** Where the file is and how long; length 0: none reserved. */
+  /** Where the file is and how long; length 0: none reserved. A bundle's data states these two of its own file. */
   file: usize;
   fileLength: u32;
   /** How many there are, of the loaded file. */
@@ -46,6 +47,9 @@ export class Plan {
 
   /** The end of the plan so far: bytes from the start of the memory. */
   end: u64;
+
+  /** A copy of section LABELS where the file is no part of the memory; 0 without. */
+  labels: usize;
 }
 
 /** Below 64 an address is one byte of code, and the plan is what the code names most. */

@@ -1,3 +1,7 @@
+import { Layer, layerAt } from './layer';
+import { plan } from './plan';
+import { aligned } from './size';
+
 /** No layer. */
 export const NONE: u32 = 255;
 
@@ -26,9 +30,19 @@ export class Stage {
   }
 }
 
-const table = memory.data(64 * Stage.BYTES, 4);
+/** The table of a fast arena, as that of the layers. */
+function allStages(): usize {
+  return memory.data(64 * Stage.BYTES, 4);
+}
 
 /** The record of stage s of the loaded network. There are no more stages than layers. */
 export function stageAt(s: u32): Stage {
+  const table = Arena.TABLES ? changetype<usize>(layerAt(plan.layers)) : allStages();
   return changetype<Stage>(table + s * Stage.BYTES);
+}
+
+/** Where the arena begins, of a network of so many layers: behind the static data, and the tables where they are a part. */
+@inline
+export function arenaBase(layers: u32): u64 {
+  return aligned(__heap_base) + (Arena.TABLES ? aligned(layers * (Layer.BYTES + Stage.BYTES)) : 0);
 }

@@ -18,6 +18,7 @@ import { inputBytes, pictureBytes, placeInput, producerOf, take } from './planes
 @global
 export namespace SmallArena {
   export const MAPS: bool = true;
+  export const TABLES: bool = true;
   /** As much as one row of the network needs, or of a picture. */
   export const SCRATCH: u32 = 0;
 

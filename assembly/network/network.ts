@@ -1,12 +1,12 @@
 /** The life of a network: loaded, given a picture, run, read. Every call knows whether it is its turn. */
-import { checkAnswers } from '../format/answers';
+import { checkAnswers, labelLength, labelLines } from '../format/answers';
 import { checkChannels } from '../format/channels';
 import { checkContract, contract } from '../format/contract';
 import { checkFrame, trustFile } from '../format/file';
 import { checkLayers } from '../format/layers';
 import { beginPicture, pushBytes, stagingAt, stagingBytes } from '../image/picture';
 import { prepareLayers } from '../kernels/prepare';
-import { attachFile, fileBytes, findBundledFile, reserveFile } from '../memory/file';
+import { attachFile, fileBytes, flashFile, reserveFile } from '../memory/file';
 import { plan } from '../memory/plan';
 import { Status, refuse } from '../status';
 import { MOST_THREADS } from '../team/shares';
@@ -54,6 +54,11 @@ export function attachNetwork(address: usize, length: u32): usize {
   return begun(attachFile(address, length));
 }
 
+/** Instead of a reserve: the file is what the flash holds. */
+export function flashNetwork(length: u32): u32 {
+  return <u32>begun(flashFile(length));
+}
+
 /** A network begins with the place of its file. */
 @inline
 function begun(at: usize): usize {
@@ -72,12 +77,13 @@ export function trustNetwork(): void {
  * refused is refused again, for the same reason, until another is reserved.
  */
 export function loadNetwork(): Status {
-  if (phase != Phase.RESERVED && !(phase == Phase.FRESH && findBundledFile())) return refuse(Status.STATE, 0);
+  if (phase != Phase.RESERVED && !(phase == Phase.FRESH && plan.fileLength)) return refuse(Status.STATE, 0);
   let status = checkShape();
   if (!status) status = checkChannels();
   if (!status) status = checkAnswers();
   if (!status) status = planArena(fileBytes());
   if (status) return status;
+  if (Weights.COPIED) FlashWeights.copy(plan.labels, labelLines(), labelLength());
   prepareLayers();
   phase = Phase.LOADED;
   return Status.OK;

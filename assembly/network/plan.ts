@@ -4,14 +4,17 @@
  * Where the planes lie, and the least bytes of the scratch, asconfig.json names for each target (`Arena`). The
  * classifier's output is the logits.
  */
+import { labelLength } from '../format/answers';
+import { channelBytes, filterBytes } from '../format/channels';
 import { contract } from '../format/contract';
 import { windowBytes } from '../image/map';
-import { Layer, hasFilters, layerAt } from '../memory/layer';
+import { memoryBytes } from '../memory/file';
+import { Kind, Layer, hasFilters, layerAt } from '../memory/layer';
 import { Pixel } from '../memory/pixel';
 import { plan } from '../memory/plan';
 import { Rank } from '../memory/rank';
-import { aligned, padded, product } from '../memory/size';
-import { Stage, stageAt } from '../memory/stage';
+import { BLOCK, aligned, padded, product } from '../memory/size';
+import { Stage, arenaBase, stageAt } from '../memory/stage';
 import { Status, refuse } from '../status';
 import { activationBytes, pixelsWithin, tileBytes } from '../tiles/activations';
 import './arenas';
@@ -20,12 +23,12 @@ import { SLACK, producerOf, take } from './planes';
 /**
  * Plans the network of the layer and stage tables, and sets every address of the layers but those in the file.
  *
- * @param length bytes of the whole file, with what stands after it
+ * @param length bytes of the whole file, with what stands after it: a part of the memory, where it is not copied
  * @returns the status; detail is the number of pages that are needed in any case
  */
 export function planArena(length: u32): Status {
   const classes = <u32>contract.classes;
-  plan.end = aligned(__heap_base);
+  plan.end = arenaBase(plan.layers);
   plan.embedding = take(padded(contract.features));
   plan.logits = take(padded(classes));
   plan.softmax = take(classes);
@@ -34,9 +37,10 @@ export function planArena(length: u32): Status {
   Arena.planPlanes();
   if (classes) layerAt(plan.layers - 1).output = plan.logits;
   planScratch();
-  planFilters();
-  const needed = (plan.end + aligned(length) + 65535) >> 16;
-  return refuse(needed > <u64>memory.size() ? Status.MEMORY : Status.OK, <u32>needed);
+  if (Weights.COPIED) planWindows();
+  else planFilters();
+  const needed = plan.end + (Weights.COPIED ? 0 : aligned(length));
+  return refuse(needed > memoryBytes() ? Status.MEMORY : Status.OK, <u32>((needed + 65535) >> 16));
 }
 
 /** The scratch holds at least one row of what any producer makes, and the table of its pixels. */
@@ -51,8 +55,10 @@ function planScratch(): void {
   plan.scratchBytes = <u32>bytes;
   // What stores value by value stores none beyond the last pixel.
   plan.scratch = take(Activations.GROUP > 1 ? bytes : bytes + tileBytes(values) + SLACK);
+  // Of one row a tile would have few whole ones.
+  const most: u32 = Arena.TABLES ? 2 * widest() : u32.MAX_VALUE;
   let pixels: u32 = 0;
-  for (let s: u32 = 0; s < plan.stages; s++) pixels = max(pixels, planRows(stageAt(s), <u32>bytes));
+  for (let s: u32 = 0; s < plan.stages; s++) pixels = max(pixels, planRows(stageAt(s), <u32>bytes, most));
   const table = take(product(pixels + Tile.PIXELS, Pixel.BYTES));
   for (let i: u32 = 0; i < plan.layers; i++) {
     layerAt(i).scratch = plan.scratch;
@@ -65,10 +71,21 @@ function planScratch(): void {
   }
 }
 
-/** Sets how many rows of a stage so many bytes hold at once, at least one, and answers how many pixels they have. < 2^22. */
-function planRows(stage: Stage, bytes: u32): u32 {
+/** Pixels of the longest row of any stage, which a table of pixels has to hold. */
+function widest(): u32 {
+  let pixels: u32 = 0;
+  for (let s: u32 = 0; s < plan.stages; s++) pixels = max(pixels, <u32>producerOf(s).outWidth);
+  return pixels;
+}
+
+/**
+ * Sets how many rows of a stage so many bytes hold at once, and so many pixels at most, at least one row. Answers how many
+ * pixels they have. < 2^22.
+ */
+function planRows(stage: Stage, bytes: u32, most: u32): u32 {
   const producer = layerAt(stage.producer);
-  const rows = min(pixelsWithin(bytes, producer.products) / producer.outWidth, <u32>producer.outHeight);
+  const pixels = min(pixelsWithin(bytes, producer.products), most);
+  const rows = min(pixels / producer.outWidth, <u32>producer.outHeight);
   stage.rows = <u16>rows;
   return rows * producer.outWidth;
 }
@@ -82,4 +99,32 @@ function planFilters(): void {
     layer.filters = bytes ? take(bytes) : layer.packed;
     layer.bias = Tile.BIASES ? take(product(layer.channels, 8)) : layer.fileBias;
   }
+}
+
+/** Where the channels of a layer are copied, a block of its filters, and the labels. */
+function planWindows(): void {
+  let channels: u64 = 0;
+  let filters: u64 = 0;
+  for (let i: u32 = 0; i < plan.layers; i++) {
+    const layer = layerAt(i);
+    channels = max(channels, channelBytes(layer));
+    filters = max(filters, blockBytes(layer));
+  }
+  const window = take(channels);
+  const block = take(filters);
+  for (let i: u32 = 0; i < plan.layers; i++) {
+    const layer = layerAt(i);
+    layer.scale = window;
+    layer.bias = window + layer.channels * 4;
+    layer.filterZero = window + layer.channels * 8;
+    layer.filters = block;
+  }
+  const labels = labelLength();
+  plan.labels = labels ? take(labels) : 0;
+}
+
+/** Bytes of the filters that a kernel wants at once: of a depthwise layer all, else those of a block. */
+function blockBytes(layer: Layer): u64 {
+  if (layer.kind == Kind.DEPTHWISE) return filterBytes(layer);
+  return hasFilters(layer) ? product(min(layer.channels, BLOCK), layer.products) : 0;
 }

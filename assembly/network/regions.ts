@@ -40,7 +40,8 @@ export function featureCount(): u32 {
 }
 
 export function labelsAt(): usize {
-  return isLoaded() ? labelLines() : 0;
+  if (!isLoaded()) return 0;
+  return Weights.COPIED ? plan.labels : labelLines();
 }
 
 export function labelBytes(): u32 {

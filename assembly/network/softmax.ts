@@ -33,5 +33,5 @@ export function normalize(): void {
 
 @inline
 function exponential(table: usize, most: u32, logit: u32): f32 {
-  return load<f32>(table + ((most - logit) << 2));
+  return load<f32>(Weights.view(table + ((most - logit) << 2), 4));
 }

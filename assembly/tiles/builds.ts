@@ -23,9 +23,11 @@
  */
 import './activations-bytes';
 import './activations-pairs';
+import './activations-plain';
 import './activations-words';
 import './baseline';
 import './compact';
+import './plain';
 import './relaxed';
 import './relaxed-wide';
 import './simd';

@@ -16,7 +16,7 @@ import { eightRelaxed } from './relaxed';
 @global
 export namespace RelaxedWideTile {
   export const BUILD: u32 = 6;
-  export const TEAM: u32 = 9;
+  export const TEAM: u32 = 10;
   export const PIXELS: u32 = 5;
   export const SCRATCH: u32 = 32768;
   export const SLIDES: bool = true;

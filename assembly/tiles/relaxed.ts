@@ -15,7 +15,7 @@ import { narrowFive8 } from './requantize-store';
 @global
 export namespace RelaxedTile {
   export const BUILD: u32 = 2;
-  export const TEAM: u32 = 8;
+  export const TEAM: u32 = 9;
   export const PIXELS: u32 = 5;
   export const SCRATCH: u32 = 32768;
   export const SLIDES: bool = true;

@@ -25,7 +25,7 @@ const TAP: u32 = 64;
 @global
 export namespace WideTile {
   export const BUILD: u32 = 4;
-  export const TEAM: u32 = 7;
+  export const TEAM: u32 = 8;
   export const PIXELS: u32 = 4;
   export const GAP: bool = true;
   export const SCRATCH: u32 = 32768;

@@ -9,6 +9,7 @@ import { supports } from '../../host/core/builds.ts';
 const cores = {
   'core-baseline': 16896,
   'core-small': 17408,
+  'core-small-plain': 16896,
   'core-simd': 18432,
   'core-compact': 17408,
   'core-relaxed': 20480,
@@ -22,6 +23,7 @@ const teams = {
   'core-threads-relaxed-wide': 24576,
 };
 const COMPONENT_LIMIT = 1280;
+const FLASH_LIMIT = 17920;
 const commands = ['mobilenet', 'mobilenet-compact', 'mobilenet-baseline', 'mobilenet-relaxed'];
 
 const Section = { import: 2, memory: 5, start: 8 };
@@ -97,7 +99,14 @@ for (const name of commands) {
   });
 }
 
-for (const name of ['core-baseline', 'core-small', 'component', 'mobilenet-baseline', 'training-baseline']) {
+for (const name of [
+  'core-baseline',
+  'core-small',
+  'core-small-plain',
+  'component',
+  'mobilenet-baseline',
+  'training-baseline',
+]) {
   test(`${name} is WebAssembly 1.0`, () => {
     const module = binaryen.readBinary(read(name));
     module.setFeatures(binaryen.Features.MVP);
@@ -105,6 +114,21 @@ for (const name of ['core-baseline', 'core-small', 'component', 'mobilenet-basel
     module.dispose();
   });
 }
+
+for (const name of ['core-flash', 'core-flash-plain'])
+  test(`${name} imports what reads its file alone, has fixed memory, and at most ${FLASH_LIMIT} bytes`, () => {
+    const bytes = read(name);
+    const module = new WebAssembly.Module(new Uint8Array(bytes));
+    assert.deepEqual(WebAssembly.Module.imports(module), [
+      { module: 'flash', name: 'read', kind: 'function' },
+    ]);
+    assert.ok(bytes.length <= FLASH_LIMIT, `${bytes.length} bytes`);
+    assertFixed(bytes);
+    const parsed = binaryen.readBinary(bytes);
+    parsed.setFeatures(binaryen.Features.BulkMemory | binaryen.Features.BulkMemoryOpt);
+    assert.equal(parsed.validate(), 1);
+    parsed.dispose();
+  });
 
 test(`component imports the memory and functions of a bundle alone, and has at most ${COMPONENT_LIMIT} bytes`, () => {
   const bytes = read('component');

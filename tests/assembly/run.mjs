@@ -19,9 +19,15 @@ const { targets } = JSON.parse(readFileSync(join(root, 'asconfig.json'), 'utf8')
 /** Node 20 has no relaxed SIMD, and its baseline tier miscompiles the dot product where a flag enables it. */
 const hasRelaxed = Number(process.versions.node.split('.')[0]) >= 22;
 
-/** Every build of the core but those for several threads, whose tiles are those of others. */
+/**
+ * Every tile of the core once: the builds but those for several threads, and but three of the four for a small memory, whose
+ * tiles are another's.
+ */
+const others = ['core-small', 'core-flash', 'core-flash-plain'];
 const builds = Object.keys(targets)
-  .filter((target) => target.startsWith('core-') && !target.startsWith('core-threads'))
+  .filter(
+    (target) => target.startsWith('core-') && !target.startsWith('core-threads') && !others.includes(target),
+  )
   .map((target) => target.slice('core-'.length))
   .filter((build) => hasRelaxed || !build.startsWith('relaxed'));
 
@@ -29,7 +35,11 @@ const builds = Object.keys(targets)
 function flagsOf(build) {
   const { use, enable = [], disable = [] } = targets[`core-${build}`];
   const named = [
-    ['--use', use.filter((alias) => alias !== 'abort=')],
+    // The tables of a small arena lie where the specs allocate.
+    [
+      '--use',
+      use.filter((alias) => alias !== 'abort=').map((alias) => alias.replace('=SmallArena', '=FastArena')),
+    ],
     ['--enable', enable],
     // as-pect itself needs globals that change.
     ['--disable', disable.filter((feature) => feature !== 'mutable-globals')],
@@ -64,6 +74,7 @@ async function compile(spec, build) {
       'node_modules/@as-pect/assembly/assembly/index.ts',
       'assembly/tiles/builds.ts',
       'assembly/network/arenas.ts',
+      'assembly/memory/weights.ts',
       `tests/assembly/${spec}`,
       ...['--outFile', 'spec.wasm', '--debug', '--exportRuntime', '--exportTable', '--exportStart', '_start'],
       ...['--initialMemory', '256', ...flagsOf(build)],

@@ -10,7 +10,7 @@ import { MobilenetError } from '../../host/errors.ts';
 import { statusError } from '../../host/core/status.ts';
 import { STATUS_FILE_DIGEST, STATUS_SELFTEST } from '../../host/core/status-codes.ts';
 import { load } from '../../host/index.ts';
-import { openCore } from '../golden/variants.ts';
+import { offer, openCore } from '../golden/variants.ts';
 import { mobilenet, refused, temporaryFolder } from '../workshop/cli.ts';
 import { attacks, oneOfEach } from './packed.ts';
 import { smallest } from './spoil.ts';
@@ -19,10 +19,9 @@ import { exitCodes } from '../../workshop/terminal/exit-codes.ts';
 const folder = temporaryFolder();
 const at = (name: string): string => join(folder, name);
 
-/** Copies a file into the core and loads it, as every host does. */
+/** Gives the core a file and loads it, as every host does. */
 function status(core: Core, file: Uint8Array): number {
-  const address = core.reserve(file.length);
-  if (address > 0) new Uint8Array(core.memory.buffer).set(file, address);
+  offer(core, file);
   return core.load();
 }
 
@@ -32,7 +31,7 @@ function assertGolden(core: Core): void {
   assert.equal(core.selftest(), 0);
 }
 
-for (const build of ['baseline', 'simd', 'small'] as const) {
+for (const build of ['baseline', 'simd', 'small', 'flash'] as const) {
   describe(`a hostile packed file in one instance of ${build}`, () => {
     const opened = openCore(build);
     for (const { title, code, place, bytes } of attacks) {
@@ -73,13 +72,12 @@ for (const build of ['baseline', 'simd', 'small'] as const) {
 
 /** The same where the host says that it knows the bytes. */
 function trusted(core: Core, file: Uint8Array): number {
-  const address = core.reserve(file.length);
-  if (address > 0) new Uint8Array(core.memory.buffer).set(file, address);
+  offer(core, file);
   core.trust();
   return core.load();
 }
 
-for (const build of ['baseline', 'simd', 'small'] as const) {
+for (const build of ['baseline', 'simd', 'small', 'flash'] as const) {
   describe(`a hostile packed file that ${build} is told to trust`, () => {
     const opened = openCore(build);
     test('is refused for all that is not its digest', async () => {

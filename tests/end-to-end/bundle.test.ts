@@ -10,7 +10,7 @@ import { builds, supports } from '../../host/core/builds.ts';
 import type { Core } from '../../host/core/core.ts';
 import { load } from '../../host/index.ts';
 import { make, seal } from '../../workshop/packing/index.ts';
-import { mobilenet, ok, refused, temporaryFolder } from '../workshop/cli.ts';
+import { mobilenet, ok, temporaryFolder } from '../workshop/cli.ts';
 import { noise } from '../reference/noise.ts';
 import { noWasmtime, python, runs, unless, wasmtime } from './engines.ts';
 import { compileC, noC } from './wasm2c.ts';
@@ -100,23 +100,6 @@ test('mobilenet bundle writes the module and says how large its memory is', asyn
   const { pages, bytes, build } = JSON.parse(line) as { pages: number; bytes: number; build: string };
   assert.deepEqual([build, bytes], ['compact', readFileSync(at('c.wasm')).length]);
   assert.ok(pages <= 6);
-  refused(
-    await mobilenet(['bundle', '-m', at('w.mnw'), '--compact', '--build', 'simd', '-o', at('x')]),
-    2,
-    /--compact/,
-  );
-  for (const flags of [['--compact'], ['--wasi'], ['--build', 'simd']])
-    refused(
-      await mobilenet(['bundle', '-m', at('w.mnw'), '--memory', 'small', ...flags, '-o', at('x')]),
-      2,
-      /--memory small is a core of its own/,
-    );
-  for (const flags of [['--memory', 'small'], ['--attach'], ['--wasi']])
-    refused(
-      await mobilenet(['bundle', '-m', at('w.mnw'), '--c', at('c'), ...flags]),
-      2,
-      new RegExp(`${flags[0]} does not go with --c`),
-    );
 });
 
 for (const build of builds) {
@@ -163,18 +146,6 @@ test('wasm2c, which knows WebAssembly 1.0 alone, answers the same', { skip: noC 
   const program = compileC(folder, 'bundle.c', (await bundle(file, { build: 'baseline' })).bytes);
   assert.equal(execFileSync(program, [String(K)], { input: raw }).toString(), expected);
 });
-
-test(
-  'weights that are mapped, not copied, give the same answer in one page of memory',
-  { skip: noC },
-  async () => {
-    const { bytes, pages } = await bundle(file, { memory: 'small', attach: true });
-    assert.equal(pages, 1);
-    const program = compileC(folder, 'attach.c', bytes);
-    const printed = execFileSync(program, [at('w.mnw'), String(K)], { input: raw }).toString();
-    assert.equal(printed, `${pages * PAGE}\n${expected}`);
-  },
-);
 
 const wasmi = process.env['WASMI'] ?? 'wasmi';
 const noWasmi = unless(runs(wasmi, '--version'), 'no wasmi: cargo install wasmi_cli, or name it in WASMI');

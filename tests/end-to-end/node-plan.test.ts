@@ -58,17 +58,19 @@ describe('mobilenet plan', () => {
       '--mcu',
     ];
     const sheet = ok(await mobilenet(grey));
-    assert.match(sheet, /^small +baseline +56 960 +\d+ \d+ +5$/m);
-    assert.match(sheet, /^Blue Pill +STM32F103C8 +20 +64 +– +– +–$/m);
-    assert.match(sheet, /^micro:bit v2 +nRF52833 +128 +512 +64\.0 +– +88\.9$/m);
-    assert.match(sheet, /^NUCLEO-H743ZI2 +STM32H743ZI +1 024 +2 048 +960\.0 +704\.0 +984\.9$/m);
+    assert.match(sheet, /^small +baseline +mapped +51 248 +\d+ \d+ +1 +51 248$/m);
+    assert.match(sheet, /^small +baseline +segment +58 800 +\d+ \d+ +1 +58 800$/m);
+    assert.match(sheet, /^small +baseline +in memory +51 248 +\d+ \d+ +5 +\d+ \d+$/m);
+    assert.match(sheet, /^Blue Pill +STM32F103C8 +20 +64 +– +– +– +–$/m);
+    assert.match(sheet, /^micro:bit v2 +nRF52833 +128 +512 +64\.0 +64\.0 +– +88\.9$/m);
+    assert.match(sheet, /^NUCLEO-H743ZI2 +STM32H743ZI +1 024 +2 048 +960\.0 +960\.0 +704\.0 +984\.9$/m);
     const { boards, bundles, c } = JSON.parse(ok(await mobilenet([...grey, '--json'])));
     assert.equal(bundles[0].memory, 'small');
     assert.match(sheet, /^As C .*: 39 864 of RAM, 216 more .*; 233 [67]\d\d of constants in flash$/m);
-    for (const { ram, flash, mapped, copied, c: bare } of boards) {
-      const left = (pages: number): number | null =>
-        flash >= bundles[0].flash && ram >= pages * 65536 ? ram - pages * 65536 : null;
-      assert.deepEqual([mapped, copied], [left(1), left(bundles[0].pages)]);
+    for (const { ram, flash, mapped, segment, copied, c: bare } of boards) {
+      const left = (which: number, pages: number): number | null =>
+        flash >= bundles[which].flash && ram >= pages * 65536 ? ram - pages * 65536 : null;
+      assert.deepEqual([mapped, segment, copied], [left(0, 1), left(1, 1), left(2, 5)]);
       const taken = c.ram + c.pictureRam;
       assert.equal(bare, flash >= c.flash + C_CODE && ram >= taken ? ram - taken : null);
     }

@@ -25,12 +25,16 @@ const later = [
   'multi-value',
 ];
 
-/** Makes a program of `main`, a file of this folder, and of a module of WebAssembly 1.0. Answers where it lies. */
-export function compileC(folder: string, main: string, module: Uint8Array): string {
+/**
+ * Makes a program of `main`, a file of this folder, and of a module of WebAssembly 1.0, and of what else it may need.
+ * Answers where it lies.
+ */
+export function compileC(folder: string, main: string, module: Uint8Array, needed?: string): string {
   const options = { cwd: folder };
   writeFileSync(join(folder, 'net.wasm'), module);
   copyFileSync(join(here, main), join(folder, main));
-  execFileSync('wasm-validate', [...later.map((feature) => `--disable-${feature}`), 'net.wasm'], options);
+  const absent = later.filter((feature) => feature !== needed).map((feature) => `--disable-${feature}`);
+  execFileSync('wasm-validate', [...absent, 'net.wasm'], options);
   execFileSync('wasm2c', ['net.wasm', '-o', 'net.c'], options);
   const sources = [main, 'net.c', join(runtime, 'wasm-rt-impl.c')];
   execFileSync('cc', ['-O1', '-I.', `-I${runtime}`, ...sources, '-lm', '-o', 'net'], options);

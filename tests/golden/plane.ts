@@ -4,7 +4,7 @@ import { inputPlane } from '../reference/picture.ts';
 import { noise } from '../reference/noise.ts';
 import type { Weights } from '../reference/weights.ts';
 import { loadFile, openCore } from './variants.ts';
-import type { CoreName } from './variants.ts';
+import type { CoreName } from '../../workshop/bundle/cores.ts';
 
 /** Arguments of `begin`. */
 export interface Frame {

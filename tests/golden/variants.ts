@@ -1,9 +1,8 @@
 /** Made networks of many variants, compared byte for byte with the independent reference in every build. */
 import { builds, supports } from '../../host/core/builds.ts';
-import { instantiate } from '../../host/core/core.ts';
-import type { Build } from '../../host/core/builds.ts';
 import type { Core } from '../../host/core/core.ts';
-import { SMALL_BUILD, instantiateOf } from '../../workshop/bundle/cores.ts';
+import { instantiateOf, openFlash } from '../../workshop/bundle/cores.ts';
+import type { CoreName } from '../../workshop/bundle/cores.ts';
 import { make, seal } from '../../workshop/packing/index.ts';
 import type { MakeOptions } from '../../workshop/packing/index.ts';
 import { readWeights } from '../reference/file.ts';
@@ -44,14 +43,31 @@ export function describeVariant({
   return `α ${alpha}, ${resolution} px, ${channels} channels, ${classes} classes, ${kind}, seed ${seed}`;
 }
 
-/** A core: of a build, or the one that bundles with a small memory are made of. */
-export type CoreName = Build | 'small';
-
 /** Those that this engine runs. Node 20 would need a flag for relaxed SIMD and miscompiles it. */
-export const runnable: readonly CoreName[] = [...builds.filter(supports), 'small'];
+export const runnable: readonly CoreName[] = [
+  ...builds.filter(supports),
+  'small',
+  'flash',
+  'small-plain',
+  'flash-plain',
+];
 
-export function openCore(name: CoreName): Promise<Core> {
-  return name === 'small' ? instantiateOf(SMALL_BUILD, name) : instantiate(name);
+/** What a core that has no memory for its file is given one by. */
+const flashes = new WeakMap<Core, (file: Uint8Array) => void>();
+
+export async function openCore(name: CoreName): Promise<Core> {
+  if (name !== 'flash' && name !== 'flash-plain') return instantiateOf(name);
+  const { core, hold } = await openFlash(name);
+  flashes.set(core, hold);
+  return core;
+}
+
+/** Gives a core a file, as its host does: copied to its memory, or in its flash. */
+export function offer(core: Core, file: Uint8Array): void {
+  const hold = flashes.get(core);
+  if (hold) return hold(file);
+  const at = core.reserve(file.length) >>> 0;
+  if (at > 0) new Uint8Array(core.memory.buffer).set(file, at);
 }
 
 const tensors = ['embedding', 'logits', 'softmax'] as const;
@@ -90,9 +106,8 @@ export async function differences(options: MakeOptions): Promise<number> {
 }
 
 export function loadFile(core: Core, file: Uint8Array): void {
-  const at = core.reserve(file.length) >>> 0;
-  new Uint8Array(core.memory.buffer).set(file, at);
-  const status = at ? core.load() : -1;
+  offer(core, file);
+  const status = core.load();
   if (status) throw new Error(`load: status ${status}, detail ${core.detail()}`);
 }
 

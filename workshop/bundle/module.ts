@@ -2,7 +2,16 @@
 import { MobilenetError } from '../../host/errors.ts';
 
 /** Numbers of the sections that a bundle changes. */
-export const sectionId = { memory: 5, dataCount: 12, data: 11 } as const;
+export const sectionId = {
+  import: 2,
+  function: 3,
+  memory: 5,
+  global: 6,
+  export: 7,
+  code: 10,
+  data: 11,
+  dataCount: 12,
+} as const;
 
 export interface Section {
   readonly id: number;
@@ -33,22 +42,89 @@ export function writeModule(sections: readonly Section[]): Uint8Array<ArrayBuffe
   ]);
 }
 
-/** A memory of exactly so many pages. */
-export function fixedMemory(pages: number): Uint8Array {
-  return Uint8Array.of(1, 1, ...unsigned(pages), ...unsigned(pages));
+/** A memory of exactly so many pages, of 64 KiB or of a byte each (proposal custom-page-sizes). */
+export function fixedMemory(pages: number, page: 1 | 65536): Uint8Array {
+  const limits = [...unsigned(pages), ...unsigned(pages)];
+  return page === 1 ? Uint8Array.of(1, 9, ...limits, 0) : Uint8Array.of(1, 1, ...limits);
 }
 
-/** Section DataCount of one more segment. */
-export function countedData(count: Uint8Array): Uint8Array {
-  return Uint8Array.from(unsigned(readUnsigned(count, 0)[0] + 1));
+/** A section of a vector, or only its count, with more entries behind those that it has. */
+export function appended(vector: Uint8Array, entries: readonly Uint8Array[]): Uint8Array {
+  const [count, start] = readUnsigned(vector, 0);
+  return joined([Uint8Array.from(unsigned(count + entries.length)), vector.subarray(start), ...entries]);
 }
 
-/** The data section with one more active segment. */
-export function withData(data: Uint8Array, address: number, bytes: Uint8Array): Uint8Array {
-  const [count, start] = readUnsigned(data, 0);
-  const offset = [0x41, ...signed(address), 0x0b];
-  const head = Uint8Array.of(0x00, ...offset, ...unsigned(bytes.length));
-  return joined([Uint8Array.from(unsigned(count + 1)), data.subarray(start), head, bytes]);
+/** The same with one more before them. */
+export function prepended(vector: Uint8Array, entry: Uint8Array): Uint8Array {
+  const [count, start] = readUnsigned(vector, 0);
+  return joined([Uint8Array.from(unsigned(count + 1)), entry, vector.subarray(start)]);
+}
+
+/** How many entries a vector has. */
+export function countOf(vector: Uint8Array): number {
+  return readUnsigned(vector, 0)[0];
+}
+
+/** A global i32 that never changes. */
+export function constant(value: number): Uint8Array {
+  return Uint8Array.of(0x7f, 0, ...integer(value));
+}
+
+/** The export of a global. */
+export function exported(name: string, index: number): Uint8Array {
+  return Uint8Array.of(...named(name), 3, ...unsigned(index));
+}
+
+/** Data that a memory begins with at `address`. */
+export function active(address: number, bytes: Uint8Array): Uint8Array {
+  return joined([Uint8Array.of(0, ...integer(address), ...unsigned(bytes.length)), bytes]);
+}
+
+/** Data that `memory.init` copies. */
+export function passive(bytes: Uint8Array): Uint8Array {
+  return joined([Uint8Array.of(1, ...unsigned(bytes.length)), bytes]);
+}
+
+/** A function (to, from, bytes) that copies bytes of a passive segment. */
+export function copying(segment: number): Uint8Array {
+  const body = [0, 0x20, 0, 0x20, 1, 0x20, 2, 0xfc, 8, ...unsigned(segment), 0, 0x0b];
+  return Uint8Array.of(...unsigned(body.length), ...body);
+}
+
+/** What `memoryBytes` of assembly/memory/file is compiled to: memory.size, i64.extend_i32_s, i64.const 16, i64.shl. */
+const asked = [0x3f, 0, 0xac, 0x42, 16, 0x86] as const;
+
+/**
+ * The code section with a constant where the module asks how large its memory is. An i64 in five bytes of LEB128 is as long
+ * as what it takes the place of.
+ *
+ * @throws E_ENGINE the module does not ask, or in other words
+ */
+export function knowingMemory(code: Uint8Array, bytes: number): Uint8Array {
+  const known = [0x42, ...[0, 7, 14, 21].map((shift) => ((bytes >>> shift) & 127) | 128), bytes >>> 28];
+  const told = new Uint8Array(code);
+  const places = [...code.keys()].filter((at) => asked.every((byte, index) => code[at + index] === byte));
+  for (const at of places) told.set(known, at);
+  if (places.length === 0)
+    throw new MobilenetError('E_ENGINE', 'The module of the core does not ask for the size of its memory.');
+  return told;
+}
+
+/** The type of the function that a module imports, as its one import. Throws E_ENGINE where it imports something else. */
+export function importedType(imports: Uint8Array, module: string, name: string): Uint8Array {
+  const head = [1, ...named(module), ...named(name), 0];
+  if (head.some((byte, index) => imports[index] !== byte))
+    throw new MobilenetError('E_ENGINE', `The module of the core does not import ${module}.${name} alone.`);
+  return imports.subarray(head.length);
+}
+
+function named(name: string): number[] {
+  return [...unsigned(name.length), ...new TextEncoder().encode(name)];
+}
+
+/** A constant expression. */
+function integer(value: number): number[] {
+  return [0x41, ...signed(value), 0x0b];
 }
 
 /** LEB128 of an unsigned number below 2³². */

@@ -5,13 +5,14 @@ import { bundleTable, cLine, kilobytes, planTitle } from './plan-sheet.ts';
 
 /** A plan as a table of boards, below what its bundles take. */
 export function boardSheet(plan: Plan | VariantPlan): string {
-  const header = ['board', 'processor', 'RAM', 'flash', 'mapped', 'copied', 'C'];
-  const rows = boardFits(plan).map(({ board, processor, ram, flash, mapped, copied, c }) => [
+  const header = ['board', 'processor', 'RAM', 'flash', 'mapped', 'segment', 'copied', 'C'];
+  const rows = boardFits(plan).map(({ board, processor, ram, flash, mapped, segment, copied, c }) => [
     board,
     processor,
     grouped(ram / 1024),
     grouped(flash / 1024),
     left(mapped),
+    left(segment),
     left(copied),
     left(c),
   ]);
@@ -21,8 +22,8 @@ export function boardSheet(plan: Plan | VariantPlan): string {
     cLine(plan),
     [
       'Boards, in KB (1024 bytes), and the RAM that is left for engine, stack and program with the small memory: weights\n',
-      'mapped from flash (`bundle --memory small --attach`), or copied by the engine; or without an engine, as C. A dash: it\n',
-      'does not fit.\n',
+      'mapped from flash (`bundle --memory small --attach`), read by blocks (`--flash segment`), or copied by the engine; or\n',
+      'without an engine, as C. A dash: it does not fit.\n',
       columns([header, ...rows], ['left', 'left', 'right', 'right', 'right', 'right', 'right']),
     ].join(''),
   ].join('\n');

@@ -1,14 +1,14 @@
 import { bundle as makeBundle } from '../bundle/bundle.ts';
 import { bundleComponent } from '../bundle/component/component.ts';
-import { SMALL_BUILD, memoryModes } from '../bundle/cores.ts';
+import { flashModes, memoryModes, smallBuilds } from '../bundle/cores.ts';
 import { PREFIX } from '../bundle/c/prefix.ts';
 import { builds } from '../../host/core/builds.ts';
-import type { Build } from '../../host/core/builds.ts';
 import { LARGEST_FILE } from '../../host/core/load.ts';
 import { read } from '../../host/source/read.ts';
 import { sha256Hex } from '../packing/digest.ts';
 import { bundleC } from './bundle-c.ts';
 import type { Command } from '../terminal/command.ts';
+import type { Flags } from '../terminal/flags.ts';
 import { source } from '../terminal/input.ts';
 import { printJson } from '../terminal/json.ts';
 import { parse } from '../terminal/parse.ts';
@@ -26,6 +26,8 @@ const options = {
   compact: { type: 'boolean' },
   memory: { type: 'string' },
   attach: { type: 'boolean' },
+  flash: { type: 'string' },
+  page: { type: 'string' },
   wasi: { type: 'boolean' },
   component: { type: 'boolean' },
   c: { type: 'string' },
@@ -34,7 +36,17 @@ const options = {
 } as const;
 
 /** What is of a module, and not of C. */
-const ofModules = ['output', 'build', 'compact', 'memory', 'attach', 'wasi', 'component'] as const;
+const ofModules = [
+  'output',
+  'build',
+  'compact',
+  'memory',
+  'attach',
+  'flash',
+  'page',
+  'wasi',
+  'component',
+] as const;
 
 const help = `\
 Usage: mobilenet bundle -m FILE [options] -o FILE
@@ -45,11 +57,16 @@ a firmware.
 
   -m, --model FILE    packed weights (.mnw), \`-\` for standard input
   -o, --output FILE   the module (.wasm), \`-\` for standard output
-      --build BUILD   ${builds.join(', ')}; simd by default
+      --build BUILD   ${builds.join(', ')}; simd by default. With --memory small baseline,
+                      or plain for compilers to 32-bit machines: a quarter fewer instructions, but nearly twice as many in interpreters
       --compact       the same as --build compact: SIMD that reads the filters in place, for the smallest memory
       --memory MODE   ${memoryModes.join(', ')}; fast by default. small takes as little memory as the network needs: the
                       baseline build with planes that overwrite each other, for interpreters and microcontrollers
       --attach        with --memory small: without the weights, which the host maps and hands over by \`attach\`
+      --flash MODE    with --memory small: segment. The weights stay out of the memory, in a passive data segment that is
+                      read block by block, for engines that leave it in flash; they need bulk memory (\`memory.init\`)
+      --page BYTES    65536 (default) or 1: of a page of the memory. With pages of a byte it has just the bytes that the
+                      network needs; the engine needs custom-page-sizes, which V8 has not
       --wasi          with a command line: \`wasmtime run net.wasm < photo.ppm\`; else without any import
       --component     a component of the component model, wit/mobilenet.wit, which imports nothing either
       --c DIR         instead of a module: net.c, net.h and what they include, C11 without a library; docs/c.md
@@ -70,6 +87,8 @@ export const bundle: Command = {
   run,
 };
 
+type BundleFlags = Flags<typeof options>;
+
 async function run(args: string[]): Promise<void> {
   const flags = parse(name, args, options);
   const { values } = flags;
@@ -82,23 +101,42 @@ async function run(args: string[]): Promise<void> {
   }
   flags.refuse(['prefix'], 'needs --c');
   const target = flags.required('output');
-  const memory = flags.choice('memory', memoryModes) ?? 'fast';
-  const wasi = values.wasi ?? false;
-  if (memory === 'small' && (values.compact || values.build !== undefined || wasi))
-    throw flags.usage('--memory small is a core of its own, without --build, --compact and --wasi');
-  const attach = values.attach ?? false;
-  if (attach && memory !== 'small') throw flags.usage('--attach goes with --memory small alone');
-  const component = values.component ?? false;
-  if (component) flags.refuse(['attach', 'wasi'], 'does not go with --component');
-  const usual = memory === 'small' ? SMALL_BUILD : 'simd';
-  const build: Build = values.compact ? 'compact' : (flags.choice('build', builds) ?? usual);
+  const made = optionsOf(flags);
   await checkOutputs([target], [model]);
   const file = await read(await source(model), LARGEST_FILE);
-  const how = { build, memory, attach, wasi };
-  const { bytes, pages, arena } = await (component ? bundleComponent(file, how) : makeBundle(file, how));
+  const component = values.component ?? false;
+  const { bytes, pages, exact, arena } = await (component ? bundleComponent : makeBundle)(file, made);
   await output(target, [model], (write) => write(bytes));
   const written = { file: target, bytes: bytes.length, sha256: sha256Hex(bytes) };
-  if (values.json) return printJson(name, { ...written, ...how, component, pages, arena }, beside(target));
-  const sizes = `${pages} pages of memory, ${grouped(arena)} bytes of it beside the file`;
-  print(wrote(written, sizes, `${build} build`), beside(target));
+  const { flash, ...chosen } = made;
+  const place = made.attach ? 'host' : (flash ?? 'memory');
+  if (values.json)
+    return printJson(name, { ...written, ...chosen, component, place, pages, exact, arena }, beside(target));
+  const size = made.page === 1 ? `${grouped(exact)} bytes` : `${pages} pages`;
+  const sizes = `${size} of memory, ${grouped(arena)} bytes of it beside the file`;
+  print(wrote(written, sizes, `${made.build} build`), beside(target));
+}
+
+const isSmall = (build: string): boolean => smallBuilds.some((each) => each === build);
+
+/** How the bundle is made. Throws E_USAGE. */
+function optionsOf(flags: BundleFlags) {
+  const { values } = flags;
+  if (values.component) flags.refuse(['attach', 'flash', 'page', 'wasi'], 'does not go with --component');
+  const memory = flags.choice('memory', memoryModes) ?? 'fast';
+  const wasi = values.wasi ?? false;
+  const attach = values.attach ?? false;
+  const flash = flags.choice('flash', flashModes);
+  if (memory !== 'small' && (attach || flash))
+    throw flags.usage(`${attach ? '--attach' : '--flash'} goes with --memory small alone`);
+  if (attach && flash) throw flags.usage('Either --attach or --flash: the weights are in one place');
+  const small = memory === 'small';
+  if (small && (values.compact || wasi || !(values.build === undefined || isSmall(values.build))))
+    throw flags.usage(`--memory small is a core of its own: ${smallBuilds.join(' or ')}, without --wasi`);
+  if (!small && values.build === 'plain') throw flags.usage('--build plain goes with --memory small alone');
+  const build = values.compact
+    ? 'compact'
+    : (flags.choice('build', small ? smallBuilds : builds) ?? (small ? 'baseline' : 'simd'));
+  const page = flags.choice('page', ['65536', '1']) === '1' ? 1 : 65536;
+  return { build, memory, attach, ...(flash ? { flash } : {}), wasi, page } as const;
 }

@@ -87,19 +87,25 @@ function memoryTable(memory: readonly Memory[]): string {
   ].join('');
 }
 
+const placeNames = { host: 'mapped', segment: 'segment', memory: 'in memory' } as const;
+
 /** RAM and flash of every kind of bundle. */
 export function bundleTable(bundles: readonly BundlePlan[]): string {
-  const header = ['memory', 'build', 'RAM', 'flash', 'pages'];
-  const rows = bundles.map(({ memory, build, ram, flash, pages }) => [
+  const header = ['memory', 'build', 'weights', 'RAM', 'flash', 'pages', 'used'];
+  const rows = bundles.map(({ memory, build, place, ram, flash, pages, exact }) => [
     memory,
     build,
+    placeNames[place],
     grouped(ram),
     grouped(flash),
     String(pages),
+    grouped(exact),
   ]);
   return [
-    'Bundles, in bytes: RAM is what is written while one runs, flash its module with the weights; the pages hold both:\n',
-    columns([header, ...rows], ['left', 'left', 'right', 'right', 'right']),
+    'Bundles, in bytes: RAM is what is written while one runs, flash its module with the weights; the pages are its\n',
+    'memory, with `--page 1` just what is used. Weights: mapped by the host (`--attach`), read from the module by blocks\n',
+    '(`--flash segment`), or a part of the memory:\n',
+    columns([header, ...rows], ['left', 'left', 'left', 'right', 'right', 'right', 'right']),
   ].join('');
 }
 

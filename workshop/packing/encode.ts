@@ -45,19 +45,26 @@ export function encode(network: Network, goldens: Goldens): Uint8Array {
 export interface Outline {
   readonly contract: Uint8Array;
   readonly layers: Uint8Array;
+  /** Of no bytes where there are none. */
+  readonly labels: Uint8Array;
 }
 
-/** A file of the sections CONTRACT and LAYERS alone: what the core's `plan` takes. */
-export function encodeOutline({ contract, layers }: Outline): Uint8Array {
-  return frame([
+/** A file of the sections CONTRACT, LAYERS and LABELS alone: what the core's `plan` takes. */
+export function encodeOutline({ contract, layers, labels }: Outline): Uint8Array {
+  const sections: [type: number, body: Uint8Array][] = [
     [section.contract, contract],
     [section.layers, layers],
-  ]);
+  ];
+  return frame(labels.length ? [...sections, [section.labels, labels]] : sections);
 }
 
 /** The outline of a network; its filters may be absent. */
 export function outlineOf(network: Network): Uint8Array {
-  return encodeOutline({ contract: contract(network), layers: joined(network.layers.map(layerRow)) });
+  return encodeOutline({
+    contract: contract(network),
+    layers: joined(network.layers.map(layerRow)),
+    labels: lines(network.labels ?? []),
+  });
 }
 
 /** The length of what `encode` would write, in bytes; the network's filters may be absent. */

@@ -103,6 +103,7 @@ function outlineOf(sectionOf: SectionOf): Outline {
   return {
     contract: sectionOf(section.contract, CONTRACT_BYTES),
     layers: sectionOf(section.layers, LAYER_BYTES),
+    labels: sectionOf(section.labels, 0),
   };
 }
 

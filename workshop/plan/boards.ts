@@ -1,4 +1,5 @@
 /** Microcontroller boards, and what a network in a bundle with a small memory, or as C, leaves of their RAM. */
+import type { FilePlace } from '../bundle/assemble.ts';
 import { PAGE } from './memory.ts';
 import type { Plan } from './plan.ts';
 
@@ -12,8 +13,10 @@ export interface Board {
 
 /** What is left of its RAM for engine, stack and program; null where RAM or flash is too small. */
 export interface BoardFit extends Board {
-  /** With weights that stay in flash: `bundle --memory small --attach`. */
+  /** With weights that stay in flash, where the host has mapped it: `bundle --memory small --attach`. */
   readonly mapped: number | null;
+  /** With weights in the module, read by blocks where an engine leaves it in flash: `bundle --memory small --flash segment`. */
+  readonly segment: number | null;
   /** With weights that the engine copies with its data segments. */
   readonly copied: number | null;
   /** As C, without an engine: for stack and program. */
@@ -46,12 +49,14 @@ const boards: readonly Board[] = (
 
 /** Every board, the one with the least RAM first. A memory has whole pages in an engine. */
 export function boardFits({ bundles, c }: Plan): BoardFit[] {
-  const small = bundles.find(({ memory }) => memory === 'small')!;
-  const arena = Math.ceil(small.ram / PAGE) * PAGE;
   return boards.map((board) => {
-    const left = (memory: number, flash = small.flash): number | null =>
-      board.flash >= flash && board.ram >= memory ? board.ram - memory : null;
+    const left = (ram: number, flash: number): number | null =>
+      board.flash >= flash && board.ram >= ram ? board.ram - ram : null;
+    const small = (place: FilePlace): number | null => {
+      const { flash, pages } = bundles.find((bundle) => bundle.memory === 'small' && bundle.place === place)!;
+      return left(pages * PAGE, flash);
+    };
     const bare = left(c.ram + c.pictureRam, c.flash + C_CODE);
-    return { ...board, mapped: left(arena), copied: left(small.pages * PAGE), c: bare };
+    return { ...board, mapped: small('host'), segment: small('segment'), copied: small('memory'), c: bare };
   });
 }

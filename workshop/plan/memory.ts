@@ -3,9 +3,10 @@ import { instantiate } from '../../host/core/core.ts';
 import type { Build } from '../../host/core/builds.ts';
 import type { Core } from '../../host/core/core.ts';
 import { planArena } from '../bundle/arena.ts';
-import { bundleBytes, pagesOf } from '../bundle/assemble.ts';
-import { SMALL_BUILD, instantiateOf, readCoreOf } from '../bundle/cores.ts';
-import type { MemoryMode } from '../bundle/cores.ts';
+import { bundleBytes, exactBytes, pagesOf } from '../bundle/assemble.ts';
+import type { FilePlace } from '../bundle/assemble.ts';
+import { planCore, readCoreOf, smallBuilds, smallOf } from '../bundle/cores.ts';
+import type { BundleBuild, CoreName, MemoryMode, SmallBuild } from '../bundle/cores.ts';
 import { paddedChannels, paddedProducts, roundUp } from '../packing/layout.ts';
 import type { FilterShape } from '../packing/layout.ts';
 
@@ -20,6 +21,8 @@ export interface Memory {
   readonly build: Build;
   /** Static data, answers, planes, scratch. */
   readonly arena: number;
+  /** Of these the static data. */
+  readonly statics: number;
   /** Filters that the build prepares; 0 where it reads those of the file. */
   readonly filters: number;
   /** The packed file, which stays where it was copied. */
@@ -33,13 +36,16 @@ export interface Memory {
 /** What a bundle takes on a device. Sizes are bytes. */
 export interface BundlePlan {
   readonly memory: MemoryMode;
-  readonly build: Build;
+  readonly build: BundleBuild;
+  /** Where the file is: in the memory, in a segment that is read block by block, or with the host. */
+  readonly place: FilePlace;
   /** What is written while it runs: the memory before the file. */
   readonly ram: number;
-  /** The module, the file inside. */
+  /** The module and the file. */
   readonly flash: number;
-  /** Pages of 64 KiB of its memory, which holds the file too. */
+  /** Pages of 64 KiB of its memory, and how many bytes of it are used: its size with pages of a byte. */
   readonly pages: number;
+  readonly exact: number;
 }
 
 /** What is planned: a file of contract and layers alone, the length of the whole file, its layers with filters. */
@@ -66,6 +72,7 @@ function planBuild(core: Core, build: Build, { bytes, length, filtered }: Outlin
   return {
     build,
     arena: planned - filters,
+    statics: core.heap_base() >>> 0,
     filters,
     file: length,
     pages: core.detail() >>> 0,
@@ -73,27 +80,49 @@ function planBuild(core: Core, build: Build, { bytes, length, filtered }: Outlin
   };
 }
 
+/** A kind of bundle, the core that it is made of, and the memory that this plans. */
+type Kind = Pick<BundlePlan, 'memory' | 'build' | 'place' | 'ram'> &
+  Pick<Memory, 'statics'> & { readonly core: CoreName };
+
 /**
  * The bundles that can be made of the network, smallest memory first.
  *
  * @param memory what `planMemory` says of it
  * @throws E_FILE_… contract or layers are invalid; E_ENGINE
  */
-export async function planBundles(
-  { bytes, length }: Outline,
-  memory: readonly Memory[],
-): Promise<BundlePlan[]> {
-  const small = planArena(await instantiateOf(SMALL_BUILD, 'small'), bytes, length);
-  const kinds = [
-    { memory: 'small', build: SMALL_BUILD, ram: small } as const,
-    ...memory.map(({ build, arena, filters }) => ({ memory: 'fast', build, ram: arena + filters }) as const),
-  ];
-  return Promise.all(
-    kinds.map(async (kind) => {
-      const flash = bundleBytes(await readCoreOf(kind.build, kind.memory), length, kind.ram);
-      return { ...kind, flash, pages: pagesOf(length, kind.ram) };
-    }),
-  );
+export async function planBundles(outline: Outline, memory: readonly Memory[]): Promise<BundlePlan[]> {
+  const small = await Promise.all(smallBuilds.map((build) => smallKinds(outline, build)));
+  const fast = memory.map(({ build, arena, filters, statics }): Kind => {
+    return { memory: 'fast', build, core: build, place: 'memory', ram: arena + filters, statics };
+  });
+  return Promise.all([...small.flat(), ...fast].map((kind) => planBundle(kind, outline.length)));
+}
+
+async function smallKinds({ bytes, length }: Outline, build: SmallBuild): Promise<Kind[]> {
+  const held = smallOf(build);
+  const flash = smallOf(build, 'segment');
+  const places = [
+    ['host', held],
+    ['segment', flash],
+    ['memory', held],
+  ] as const;
+  const planned = {
+    [held]: await planCore(held, bytes, length),
+    [flash]: await planCore(flash, bytes, length),
+  };
+  return places.map(([place, core]) => {
+    const { arena, statics } = planned[core]!;
+    return { memory: 'small', build, core, place, ram: arena, statics };
+  });
+}
+
+async function planBundle({ statics, core, ...kind }: Kind, length: number): Promise<BundlePlan> {
+  const { place, ram } = kind;
+  const layout = { arena: ram, statics, place };
+  const exact = exactBytes(length, layout);
+  const beside = place === 'host' ? length : 0;
+  const flash = bundleBytes(await readCoreOf(core), length, layout) + beside;
+  return { ...kind, flash, pages: pagesOf(exact), exact };
 }
 
 /** Channels and bytes of a block of the relaxed build's depthwise filters: three columns of four rows, three times. */

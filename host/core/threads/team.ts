@@ -25,14 +25,14 @@ export type Tiles = 'simd' | 'wide' | 'relaxed' | 'relaxed-wide';
 /** The module of each, and its `enum mobilenet_build`. The addresses are literal for bundlers. */
 const modules = {
   simd: { address: () => new URL('../../../../build/core-threads.wasm', import.meta.url), number: 5 },
-  wide: { address: () => new URL('../../../../build/core-threads-wide.wasm', import.meta.url), number: 7 },
+  wide: { address: () => new URL('../../../../build/core-threads-wide.wasm', import.meta.url), number: 8 },
   relaxed: {
     address: () => new URL('../../../../build/core-threads-relaxed.wasm', import.meta.url),
-    number: 8,
+    number: 9,
   },
   'relaxed-wide': {
     address: () => new URL('../../../../build/core-threads-relaxed-wide.wasm', import.meta.url),
-    number: 9,
+    number: 10,
   },
 } as const;
 

@@ -43,6 +43,12 @@ test('the core for a small memory exports what the header declares for it beside
   assert.deepEqual(exportsOf('core-small').sort(), [...declared(small), 'memory'].sort());
 });
 
+test('the core for a file in flash exports what the header declares for it besides', () => {
+  const flash = defined('MOBILENET_FLASH');
+  assert.notEqual(alone, flash);
+  assert.deepEqual(exportsOf('core-flash').sort(), [...declared(flash), 'memory'].sort());
+});
+
 test('assembly/status.ts numbers the statuses as the header does', () => {
   const body = /enum Status \{([^}]*)\}/.exec(source('assembly/status.ts'))?.[1] ?? '';
   let next = 0;

@@ -8,7 +8,7 @@ import {
   STATUS_STATE,
 } from '../../../host/core/status-codes.ts';
 import { bundle } from '../../../workshop/bundle/bundle.ts';
-import { SMALL_BUILD, instantiateOf } from '../../../workshop/bundle/cores.ts';
+import { instantiateOf } from '../../../workshop/bundle/cores.ts';
 import type { SmallCore } from '../../../workshop/bundle/cores.ts';
 import { make, seal } from '../../../workshop/packing/index.ts';
 import { loadFile } from '../../golden/variants.ts';
@@ -25,7 +25,7 @@ before(async () => {
   ({ arena } = await bundle(file, { memory: 'small' }));
 });
 
-const open = async (): Promise<SmallCore> => (await instantiateOf(SMALL_BUILD, 'small')) as SmallCore;
+const open = async (): Promise<SmallCore> => (await instantiateOf('small')) as SmallCore;
 
 /** The first rank of the picture, as a number. */
 function answer(core: SmallCore): number {

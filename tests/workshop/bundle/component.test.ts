@@ -114,7 +114,7 @@ test('a component imports nothing, has fixed memory, and costs little', async ()
   for (const component of [bytes, inner]) assert.deepEqual(ofId(component, Section.import), []);
   assert.deepEqual(WebAssembly.Module.imports(new WebAssembly.Module(modules[0] as BufferSource)), []);
   const [memory] = readSections(modules[0]!).filter(({ id }) => id === sectionId.memory);
-  assert.deepEqual(memory!.body, fixedMemory(pages));
+  assert.deepEqual(memory!.body, fixedMemory(pages, 65536));
   assert.match(Buffer.from(ofId(bytes, Section.export)[0]!).toString(), /mobilenet:wasm\/network@0\.1\.0/);
   assert.ok(bytes.length - plain.bytes.length <= 2048, `${bytes.length - plain.bytes.length} bytes`);
   // A result, and 16 bytes a class with the beginning of each label, or 4 a feature.

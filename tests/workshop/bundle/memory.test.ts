@@ -39,13 +39,19 @@ before(async () => {
 for (const memory of memoryModes) {
   test(`a ${memory} bundle takes what plan says before there is a file, to the byte`, async () => {
     const planned = (await planVariant(variant)).bundles.filter((one) => one.memory === memory);
-    assert.equal(planned.length, memory === 'small' ? 1 : builds.filter(supports).length);
-    for (const { build, ram, flash, pages } of planned) {
-      const made = await bundle(file, { build, memory });
-      assert.deepEqual([made.arena, made.bytes.length, made.pages], [ram, flash, pages], build);
+    // A small one has its file in the memory, in a segment, or with the host, and one of two tiles.
+    assert.equal(planned.length, memory === 'small' ? 6 : builds.filter(supports).length);
+    for (const { build, place, ram, flash, pages, exact } of planned) {
+      const options = { host: { attach: true }, segment: { flash: 'segment' }, memory: {} } as const;
+      const made = await bundle(file, { build, memory, ...options[place] });
+      const beside = place === 'host' ? file.length : 0;
+      const took = [made.arena, made.bytes.length + beside, made.pages, made.exact];
+      assert.deepEqual(took, [ram, flash, pages, exact], `${build}, ${place}`);
+      if (place === 'host') continue;
       const core = start(made);
       assert.deepEqual(answer(core), expected);
       assert.equal(core.planned(), ram);
+      assert.equal(core.memory.buffer.byteLength, pages * 65536);
     }
   });
 }
@@ -63,12 +69,15 @@ test('a small bundle writes nothing behind its arena, and answers picture after 
 
 test('a small memory is 48 KiB for the signs, 64 KiB for α 0.25 at 96 grey pixels with 2 classes', async () => {
   const signs = readFileSync(new URL('../../../../weights/signs-0.25-64.mnw', import.meta.url));
-  assert.ok((await bundle(signs, { memory: 'small' })).arena <= 48 << 10);
   const grey = await madeOf({ alpha: 0.25, resolution: 96, channels: 1, classes: 2 });
-  assert.ok((await bundle(grey, { memory: 'small' })).arena <= 64 << 10);
+  for (const kind of [{}, { flash: 'segment' }] as const) {
+    assert.ok((await bundle(signs, { memory: 'small', ...kind })).arena <= 48 << 10);
+    assert.ok((await bundle(grey, { memory: 'small', ...kind })).arena <= 64 << 10);
+  }
 });
 
 test('a small memory has no other build and no command line', async () => {
   for (const options of [{ build: 'simd' }, { wasi: true }] as const)
     await assert.rejects(bundle(file, { memory: 'small', ...options }), { code: 'E_USAGE' });
+  await assert.rejects(bundle(file, { build: 'plain' }), { code: 'E_USAGE' });
 });
