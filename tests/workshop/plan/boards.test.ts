@@ -21,8 +21,8 @@ for (const [name, network] of Object.entries({ signs, grey })) {
   test(`docs/boards.md says of ${name} what plan says`, async () => {
     const planned = JSON.parse(ok(await mobilenet(['plan', ...network, '--mcu', '--json']))) as Planned;
     const kb = (bytes: number | null): string => (bytes === null ? '–' : String(Math.floor(bytes / 1024)));
-    for (const { board, processor, ram, flash, mapped, copied } of planned.boards) {
-      const cells = [kb(ram), kb(flash), '(?:yes|–)', kb(mapped), kb(copied)];
+    for (const { board, processor, ram, flash, mapped, segment, copied } of planned.boards) {
+      const cells = [kb(ram), kb(flash), '(?:yes|–)', kb(mapped), kb(segment), kb(copied)];
       assert.match(page, new RegExp(`^\\| ${board} \\| ${processor} \\| ${cells.join(' \\| ')} \\|$`, 'm'));
     }
     for (const { memory, build, pages } of planned.bundles) {
