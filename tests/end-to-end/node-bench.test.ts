@@ -62,6 +62,22 @@ describe('mobilenet bench', () => {
     }
   });
 
+  test('times the frames of a camera, and their way to the input', async () => {
+    const words = ['bench', '-m', path, '--frame', 'nv12', '--size', '200x90', '--rounds', '9'];
+    const { frame, ms } = JSON.parse(ok(await mobilenet([...words, '--json'])));
+    assert.deepEqual([frame.format, frame.width, frame.height, ms.runs], ['nv12', 200, 90, 9]);
+    assert.ok(frame.ms.runs > 0 && frame.ms.min > 0 && frame.ms.min < ms.median);
+    const sheet = ok(await mobilenet(words));
+    assert.match(sheet, /^frame +nv12, 200 × 90: [\d.]+ ms to the input, .*; \d+ % of the answer$/m);
+    refused(await mobilenet(['bench', '-m', path, '--size', '200x90']), 2, /--size needs --frame/);
+    refused(
+      await mobilenet(['bench', '-m', path, '--frame', 'nv13', '--size', '200x90']),
+      2,
+      /--frame must be/,
+    );
+    refused(await mobilenet(['bench', '-m', path, '--frame', 'nv12']), 2, /--size/);
+  });
+
   test('times the command module in wasmtime', { skip: noWasmtime }, async () => {
     const words = ['bench', '--engine', 'wasmtime', '-m', path, '--rounds', '20', '--json'];
     const result = JSON.parse(ok(await mobilenet(words)));

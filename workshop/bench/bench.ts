@@ -1,7 +1,10 @@
 /** The time of an answer, in alternation with the bare loop, and what a fresh process makes of the same network. */
 import type { Answer } from '../../host/core/answer.ts';
-import { FIT_EXACT } from '../../host/core/core.ts';
+import { FIT_CONTRACT, FIT_EXACT } from '../../host/core/core.ts';
+import type { Picture } from '../../host/image/picture.ts';
 import { Model } from '../../host/model.ts';
+import { noiseFrame, pushing } from './frame.ts';
+import type { FrameShape, FrameTimes } from './frame.ts';
 import { firstAnswer } from './fresh.ts';
 import type { FirstAnswer } from './fresh.ts';
 import { environment } from './machine.ts';
@@ -37,24 +40,38 @@ export interface Bench extends Environment {
   /** Giga-multiply-adds per second, of the median. */
   readonly gmacs: number;
   readonly peaks: readonly MeasuredPeak[];
+  /** Of a frame, where one was asked for: the answers are then of frames. */
+  readonly frame?: FrameTimes;
   readonly firstAnswer: FirstAnswer;
 }
 
 /** Milliseconds of network between two samples of the bare loop. */
 const TURN = 10;
 
-/** @throws what loading throws; E_ENGINE a fresh process fails */
-export async function bench(file: Uint8Array, options: LoadOptions, length: Length): Promise<Bench> {
+/**
+ * @param shape of the frames that are answered; without, pictures of the input's sides
+ * @throws what loading throws; E_IMAGE_SIZE, E_IMAGE_FORMAT; E_ENGINE a fresh process fails
+ */
+export async function bench(
+  file: Uint8Array,
+  options: LoadOptions,
+  length: Length,
+  shape?: FrameShape,
+): Promise<Bench> {
   const model = await Model.load(file, options);
   const { running } = model;
   const network = networkOf(file);
-  const run = answering(model, network);
+  const frame = shape && noiseFrame(shape);
+  const run = answering(model, network, frame);
+  const push = frame && (await pushing(frame));
   const heat = await warmUp(run);
   const peaks = await openPeaks(running.build, running.wide);
   const samples = peaks.map((): number[] => []);
   const times: number[] = [];
+  const pushes: number[] = [];
   for (const done = deadline(length); !done(times.length);) {
     peaks.forEach((peak, index) => samples[index]!.push(peak.sample()));
+    if (push) pushes.push(await model.lend((core) => timeOf(() => push(core))));
     const turn = performance.now();
     do {
       const before = performance.now();
@@ -76,14 +93,25 @@ export async function bench(file: Uint8Array, options: LoadOptions, length: Leng
       const most = median(samples[index]!);
       return { dot, bits, gmacs: most, share: gmacs / (most * running.threads) };
     }),
+    ...(shape && { frame: { ...shape, ms: summarize(pushes) } }),
     firstAnswer: await firstAnswer(file, options),
   };
 }
 
-/** From the raw picture to raw bytes, as `infer` does it. */
-export function answering(model: Model, { picture, classes }: Network): () => Promise<Uint8Array> {
+function timeOf(work: () => void): number {
+  const before = performance.now();
+  work();
+  return performance.now() - before;
+}
+
+/** From the raw picture to raw bytes, as `infer` does it; from a frame as `classify` does. */
+export function answering(
+  model: Model,
+  { picture, classes }: Network,
+  frame?: Picture,
+): () => Promise<Uint8Array> {
   const take = (answer: Answer): Uint8Array => (classes > 0 ? answer.logits() : answer.embedding());
-  return () => model.run(picture, FIT_EXACT, take);
+  return () => model.run(frame ?? picture, frame ? FIT_CONTRACT : FIT_EXACT, take);
 }
 
 /** Giga-multiply-adds per second of work done in so many milliseconds. */

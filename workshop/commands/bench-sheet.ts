@@ -19,6 +19,7 @@ export function benchSheet(network: string, bench: Bench): string {
     ...noteFacts(running),
     ['warm-up', `${warmUp.runs} answers in ${milliseconds(warmUp.ms)} ms until the times no longer fell`],
     ...timeFacts(bench.ms, bench.gmacs),
+    ...frameFacts(bench),
     ...peaks.map((peak): Fact => ['peak', peakLine(peak, running.threads)]),
     [
       'first answer',
@@ -26,6 +27,14 @@ export function benchSheet(network: string, bench: Bench): string {
     ],
     ['memory', `${weight}, resident after the first answer`],
   ]);
+}
+
+function frameFacts({ frame, ms }: Bench): Fact[] {
+  if (!frame) return [];
+  const { format, width, height, ms: way } = frame;
+  const share = Math.round((100 * way.median) / ms.median);
+  const times = `${milliseconds(way.median)} ms to the input, median of ${way.runs}; min ${milliseconds(way.min)}`;
+  return [['frame', `${format}, ${width} × ${height}: ${times}; ${share} % of the answer`]];
 }
 
 /** What `mobilenet bench --engine wasmtime` prints. */

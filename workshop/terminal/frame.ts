@@ -64,7 +64,8 @@ export function partOfFrame(flags: FrameFlags): Partial<Frame> {
   return { matrix, range, ...(flags.values.size === undefined ? {} : sizeOf(flags)) };
 }
 
-function sizeOf(flags: FrameFlags): { width: number; height: number } {
+/** `--size`. Throws E_USAGE. */
+export function sizeOf(flags: Flags<Pick<typeof frameOptions, 'size'>>): { width: number; height: number } {
   const text = flags.required('size');
   const [, width, height] = /^([1-9]\d{0,4})x([1-9]\d{0,4})$/.exec(text) ?? [];
   if (height !== undefined) return { width: Number(width), height: Number(height) };
