@@ -3,11 +3,9 @@
 /** A module with one function () → v128: `i32.const 0, i8x16.splat`, and for relaxed SIMD `i8x16.relaxed_swizzle`. */
 function probe(...instructions: number[]): Uint8Array<ArrayBuffer> {
   const length = instructions.length + 2;
-  // The header, the type, the function; its code.
-  return Uint8Array.of(
-    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 5, 1, 0x60, 0, 1, 0x7b, 3, 2, 1, 0],
-    ...[10, length + 2, 1, length, 0, ...instructions, 0x0b],
-  );
+  // Header, type and function, then its code.
+  const head = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 5, 1, 0x60, 0, 1, 0x7b, 3, 2, 1, 0];
+  return Uint8Array.of(...head, 10, length + 2, 1, length, 0, ...instructions, 0x0b);
 }
 
 const splat = [0x41, 0x00, 0xfd, 0x0f];

@@ -20,7 +20,7 @@ export class Refusal extends Error {
   readonly detail: number;
 
   constructor(status: number, detail: number) {
-    super(String(status));
+    super();
     this.status = status;
     this.detail = detail;
   }

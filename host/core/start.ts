@@ -15,7 +15,7 @@ import type { LoadOptions, Running, Started } from './running.ts';
 import { STATUS_OK } from './status-codes.ts';
 
 /** Runs after which an engine has optimised every kernel. */
-export const HOT = 32;
+const HOT = 32;
 
 /**
  * A core of the build and mode that were asked for, or of what can run here instead, with its file in it.
@@ -31,7 +31,7 @@ export async function start(source: Source, options: LoadOptions): Promise<Start
 
 async function begin(file: () => Promise<Uint8Array>, options: LoadOptions): Promise<Started> {
   if ((options.threads ?? 1) === 1) return alone(file(), options, []);
-  const team = await (await part(import('./threads/team.ts'))).gather(file, options);
+  const team = await (await part(import('./threads/team.ts'))).gather(file, options, choose, alone, HOT);
   return 'core' in team ? team : alone(team.file, options, team.notes);
 }
 
@@ -46,7 +46,7 @@ async function check({ build, core, threads = 1, wide }: LoadOptions): Promise<v
 }
 
 /** @param notes why less runs than was asked for, so far */
-export async function alone(
+async function alone(
   reading: Uint8Array | Promise<Uint8Array>,
   options: LoadOptions,
   notes: readonly string[],
@@ -90,7 +90,7 @@ async function open(
 }
 
 /** The build asked for, or the fastest that is exact here. */
-export async function choose(asked: Build | undefined, notes: string[]): Promise<Build> {
+async function choose(asked: Build | undefined, notes: string[]): Promise<Build> {
   if (asked !== undefined && (asked !== 'relaxed' || !supports('relaxed'))) return asked;
   if (supports('relaxed') && seemsExact()) return 'relaxed';
   if (asked) notes.push((await faults()).INEXACT);

@@ -66,7 +66,7 @@ describe('mobilenet bench', () => {
     const words = ['bench', '-m', path, '--frame', 'nv12', '--size', '200x90', '--rounds', '9'];
     const { frame, ms } = JSON.parse(ok(await mobilenet([...words, '--json'])));
     assert.deepEqual([frame.format, frame.width, frame.height, ms.runs], ['nv12', 200, 90, 9]);
-    assert.ok(frame.ms.runs > 0 && frame.ms.min > 0 && frame.ms.min < ms.median);
+    assert.ok(frame.ms.runs > 0 && frame.ms.min > 0 && frame.ms.median >= frame.ms.min);
     const sheet = ok(await mobilenet(words));
     assert.match(sheet, /^frame +nv12, 200 × 90: [\d.]+ ms to the input, .*; \d+ % of the answer$/m);
     refused(await mobilenet(['bench', '-m', path, '--size', '200x90']), 2, /--size needs --frame/);

@@ -74,9 +74,7 @@ export async function bench(
     if (push) pushes.push(await model.lend((core) => timeOf(() => push(core))));
     const turn = performance.now();
     do {
-      const before = performance.now();
-      await run();
-      times.push(performance.now() - before);
+      times.push(await timeOf(run));
     } while (performance.now() - turn < TURN && !done(times.length));
   }
   model.dispose();
@@ -89,18 +87,20 @@ export async function bench(
     warmUp: heat,
     ms,
     gmacs,
-    peaks: peaks.map(({ dot, bits }, index) => {
-      const most = median(samples[index]!);
-      return { dot, bits, gmacs: most, share: gmacs / (most * running.threads) };
-    }),
+    peaks: peaks.map((peak, index) => measured(peak, median(samples[index]!), gmacs / running.threads)),
     ...(shape && { frame: { ...shape, ms: summarize(pushes) } }),
     firstAnswer: await firstAnswer(file, options),
   };
 }
 
-function timeOf(work: () => void): number {
+/** @param gmacs of one thread: the bare loop's, and the network's */
+function measured({ dot, bits }: Peak, most: number, gmacs: number): MeasuredPeak {
+  return { dot, bits, gmacs: most, share: gmacs / most };
+}
+
+async function timeOf(work: () => unknown): Promise<number> {
   const before = performance.now();
-  work();
+  await work();
   return performance.now() - before;
 }
 

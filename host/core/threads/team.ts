@@ -10,7 +10,6 @@ import { loadFile, Refusal } from '../load.ts';
 import { isExact } from '../relaxed.ts';
 import { MOST_THREADS } from '../running.ts';
 import type { LoadOptions, Running, Started } from '../running.ts';
-import { alone, choose, HOT } from '../start.ts';
 import { STATUS_MEMORY, STATUS_OK } from '../status-codes.ts';
 import { hindrance, merged } from '../wide.ts';
 import { maySleep, obstacle, processors, spawn } from './spawn.ts';
@@ -54,12 +53,17 @@ interface Alone {
  * Starts a team and gives it its network, or says why one thread has to do. In 256 bits, and with relaxed SIMD, it proves
  * itself first, and the latter once more when its code is optimised.
  *
+ * @param choose which build runs, and `alone` how it does on one thread: of core/start, which imports this module late
+ * @param runs after which code is optimised
  * @throws E_USAGE no number of threads, or a build that has none; E_ENGINE the module is missing or of another version;
  *   Refusal E_FILE_…; E_IO; E_ABORTED
  */
 export async function gather(
   read: () => Promise<Uint8Array>,
   options: LoadOptions,
+  choose: (asked: Build | undefined, notes: string[]) => Promise<Build>,
+  alone: (file: Uint8Array, options: LoadOptions, notes: readonly string[]) => Promise<Started>,
+  runs: number,
 ): Promise<Started | Alone> {
   const { threads = 1, signal } = options;
   check(threads, options.build);
@@ -82,18 +86,23 @@ export async function gather(
   const pages = core.detail();
   const running: Running = { build, wide, threads, notes };
   serve();
-  if (build === 'simd' && !wide) return { core, running, pages, end };
+  const team: Started = { core, running, pages, end };
+  if (build === 'simd' && !wide) return team;
   const prove = async (): Promise<Started | undefined> => {
-    const failed = core.selftest() !== STATUS_OK;
-    if (!failed && (build === 'simd' || isExact())) return undefined;
-    const { differs, INEXACT } = await faults();
-    const why = failed ? differs(running, core.detail() >>> 0) : INEXACT;
+    const why = await distrust(team);
+    if (why === undefined) return undefined;
     end();
     return alone(file, { build: 'simd' }, [...notes, `${why} One thread runs.`]);
   };
-  const other = await prove();
-  if (other) return other;
-  return { core, running, pages, end, ...(wide ? {} : { hot: { runs: HOT, prove } }) };
+  return (await prove()) ?? (wide ? team : { ...team, hot: { runs, prove } });
+}
+
+/** Why the team may not answer, by its self-test; undefined where it may. */
+async function distrust({ core, running }: Started): Promise<string | undefined> {
+  const failed = core.selftest() !== STATUS_OK;
+  if (!failed && (running.build === 'simd' || isExact())) return undefined;
+  const { differs, INEXACT } = await faults();
+  return failed ? differs(running, core.detail() >>> 0) : INEXACT;
 }
 
 /** Whether V8 merges here; a note where it does not. */

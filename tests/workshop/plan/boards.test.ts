@@ -26,7 +26,8 @@ for (const [name, network] of Object.entries({ signs, grey })) {
       assert.match(page, new RegExp(`^\\| ${board} \\| ${processor} \\| ${cells.join(' \\| ')} \\|$`, 'm'));
     }
     for (const { memory, build, pages } of planned.bundles) {
-      if (memory === 'fast' && build === 'baseline') continue;
+      // The page names what is taken on a board; relaxed SIMD is planned only where the engine of this test has it.
+      if (memory === 'fast' && (build === 'baseline' || build === 'relaxed')) continue;
       const bytes = (65536 * pages).toLocaleString('en').replace(',', ' ');
       assert.ok(page.includes(`| ${bytes} |`), `${memory} ${build}: ${bytes}`);
     }
