@@ -79,7 +79,6 @@ describe('the entry', () => {
       'core/builds.js',
       'core/contract.js',
       'core/core.js',
-      'core/digest.js',
       'core/engine.js',
       'core/given.js',
       'core/load.js',
@@ -114,6 +113,7 @@ describe('the entry', () => {
     );
     assert.deepEqual([...new Set(later)].sort(), [
       'choice.js',
+      'core/digest.js',
       'core/fault.js',
       'core/kept.js',
       'core/output.js',
