@@ -36,12 +36,6 @@ export function requantize(sum: i32, scale: f32, least: f32, most: f32, shift: i
   return reinterpret<i32>(within + MAGIC) - shift;
 }
 
-/** Four channels to i32 lanes in 0…255. */
-@inline
-export function requantize4(sums: v128, scales: v128, layer: Layer): v128 {
-  return fourBy(sums, scales, leastOf(layer), mostOf(layer), magicOf(layer), shiftOf(layer));
-}
-
 /** Eight channels, from channel `c`, to i16 lanes in 0…255. Sums are two vectors of four. */
 @inline
 export function requantize8(first: v128, second: v128, layer: Layer, c: u32): v128 {
@@ -81,7 +75,7 @@ export function eightBy(
   );
 }
 
-
+/** Four channels to i32 lanes in 0…255. */
 @inline
 export function fourBy(sums: v128, scales: v128, least: v128, most: v128, magic: v128, shift: v128): v128 {
   // pmin and pmax are single instructions; they differ from min and max for NaN alone, and no value is one.

@@ -1,4 +1,4 @@
-/** Activations u8 [K], for tiles of 32-bit machines. plain. */
+/** Activations u8 [K], for the tile of 32-bit machines: plain. */
 @global
 export namespace PlainActivations {
   /** Pixels that share a word. */

@@ -9,6 +9,7 @@ import { requantize } from '../arithmetic/requantize';
 import { Layer } from '../memory/layer';
 import { outputOf, sumOf } from '../memory/pixel';
 import { isCentered } from './centered';
+import { depthwiseTaps } from './depthwise-taps';
 
 
 @global
@@ -37,51 +38,10 @@ export namespace PlainTile {
     pointwise(layer, a, f, c, 8, pixels);
   }
 
-  /**
-   * One channel of a row of a 3×3 depthwise layer, its taps as locals: baseline has the same for activations in words.
-   *
-   * Long because those are named.
-   *
-   * @param x the first window's first place, u8, channel `c`; @param f filters, i8 [9][channels], channel `c`;
-   * @param y where the channel of the first pixel goes
-   */
+
+  @inline
   export function depthwiseRow(layer: Layer, x: usize, f: usize, c: u32, y: usize, p: u32): void {
-    const zero = <i32>load<i8>(layer.filterZero + c);
-    const tap = layer.channels;
-    const f0 = <i32>load<i8>(f) - zero;
-    const f1 = <i32>load<i8>((f += tap)) - zero;
-    const f2 = <i32>load<i8>((f += tap)) - zero;
-    const f3 = <i32>load<i8>((f += tap)) - zero;
-    const f4 = <i32>load<i8>((f += tap)) - zero;
-    const f5 = <i32>load<i8>((f += tap)) - zero;
-    const f6 = <i32>load<i8>((f += tap)) - zero;
-    const f7 = <i32>load<i8>((f += tap)) - zero;
-    const f8 = <i32>load<i8>(f + tap) - zero;
-    const bias = load<i32>(layer.bias + (c << 2));
-    const scale = load<f32>(layer.scale + (c << 2));
-    const least = layer.least;
-    const most = layer.most;
-    const shift = layer.shift;
-    const right = layer.inPixel;
-    const further = right << 1;
-    const down = layer.inRow;
-    const step = right * layer.stride;
-    for (const end = x + layer.outWidth * step; x < end; x += step, y += tap) {
-      const x1 = x + down;
-      const x2 = x1 + down;
-      const sum =
-        bias +
-        f0 * <i32>load<u8>(x) +
-        f1 * <i32>load<u8>(x + right) +
-        f2 * <i32>load<u8>(x + further) +
-        f3 * <i32>load<u8>(x1) +
-        f4 * <i32>load<u8>(x1 + right) +
-        f5 * <i32>load<u8>(x1 + further) +
-        f6 * <i32>load<u8>(x2) +
-        f7 * <i32>load<u8>(x2 + right) +
-        f8 * <i32>load<u8>(x2 + further);
-      store<u8>(y, <u8>requantize(sum, scale, least, most, shift));
-    }
+    depthwiseTaps(layer, x, f, c, y, p);
   }
 
 
