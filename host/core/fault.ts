@@ -7,10 +7,15 @@ import type { Running } from './running.ts';
 export const INEXACT =
   'relaxed: the dot product of this engine and processor takes 7 bits at a time; simd runs instead.';
 
-/** Why simd runs in the place of a core whose self-test failed: this engine computes something else. */
-export function differs({ build, wide }: Running, layer: number): string {
+/**
+ * Why one thread of simd runs in the place of a core that could not prove itself.
+ *
+ * @param layer at which its self-test failed: this engine computes something else; -1 where that passed, but relaxed is inexact
+ */
+export function distrust({ build, wide, threads }: Running, layer: number): string {
   const name = wide ? `wide ${build}` : build;
-  return `${name} fails its self-test at layer ${layer}; simd runs instead.`;
+  const why = layer < 0 ? INEXACT : `${name} fails its self-test at layer ${layer}; simd runs instead.`;
+  return threads > 1 ? `${why} One thread runs.` : why;
 }
 
 export function noSuchBuild(build: unknown, builds: readonly Build[]): MobilenetError {

@@ -31,8 +31,8 @@ export async function start(source: Source, options: LoadOptions): Promise<Start
 
 async function begin(file: () => Promise<Uint8Array>, options: LoadOptions): Promise<Started> {
   if ((options.threads ?? 1) === 1) return alone(file(), options, []);
-  const team = await (await part(import('./threads/team.ts'))).gather(file, options, choose, alone, HOT);
-  return 'core' in team ? team : alone(team.file, options, team.notes);
+  const team = await (await part(import('./threads/team.ts'))).gather(file, options, choose);
+  return 'started' in team ? proved(team.started, team.file, options) : alone(team.file, options, team.notes);
 }
 
 /** @throws E_USAGE there is no such build, or a core besides; E_ENGINE there is no WebAssembly */
@@ -54,10 +54,13 @@ async function alone(
   const [{ core, running }, file] = await Promise.all([open(options, notes), reading]);
   refuseAborted(options.signal);
   await loadFile(core, file);
-  const pages = core.detail();
-  if (running.build !== 'relaxed' && !running.wide) return { core, running, pages };
-  const instead = (note: string): Promise<Started> =>
-    alone(file, { ...options, build: 'simd', wide: false, signal: undefined }, [...running.notes, note]);
+  return proved({ core, running, pages: core.detail() }, file, options);
+}
+
+/** What was started, once it has proved itself where it has to; else one thread of simd, and a note that says why. */
+async function proved(started: Started, file: Uint8Array, options: LoadOptions): Promise<Started> {
+  const { core, running } = started;
+  if (running.build !== 'relaxed' && !running.wide) return started;
   const prove = async (): Promise<Started | undefined> => {
     const status = core.selftest();
     if (options.core !== undefined) {
@@ -67,13 +70,15 @@ async function alone(
     }
     const failed = status !== STATUS_OK;
     if (!failed && (running.build !== 'relaxed' || isExact())) return undefined;
-    const { differs, INEXACT } = await faults();
-    return instead(failed ? differs(running, core.detail() >>> 0) : INEXACT);
+    const { distrust } = await faults();
+    const notes = [...running.notes, distrust(running, failed ? core.detail() >>> 0 : -1)];
+    started.end?.();
+    return alone(file, { ...options, build: 'simd', wide: false, signal: undefined }, notes);
   };
   const other = await prove();
   if (other) return other;
   // Nothing is compiled twice where V8 merged; elsewhere the engine replaces its first code after some runs.
-  return running.wide ? { core, running, pages } : { core, running, pages, hot: { runs: HOT, prove } };
+  return running.wide ? started : { ...started, hot: { runs: HOT, prove } };
 }
 
 /** An empty core of the build and mode that run here. */

@@ -5,12 +5,11 @@ import type { NetworkOptions } from '../../source/network.ts';
 import type { Build } from '../builds.ts';
 import { ABI_VERSION } from '../core.ts';
 import type { Core } from '../core.ts';
-import { compile, faults, readModule } from '../engine.ts';
+import { compile, readModule } from '../engine.ts';
 import { loadFile, Refusal } from '../load.ts';
-import { isExact } from '../relaxed.ts';
 import { MOST_THREADS } from '../running.ts';
-import type { LoadOptions, Running, Started } from '../running.ts';
-import { STATUS_MEMORY, STATUS_OK } from '../status-codes.ts';
+import type { LoadOptions, Started } from '../running.ts';
+import { STATUS_MEMORY } from '../status-codes.ts';
 import { hindrance, merged } from '../wide.ts';
 import { maySleep, obstacle, processors, spawn } from './spawn.ts';
 import type { Thread } from './spawn.ts';
@@ -49,12 +48,16 @@ interface Alone {
   readonly notes: readonly string[];
 }
 
+/** A team with the network of a file. */
+interface Team {
+  readonly file: Uint8Array;
+  readonly started: Started;
+}
+
 /**
- * Starts a team and gives it its network, or says why one thread has to do. In 256 bits, and with relaxed SIMD, it proves
- * itself first, and the latter once more when its code is optimised.
+ * Starts a team and gives it its network, or says why one thread has to do.
  *
- * @param choose which build runs, and `alone` how it does on one thread: of core/start, which imports this module late
- * @param runs after which code is optimised
+ * @param choose which build runs: of core/start, which imports this module late
  * @throws E_USAGE no number of threads, or a build that has none; E_ENGINE the module is missing or of another version;
  *   Refusal E_FILE_…; E_IO; E_ABORTED
  */
@@ -62,9 +65,7 @@ export async function gather(
   read: () => Promise<Uint8Array>,
   options: LoadOptions,
   choose: (asked: Build | undefined, notes: string[]) => Promise<Build>,
-  alone: (file: Uint8Array, options: LoadOptions, notes: readonly string[]) => Promise<Started>,
-  runs: number,
-): Promise<Started | Alone> {
+): Promise<Team | Alone> {
   const { threads = 1, signal } = options;
   check(threads, options.build);
   const file = await read();
@@ -84,25 +85,8 @@ export async function gather(
     return { file, notes: [`With ${threads} threads the network needs too much memory. One thread runs.`] };
   }
   const pages = core.detail();
-  const running: Running = { build, wide, threads, notes };
   serve();
-  const team: Started = { core, running, pages, end };
-  if (build === 'simd' && !wide) return team;
-  const prove = async (): Promise<Started | undefined> => {
-    const why = await distrust(team);
-    if (why === undefined) return undefined;
-    end();
-    return alone(file, { build: 'simd' }, [...notes, `${why} One thread runs.`]);
-  };
-  return (await prove()) ?? (wide ? team : { ...team, hot: { runs, prove } });
-}
-
-/** Why the team may not answer, by its self-test; undefined where it may. */
-async function distrust({ core, running }: Started): Promise<string | undefined> {
-  const failed = core.selftest() !== STATUS_OK;
-  if (!failed && (running.build === 'simd' || isExact())) return undefined;
-  const { differs, INEXACT } = await faults();
-  return failed ? differs(running, core.detail() >>> 0) : INEXACT;
+  return { file, started: { core, running: { build, wide, threads, notes }, pages, end } };
 }
 
 /** Whether V8 merges here; a note where it does not. */

@@ -1,21 +1,15 @@
 /** The digest of a packed file, told by the engine; what it cannot tell, the core does. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import type { Core } from '../../../host/core/core.ts';
 import { trustWhole } from '../../../host/core/digest.ts';
-import { load } from '../../../host/index.ts';
+import * as library from '../../../host/index.ts';
 import { make, seal } from '../../../workshop/packing/index.ts';
+import { libraryIn } from './script.ts';
 
-/** Runs with another `crypto`, as a page without a secure address has none. */
-async function withCrypto<T>(value: unknown, run: () => Promise<T>): Promise<T> {
-  const own = Object.getOwnPropertyDescriptor(globalThis, 'crypto')!;
-  Object.defineProperty(globalThis, 'crypto', { value, configurable: true });
-  try {
-    return await run();
-  } finally {
-    Object.defineProperty(globalThis, 'crypto', own);
-  }
-}
+const core = new Uint8Array(readFileSync(new URL('../../../../build/core-simd.wasm', import.meta.url)));
+const address = 'https://site.test/dist/host/index.js';
 
 describe('the digest of a packed file', async () => {
   const file = await seal(make({ alpha: 0.5, resolution: 32, classes: 500, seed: 3 }));
@@ -39,7 +33,7 @@ describe('the digest of a packed file', async () => {
       assert.equal(await isTrusted(file.subarray(0, length)), false, String(length));
   });
 
-  test('is asked of the engine once a load of a large file; without it the core answers and refuses alike', async () => {
+  test('is asked of a page once a load of a large file; without it, and in Node, the core refuses alike', async () => {
     assert.ok(file.length > 1 << 20);
     const small = await seal(make({ alpha: 0.1, resolution: 32, classes: 5, seed: 3 }));
     const asked: string[] = [];
@@ -51,11 +45,10 @@ describe('the digest of a packed file', async () => {
     };
     const real = crypto.subtle;
     const damaged = flipped(file.length - 40);
-    for (const engine of [{ subtle }, undefined]) {
-      await withCrypto(engine, async () => {
-        for (const bytes of [small, file]) (await load(bytes)).dispose();
-        await assert.rejects(load(damaged), { code: 'E_FILE_DIGEST' });
-      });
+    const withSubtle = await libraryIn({ address, globals: { crypto: { subtle } } });
+    for (const { load } of [withSubtle, await libraryIn({ address }), library]) {
+      for (const bytes of [small, file]) (await load(bytes, { core })).dispose();
+      await assert.rejects(load(damaged, { core }), { code: 'E_FILE_DIGEST' });
     }
     assert.deepEqual(asked, ['SHA-256', 'SHA-256']);
   });
