@@ -6,42 +6,10 @@ measure.mjs).
 
 import sys
 import time
+from pathlib import Path
 
-
-class Wasmtime:
-    def __init__(self, module):
-        from wasmtime import Engine, Instance, Module, Store
-
-        engine = Engine()
-        self.store = Store(engine)
-        self.exports = Instance(self.store, Module(engine, module), []).exports(self.store)
-
-    def call(self, name, *arguments):
-        return self.exports[name](self.store, *arguments)
-
-    def write(self, at, data):
-        self.exports["memory"].write(self.store, data, at)
-
-    def read(self, at, length):
-        return bytes(self.exports["memory"].read(self.store, at, at + length))
-
-
-class Wasm3:
-    def __init__(self, module):
-        import wasm3
-
-        environment = wasm3.Environment()
-        self.runtime = environment.new_runtime(65536)
-        self.runtime.load(environment.parse_module(module))
-
-    def call(self, name, *arguments):
-        return self.runtime.find_function(name)(*arguments)
-
-    def write(self, at, data):
-        self.runtime.get_memory(0)[at : at + len(data)] = data
-
-    def read(self, at, length):
-        return bytes(self.runtime.get_memory(0)[at : at + length])
+sys.path.append(str(Path(__file__).parents[2] / "tests" / "end-to-end"))
+from bundle_hosts import HOSTS
 
 
 def now():
@@ -56,7 +24,7 @@ def read(path):
 def main(engine, module, picture, seconds, trust, k):
     module, picture, k = read(module), read(picture), int(k)
     begun = now()
-    host = {"wasmtime": Wasmtime, "wasm3": Wasm3}[engine](module)
+    host = HOSTS[engine](module)
     started = now()
     if trust == "trust":
         host.call("trust")
