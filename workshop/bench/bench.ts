@@ -63,7 +63,7 @@ export async function bench(
   const network = networkOf(file);
   const frame = shape && noiseFrame(shape);
   const run = answering(model, network, frame);
-  const push = frame && (await pushing(frame));
+  const push = frame && (await pushing(frame, FIT_CONTRACT));
   const heat = await warmUp(run);
   const peaks = await openPeaks(running.build, running.wide);
   const samples = peaks.map((): number[] => []);

@@ -1,7 +1,9 @@
 /** The time of each layer alone, and of the whole run that they make together. */
+import { FIT_EXACT } from '../../host/core/core.ts';
 import type { Core } from '../../host/core/core.ts';
 import type { LayerShape } from '../plan/plan.ts';
 import { answering, rate } from './bench.ts';
+import { pushing } from './frame.ts';
 import { environment } from './machine.ts';
 import type { Environment } from './machine.ts';
 import { networkOf } from './network.ts';
@@ -32,9 +34,6 @@ export interface Profile extends Environment {
   readonly whole: number;
 }
 
-/** `enum mobilenet_fit`. */
-const FIT_EXACT = 1;
-
 /** Milliseconds of a sample at least: the clock of an engine may be coarse. */
 const SAMPLE = 0.2;
 
@@ -49,7 +48,7 @@ export async function profile(file: Uint8Array, options: LoadOptions, seconds: n
   const { running } = model;
   const network = networkOf(file);
   await warmUp(answering(model, network));
-  const pieces = piecesOf(network);
+  const pieces = await piecesOf(network);
   const lend = (piece: Piece): Promise<number> => model.lend((core) => timeOf(core, piece));
   await sample(pieces, lend, HEAT);
   const times = (await sample(pieces, lend, 1000 * seconds)).map(median);
@@ -65,16 +64,8 @@ export async function profile(file: Uint8Array, options: LoadOptions, seconds: n
 }
 
 /** The whole run, the picture, and each layer. */
-function piecesOf({ picture, layers }: Network): Piece[] {
-  const { width, height, data } = picture;
-  const push: Piece = (core) => {
-    core.begin(width, height, FIT_EXACT, 0, 0);
-    for (let done = 0, due = core.capacity(); due > 0; due = core.capacity()) {
-      new Uint8Array(core.memory.buffer).set(data.subarray(done, done + due), core.staging());
-      core.push(due);
-      done += due;
-    }
-  };
+async function piecesOf({ picture, layers }: Network): Promise<Piece[]> {
+  const push: Piece = await pushing(picture, FIT_EXACT);
   const run: Piece = (core) => {
     push(core);
     core.run();

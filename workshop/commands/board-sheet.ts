@@ -24,7 +24,7 @@ export function boardSheet(plan: Plan | VariantPlan): string {
       'Boards, in KB (1024 bytes), and the RAM that is left for engine, stack and program with the small memory: weights\n',
       'mapped from flash (`bundle --memory small --attach`), read by blocks (`--flash segment`), or copied by the engine; or\n',
       'without an engine, as C. A dash: it does not fit.\n',
-      columns([header, ...rows], ['left', 'left', 'right', 'right', 'right', 'right', 'right']),
+      columns([header, ...rows], ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right']),
     ].join(''),
   ].join('\n');
 }
