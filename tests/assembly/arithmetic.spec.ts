@@ -1,5 +1,5 @@
 import { xorshift } from '../../assembly/arithmetic/noise';
-import { requantize, requantize4 } from '../../assembly/arithmetic/requantize';
+import { fourBy, leastOf, magicOf, mostOf, requantize, shiftOf } from '../../assembly/arithmetic/requantize';
 import { Sha256, sameDigest } from '../../assembly/arithmetic/sha256';
 import { aligned, padded } from '../../assembly/memory/size';
 import { Kind, Layer } from '../../assembly/memory/layer';
@@ -53,7 +53,15 @@ describe('requantize', () => {
         const scale = <f32>(xorshift(state) >> 8) / <f32>(1 << (i % 31));
         setClamps(layer, <u8>(state >> 3), <u8>(i & 127), <u8>(128 + (i & 127)));
         if (!(scale >= 1e-30 && scale < 256)) continue;
-        v128.store(out, requantize4(i32x4.splat(sum), f32x4.splat(scale), layer));
+        const four = fourBy(
+          i32x4.splat(sum),
+          f32x4.splat(scale),
+          leastOf(layer),
+          mostOf(layer),
+          magicOf(layer),
+          shiftOf(layer),
+        );
+        v128.store(out, four);
         for (let lane: usize = 0; lane < 16; lane += 4) {
           if (load<u32>(out + lane) != rounded(sum, scale, layer)) differences++;
         }

@@ -1,7 +1,7 @@
 /**
  * Runs the as-pect specs of this folder under the features of each core build and counts their tests.
  *
- *   node tests/assembly/run.mjs
+ *   node tests/assembly/run.mjs [part of a spec's name]
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -123,10 +123,16 @@ async function runSpec(spec, build) {
   }
 }
 
-/** @returns {Promise<{ passed: number, failed: number }>} a spec without tests counts as failed. */
-export async function runSpecs() {
+/**
+ * @param {string} wanted Part of the path of a spec; '' is all of them.
+ * @returns {Promise<{ passed: number, failed: number }>} a spec without tests counts as failed.
+ */
+export async function runSpecs(wanted) {
   const total = { passed: 0, failed: 0 };
-  for (const spec of readdirSync(here).filter((name) => name.endsWith('.spec.ts'))) {
+  const specs = readdirSync(here).filter(
+    (name) => name.endsWith('.spec.ts') && join('tests', 'assembly', name).includes(wanted),
+  );
+  for (const spec of specs) {
     for (const build of builds) {
       const { passed, failed } = await runSpec(spec, build);
       console.log(`${failed ? '✖' : '✔'} ${spec} under ${build}: ${passed} passed, ${failed} failed`);
@@ -139,7 +145,7 @@ export async function runSpecs() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { passed, failed } = await runSpecs();
+  const { passed, failed } = await runSpecs(process.argv[2] ?? '');
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed || !passed ? 1 : 0;
 }
