@@ -76,5 +76,5 @@ function oldBundle(against, file) {
   const module = readFileSync(join(against, 'build/core-baseline.wasm'));
   const core = new WebAssembly.Instance(new WebAssembly.Module(module)).exports;
   const arena = planArena(core, encodeOutline(readOutline(file)), file.length);
-  return assemble(module, file, arena).bytes;
+  return assemble(module, file, { arena, statics: core.heap_base() >>> 0, place: 'memory' }).bytes;
 }
