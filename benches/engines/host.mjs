@@ -19,6 +19,7 @@ const input = net.input();
 const loaded = performance.now();
 memory.set(picture, input);
 const ranks = net.answer(k);
+if (ranks === 0) throw new Error(`${path} refuses its file: status ${net.load()}`);
 const first = performance.now();
 const answer = Buffer.from(memory.slice(ranks, ranks + 4 * k)).toString('hex');
 const lines = [

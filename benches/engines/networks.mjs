@@ -4,12 +4,9 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { planArena } from '../../dist/workshop/bundle/arena.js';
-import { assemble } from '../../dist/workshop/bundle/assemble.js';
+import { pathToFileURL } from 'node:url';
 import { bundle } from '../../dist/workshop/bundle/bundle.js';
-import { encodeOutline } from '../../dist/workshop/packing/encode.js';
 import { make, seal } from '../../dist/workshop/packing/index.js';
-import { readOutline } from '../../dist/workshop/packing/packed.js';
 
 const root = new URL('../..', import.meta.url);
 
@@ -67,14 +64,12 @@ async function network({ folder, against, name, file, side, k }) {
     bundles[build].command = write(`-${build}-command.wasm`, command.bytes);
   }
   // Before grey input was taken, a bundle's `input()` wanted colours.
-  const old = against && { net: write('-old.wasm', oldBundle(against, file)), picture: colours, k };
+  const old = against && { net: write('-old.wasm', await oldBundle(against, file)), picture: colours, k };
   return { name, k, grey: picture !== colours, bundles, old };
 }
 
-/** A bundle of the core that a checkout has built, as today's are made. */
-function oldBundle(against, file) {
-  const module = readFileSync(join(against, 'build/core-baseline.wasm'));
-  const core = new WebAssembly.Instance(new WebAssembly.Module(module)).exports;
-  const arena = planArena(core, encodeOutline(readOutline(file)), file.length);
-  return assemble(module, file, { arena, statics: core.heap_base() >>> 0, place: 'memory' }).bytes;
+/** A bundle as a checkout of c7e869d makes it. */
+async function oldBundle(against, file) {
+  const { bundle: made } = await import(pathToFileURL(join(against, 'dist/host/bundle/bundle.js')));
+  return (await made(file, { build: 'baseline' })).bytes;
 }
