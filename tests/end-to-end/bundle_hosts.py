@@ -10,7 +10,7 @@ class Wasmtime:
         self.exports = Instance(self.store, Module(engine, module), []).exports(self.store)
 
     def call(self, name, *arguments):
-        return self.exports[name](self.store, *arguments) & 0xFFFFFFFF
+        return unsigned(self.exports[name](self.store, *arguments))
 
     def write(self, at, data):
         self.exports["memory"].write(self.store, data, at)
@@ -28,13 +28,18 @@ class Wasm3:
         self.runtime.load(environment.parse_module(module))
 
     def call(self, name, *arguments):
-        return self.runtime.find_function(name)(*arguments) & 0xFFFFFFFF
+        return unsigned(self.runtime.find_function(name)(*arguments))
 
     def write(self, at, data):
         self.runtime.get_memory(0)[at : at + len(data)] = data
 
     def read(self, at, length):
         return bytes(self.runtime.get_memory(0)[at : at + length])
+
+
+def unsigned(number):
+    """What an export gives, which Python's engines take for signed; nothing of one that gives nothing."""
+    return None if number is None else number & 0xFFFFFFFF
 
 
 HOSTS = {"wasmtime": Wasmtime, "wasm3": Wasm3}
