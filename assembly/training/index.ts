@@ -4,6 +4,7 @@
  */
 import './lanes';
 
+export { average } from './average';
 export { classifier, classifierBackward } from './classifier';
 export { convolution, convolutionBackward } from './convolution';
 export { depthwise, depthwiseBackward } from './depthwise';

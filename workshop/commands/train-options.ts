@@ -27,6 +27,7 @@ export const options = {
   validation: { type: 'string' },
   'group-by': { type: 'string' },
   'no-augment': { type: 'boolean' },
+  ema: { type: 'string' },
   'keep-going': { type: 'boolean' },
   from: { type: 'string' },
   output: { type: 'string', short: 'o' },
@@ -97,7 +98,7 @@ export async function orderOf(args: string[]): Promise<Order> {
 
 function recipeOf(flags: TrainFlags, from: From | undefined): Recipe {
   const { values } = flags;
-  const number = (flag: 'epochs' | 'batch' | 'rate' | 'seed' | 'workers' | 'validation'): number =>
+  const number = (flag: 'epochs' | 'batch' | 'rate' | 'seed' | 'workers' | 'validation' | 'ema'): number =>
     flags.decimal(flag) ?? defaults[flag];
   /** A network that is continued from says what it is. */
   const variant = (flag: 'alpha' | 'resolution'): number =>
@@ -116,6 +117,7 @@ function recipeOf(flags: TrainFlags, from: From | undefined): Recipe {
     validation: number('validation'),
     groupBy: values['group-by'],
     augment: !(values['no-augment'] ?? false),
+    ema: number('ema'),
   };
 }
 
@@ -151,8 +153,8 @@ function refuseStreams(flags: TrainFlags, { output, checkpoints, cache, log, cur
     throw flags.usage('Files of a training cannot be standard input or output');
 }
 
-/** The command that makes the same network of the same pictures, whatever was interrupted; without folders. */
-export function commandOf({ folder, recipe, keepGoing, from, output, wide }: Order): string {
+/** The command that makes the same network of the same pictures, however fast and whatever was interrupted; without folders. */
+export function commandOf({ folder, recipe, keepGoing, from, output }: Order): string {
   const quote = (word: string): string =>
     /^[\w./@%+=:,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
   const flags: [string, string | number | undefined][] = [
@@ -166,6 +168,7 @@ export function commandOf({ folder, recipe, keepGoing, from, output, wide }: Ord
     ['--workers', recipe.workers],
     ['--validation', recipe.validation],
     ['--group-by', recipe.groupBy],
+    ['--ema', recipe.ema || undefined],
     ['--from', from && basename(from.path)],
   ];
   return [
@@ -174,7 +177,6 @@ export function commandOf({ folder, recipe, keepGoing, from, output, wide }: Ord
     ...flags.flatMap(([flag, value]) => (value === undefined ? [] : [flag, quote(String(value))])),
     ...(recipe.augment ? [] : ['--no-augment']),
     ...(keepGoing ? ['--keep-going'] : []),
-    ...(wide ? ['--wide'] : []),
     '-o',
     quote(basename(output)),
   ].join(' ');

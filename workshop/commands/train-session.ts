@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { MobilenetError } from '../../host/errors.ts';
 import type { Assignment } from '../training/assignment.ts';
 import type { CheckpointPolicy } from '../training/checkpoints.ts';
+import { asked } from '../training/identity.ts';
 import { writeModel } from '../training/model.ts';
 import { Session } from '../training/session.ts';
 import { sha256Hex } from '../packing/digest.ts';
@@ -83,6 +84,7 @@ async function factsOf(order: Order, { identity, split }: Assignment): Promise<R
   return {
     command: commandOf(order),
     version: await version(),
+    ...asked(identity),
     classes: identity.classes.length,
     training: split.training.length,
     validation: split.validation.length,
@@ -114,7 +116,7 @@ async function finish(
   await session.forget();
   const sha256 = sha256Hex(bytes);
   const { epoch: epochs, seconds: _, ...last } = history.at(-1)!;
-  const facts = { file: order.output, bytes: bytes.length, sha256, epochs, ...last };
+  const facts = { file: order.output, bytes: bytes.length, sha256, epochs, ...asked(identity), ...last };
   await reporter.end(facts);
   return facts;
 }

@@ -31,6 +31,7 @@ The names of the class folders become the labels. The same flags and pictures ma
       --validation V     part of each class that is not learnt from but measured, 0.1 by default, 0 for none
       --group-by TEXT    files of a class with the same name before TEXT stay together: frames of one object
       --no-augment       pictures as they are; else turned, moved, scaled, lit and blurred a little, never mirrored
+      --ema D            measures and saves a moving average of the weights, such as 0.999: old ones count D at each step
       --keep-going       lists pictures that cannot be read and learns from the others, instead of ending
       --from FILE        continues from a trained network (.safetensors), which also states A, R and C
       --resume           goes on from the checkpoint, if there is one, and ends with the same bytes

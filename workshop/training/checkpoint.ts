@@ -1,6 +1,6 @@
 /**
  * The state of a training as a safetensors file: the parameters and the optimizer's state under the trainer's names, the
- * batch-norm statistics of workers after the first as `workerN.<name>`, and in its metadata where the training stands.
+ * batch-norm statistics of workers after the first as `workerN.<name>`, moving averages as `average.<name>`, and in its metadata where the training stands.
  */
 import { MobilenetError } from '../../host/errors.ts';
 import { sha256Hex } from '../packing/digest.ts';
@@ -15,7 +15,7 @@ import { layersOf, tracked, trained } from './network.ts';
 import { decodePlace, encodePlace } from './place.ts';
 import type { Place } from './place.ts';
 import { networkOf } from './recipe.ts';
-import { isStatistic } from './statistics.ts';
+import { AVERAGE, isStatistic } from './statistics.ts';
 import type { TeamState } from './team.ts';
 
 const FORMAT = 'mobilenet-wasm checkpoint';
@@ -128,12 +128,15 @@ function stateOf(tensors: Safetensors['tensors'], identity: Identity, path: stri
   };
   const layers = layersOf(networkOf(identity.recipe, identity.classes.length));
   const [learnt, followed] = [trained(layers), tracked(layers)];
-  const parameters = [...learnt, ...followed].map((each) => take('', each));
+  const kept = identity.recipe.ema > 0 ? ['', AVERAGE] : [''];
+  const parameters = kept.flatMap((prefix) => [...learnt, ...followed].map((each) => take(prefix, each)));
   const optimizer = ['square.', 'momentum.'].flatMap((prefix) => learnt.map((each) => take(prefix, each)));
   const statistics = Array.from({ length: identity.recipe.workers }, (_, worker) =>
     worker === 0
       ? parameters.filter(isStatistic)
-      : followed.map((each) => ({ ...take(`worker${worker}.`, each), name: each.name })),
+      : kept.flatMap((prefix) =>
+          followed.map((each) => ({ ...take(`worker${worker}.${prefix}`, each), name: prefix + each.name })),
+        ),
   );
   const [more] = rest.keys();
   if (more !== undefined) throw unresumable(path, `the tensor ${more} belongs to no training`);

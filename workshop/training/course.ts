@@ -1,7 +1,8 @@
 /** How far a training goes, and in which steps. */
 import { stepsOf } from './order.ts';
 import type { Recipe } from './recipe.ts';
-import { rateAt } from './schedule.ts';
+import { rateAt, shareAt } from './schedule.ts';
+import type { Pace } from './schedule.ts';
 import type { Split } from './split.ts';
 
 export class Course {
@@ -13,13 +14,15 @@ export class Course {
   /** Whether pictures are kept to measure each epoch. */
   readonly validates: boolean;
   readonly #rate: number;
+  readonly #ema: number;
 
-  constructor({ epochs, batch, rate }: Recipe, { training, validation }: Split) {
+  constructor({ epochs, batch, rate, ema }: Recipe, { training, validation }: Split) {
     this.epochs = epochs;
     this.batch = batch;
     this.steps = stepsOf(training.length, batch);
     this.validates = validation.length > 0;
     this.#rate = rate;
+    this.#ema = ema;
   }
 
   /** Of all epochs. */
@@ -35,5 +38,9 @@ export class Course {
   /** The learning rate of a step among all. */
   rateAt(step: number): number {
     return rateAt(step, this.allSteps, this.#rate);
+  }
+
+  paceAt(step: number): Pace {
+    return { rate: this.rateAt(step), share: this.#ema > 0 ? shareAt(step, this.#ema) : undefined };
   }
 }

@@ -32,10 +32,17 @@ export function facts({ recipe, classes, dataset, from }: Known): Record<string,
     validation: recipe.validation,
     groupBy: recipe.groupBy ?? null,
     augment: recipe.augment,
+    ema: recipe.ema || null,
     from: from ?? null,
     'the class folders': sha256Hex(JSON.stringify(classes)),
     'the pictures': dataset,
   };
+}
+
+/** What was asked for of what is off by itself, by the names of the options. */
+export function asked({ recipe }: Pick<Identity, 'recipe'>): Record<string, number> {
+  const { ema } = recipe;
+  return { ...(ema > 0 && { ema }) };
 }
 
 /**
@@ -45,7 +52,8 @@ export function facts({ recipe, classes, dataset, from }: Known): Record<string,
 export function refuseOther(before: Record<string, unknown>, known: Known, path: string): void {
   for (const [name, fact] of Object.entries(facts(known))) {
     if (fact === undefined) continue;
-    const [was, is] = [JSON.stringify(before[name]), JSON.stringify(fact)];
+    // A checkpoint of before there was an option does not name it.
+    const [was, is] = [JSON.stringify(before[name] ?? null), JSON.stringify(fact)];
     if (was === is) continue;
     const values = UNTOLD.includes(name) ? '' : ` (${was} then, ${is} now)`;
     const option = name.startsWith('the ') ? name : `\`${name}\``;

@@ -8,6 +8,7 @@ import { geometry, outputSize, scratch, transposedSize } from './sizes.ts';
  *   64 KiB    the module's own: its records of products, nothing of the host's
  *   parameters | gradients | squares | momenta   four regions of the same layout: trained tensors in order
  *   running   means and variances
+ *   averages  of what is trained and of what runs, if they are wanted
  *   records   of layers and batch norms
  *   per layer: coefficients of its batch norm, transposed filters, its sums for a whole batch
  *   gradients of two planes by turns, two scratches, pictures and labels
@@ -16,6 +17,8 @@ export interface Plan {
   readonly layers: readonly PlannedLayer[];
   /** Address of each parameter, trained or running. */
   readonly places: ReadonlyMap<Parameter, number>;
+  /** Address of the moving average of each; none where none is kept. */
+  readonly averages: ReadonlyMap<Parameter, number>;
   readonly parameters: number;
   /** Bytes from the parameters to their gradients, from those to the squares, from those to the momenta. */
   readonly region: number;
@@ -61,10 +64,16 @@ class Allocator {
   }
 }
 
+/** What a training keeps besides the network. */
+export interface Additions {
+  /** A moving average of the weights. */
+  readonly average?: boolean;
+}
+
 /**
  * @throws E_MEMORY more than 4 GiB
  */
-export function planMemory(network: Network): Plan {
+export function planMemory(network: Network, { average = false }: Additions = {}): Plan {
   const layers = layersOf(network);
   const memory = new Allocator();
   const places = new Map<Parameter, number>();
@@ -73,6 +82,8 @@ export function planMemory(network: Network): Plan {
   const region = memory.end - parameters;
   for (let i = 0; i < 3; i++) memory.take(region);
   for (const parameter of tracked(layers)) places.set(parameter, memory.floats(parameter.size));
+  const kept = average ? [...places.keys()] : [];
+  const averages = new Map(kept.map((parameter) => [parameter, memory.floats(parameter.size)]));
   const optimizer = memory.take(RMSPROP_BYTES);
   const { channels, resolution, batch } = network;
   const pictures = memory.take(batch * resolution * resolution * channels + 16);
@@ -80,7 +91,7 @@ export function planMemory(network: Network): Plan {
   const planned = planLayers(layers, { memory, places, region, pictures, batch });
   const pages = Math.ceil(memory.end / PAGE);
   if (pages > MOST_PAGES) throw tooLarge(network, memory.end);
-  return { layers: planned, places, parameters, region, optimizer, pictures, labels, pages };
+  return { layers: planned, places, averages, parameters, region, optimizer, pictures, labels, pages };
 }
 
 function tooLarge({ batch }: Network, bytes: number): MobilenetError {

@@ -2,17 +2,17 @@
 import type { ErrorCode } from '../../host/errors.ts';
 import type { Dataset } from './dataset.ts';
 import type { Network } from './network.ts';
+import type { Recipe } from './recipe.ts';
+import type { Pace } from './schedule.ts';
 import type { Score } from './score.ts';
 import type { Tensor } from '../packing/tensor.ts';
 
 /** Given to a worker when it starts; data set and indices are shared memory. */
 export interface Setup {
   readonly worker: number;
-  readonly workers: number;
+  readonly recipe: Recipe;
   /** Its batch is what one worker takes in a step. */
   readonly network: Network;
-  readonly seed: number;
-  readonly augment: boolean;
   readonly wide: boolean;
   /** For that `wide`. */
   readonly compiled: WebAssembly.Module;
@@ -26,10 +26,11 @@ export type Request =
   | { readonly kind: 'restore'; readonly tensors: readonly Tensor[] }
   /** Where gradients are averaged from now on. */
   | { readonly kind: 'exchange'; readonly shared: SharedArrayBuffer }
-  | { readonly kind: 'step'; readonly epoch: number; readonly position: number; readonly rate: number }
+  | { readonly kind: 'step'; readonly epoch: number; readonly position: number; readonly pace: Pace }
   /** With these in place of the worker's own batch-norm statistics, if any are given. */
   | { readonly kind: 'validate'; readonly statistics: readonly Tensor[] }
   | { readonly kind: 'parameters' }
+  | { readonly kind: 'averages' }
   | { readonly kind: 'statistics' }
   | { readonly kind: 'optimizer' };
 
@@ -42,6 +43,7 @@ export interface Answers {
   readonly step: Score;
   readonly validate: Score;
   readonly parameters: Tensor[];
+  readonly averages: Tensor[];
   readonly statistics: Tensor[];
   readonly optimizer: Tensor[];
 }

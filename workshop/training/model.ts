@@ -1,5 +1,6 @@
 /** The file of a trained network: its tensors, and in the metadata how they came to be. */
 import { writeSafetensors } from '../packing/safetensors/index.ts';
+import { asked } from './identity.ts';
 import type { Identity } from './identity.ts';
 import type { EpochRecord } from './record.ts';
 import type { Tensor } from '../packing/tensor.ts';
@@ -36,6 +37,7 @@ export function writeModel(tensors: readonly Tensor[], origin: Origin): Uint8Arr
     labels: JSON.stringify(identity.classes),
     seed: String(seed),
     epochs: String(epochs),
+    ...Object.fromEntries(Object.entries(asked(identity)).map(([name, value]) => [name, String(value)])),
     command,
     dataset_sha256: identity.dataset,
     training_pictures: String(training),

@@ -28,6 +28,7 @@ export interface TrainingModule {
     momenta: number,
     count: number,
   ): void;
+  average(averages: number, weights: number, count: number, share: number): void;
   setWide(wide: number): void;
   heapBase(): number;
 }

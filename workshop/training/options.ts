@@ -1,4 +1,5 @@
 import { checkOption, checkVariant, checkWhole } from '../packing/bounds.ts';
+import type { Additions } from './memory.ts';
 import type { Network } from './network.ts';
 
 export interface Hyperparameters {
@@ -15,7 +16,7 @@ export interface Hyperparameters {
   readonly normEpsilon: number;
 }
 
-export interface TrainerOptions {
+export interface TrainerOptions extends Additions {
   /** V8's 256-bit mode: the same bits, faster where Node ≥ 24 runs on x86 with AVX2, and without effect elsewhere. */
   readonly wide?: boolean;
   /** The module of `compile`, for that `wide`: threads share one. */

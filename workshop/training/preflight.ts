@@ -21,7 +21,7 @@ export async function preflight(
 ): Promise<void> {
   const network = networkOf(known.recipe, known.classes.length);
   check(network);
-  planMemory(network);
+  planMemory(network, { average: known.recipe.ema > 0 });
   const layers = layersOf(network);
   if (from) startFrom(from, [...trained(layers), ...tracked(layers)], known.classes);
   await refuseUnfinished(checkpoints, known);

@@ -16,6 +16,8 @@ export interface Recipe extends Omit<Network, 'classes'> {
   /** What ends the part of a file's name that names its group; see split.ts. */
   readonly groupBy: string | undefined;
   readonly augment: boolean;
+  /** Decay of a moving average of the weights, which validation and the result take; 0 for the weights themselves. */
+  readonly ema: number;
 }
 
 /** The network as each worker has it, with its own share of a batch. */
@@ -34,6 +36,7 @@ export const defaults = {
   validation: 0.1,
   groupBy: undefined,
   augment: true,
+  ema: 0,
 } as const satisfies Omit<Recipe, 'alpha' | 'resolution'>;
 
 /** Of pictures in a step: bounds the memory of the kernels. */
@@ -42,7 +45,7 @@ const MOST_WORKERS = 64;
 
 /** @throws E_USAGE a number out of its range; `place` is its option */
 export function checkRecipe(recipe: Recipe): void {
-  const { epochs, batch, rate, seed, workers, validation } = recipe;
+  const { epochs, batch, rate, seed, workers, validation, ema } = recipe;
   checkVariant(recipe, MOST_SIDE);
   checkWhole('epochs', epochs, 1, 100000);
   checkWhole('batch', batch, 2, MOST_BATCH);
@@ -53,4 +56,5 @@ export function checkRecipe(recipe: Recipe): void {
   const share = `a multiple of \`workers\` (${workers}), with two pictures for each worker at least`;
   checkOption('batch', batch, shared, share);
   checkOption('validation', validation, validation >= 0 && validation < 1, 'at least 0 and below 1');
+  checkOption('ema', ema, ema >= 0 && ema < 1, 'at least 0 and below 1');
 }

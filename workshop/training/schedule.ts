@@ -1,4 +1,10 @@
-/** The learning rate over a training: a linear warm-up, then half a cosine to 0. */
+/** How far each step of a training moves. The learning rate: a linear warm-up, then half a cosine to 0. */
+
+export interface Pace {
+  readonly rate: number;
+  /** Of its way to the new weights, that a moving average goes; undefined where none is kept. */
+  readonly share: number | undefined;
+}
 
 const WARM_UP_STEPS = 500;
 /** A short training warms up in a tenth of its steps. */
@@ -12,6 +18,14 @@ export function rateAt(step: number, steps: number, rate: number): number {
   const warm = Math.min(WARM_UP_STEPS, Math.ceil(steps / WARM_UP_PART));
   if (step < warm) return (rate * (step + 1)) / warm;
   return (rate * (1 + cosineOfHalfTurns((step - warm) / (steps - warm)))) / 2;
+}
+
+/**
+ * What a moving average takes in of the weights after a step: 1 − min(decay, n / (9 + n)), so that it begins as the weights
+ * after step 0 and forgets soon what came of random ones.
+ */
+export function shareAt(step: number, decay: number): number {
+  return 1 - Math.min(decay, step / (9 + step));
 }
 
 /**

@@ -16,7 +16,7 @@ import { sum } from './score.ts';
 import { startFrom } from './start.ts';
 import { Team } from './team.ts';
 import type { TeamState } from './team.ts';
-import { averaged } from './statistics.ts';
+import { answering, averaged } from './statistics.ts';
 import type { Watch } from './watch.ts';
 
 interface Parts {
@@ -62,10 +62,10 @@ export class Session {
     const course = new Course(identity.recipe, split);
     const checkpoints = new Checkpoints(assignment.checkpoints, identity, course);
     const checkpoint = await checkpoints.read();
-    const { seed, workers, augment } = identity.recipe;
+    const { recipe } = identity;
     const { training, validation } = split;
-    const network = networkOf(identity.recipe, identity.classes.length);
-    const team = await Team.start({ network, seed, workers, augment, wide, dataset, training, validation });
+    const network = networkOf(recipe, identity.classes.length);
+    const team = await Team.start({ network, recipe, wide, dataset, training, validation });
     try {
       const start = from && startFrom(from, await team.parameters(), identity.classes);
       if (start) await team.restore(start.tensors);
@@ -100,7 +100,7 @@ export class Session {
       await this.#runEpoch();
       await this.#endEpoch();
     }
-    return { tensors: averaged(await this.#state()), history: this.#place.history };
+    return { tensors: answering(averaged(await this.#state())), history: this.#place.history };
   }
 
   /**
@@ -130,7 +130,7 @@ export class Session {
         await this.#landAll();
         await this.#trySave();
       }
-      this.#flight.start(this.#team.step(this.#place.epoch, next, this.#course.rateAt(number)));
+      this.#flight.start(this.#team.step(this.#place.epoch, next, this.#course.paceAt(number)));
       if (this.#flight.isFull) await this.#land();
     }
     await this.#landAll();

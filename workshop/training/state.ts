@@ -5,9 +5,13 @@ import { tracked, trained } from './network.ts';
 import type { Parameter } from './network.ts';
 import { Random, xoshiro } from '../packing/random.ts';
 import type { Tensor } from '../packing/tensor.ts';
+import { AVERAGE } from './statistics.ts';
 
 /** The regions of memory.ts that have the layout of the parameters, by their distance in regions. */
 const regions = { parameters: 0, gradients: 1, square: 2, momentum: 3 } as const;
+
+/** A copy of a tensor: in a region, or its moving average. */
+type Copy = keyof typeof regions | 'average';
 
 /**
  * All that training changes, in the memory of the module. Tensors are copies in PyTorch's layout, under the names of
@@ -29,7 +33,7 @@ export class State {
   }
 
   /**
-   * Filters with deviation 1 / √(3 · fan-in), γ and variances 1, all else 0, the optimizer's state too.
+   * Filters with deviation 1 / √(3 · fan-in), γ and variances 1, all else 0, the optimizer's state and averages too.
    *
    * @param seed a whole number; the same seed gives the same bits
    */
@@ -37,6 +41,7 @@ export class State {
     const { parameters, region } = this.#plan;
     new Uint8Array(this.#memory.buffer, parameters, 4 * region).fill(0);
     const random = new Random(seed, xoshiro);
+    for (const parameter of this.averaged) this.#tensor(parameter, 'average').fill(0);
     for (const parameter of [...this.trained, ...this.#tracked]) {
       const memory = this.#tensor(parameter, 'parameters');
       const { fanIn } = parameter;
@@ -49,13 +54,20 @@ export class State {
     }
   }
 
-  #tensor(parameter: Parameter, region: keyof typeof regions): Float32Array {
-    const at = this.#plan.places.get(parameter)! + regions[region] * this.#plan.region;
+  #tensor(parameter: Parameter, copy: Copy): Float32Array {
+    const { places, averages, region } = this.#plan;
+    const at =
+      copy === 'average' ? averages.get(parameter)! : places.get(parameter)! + regions[copy] * region;
     return new Float32Array(this.#memory.buffer, at, parameter.size);
   }
 
-  #copy(parameter: Parameter, region: keyof typeof regions, name: string): Tensor {
-    return { name, shape: parameter.shape, data: unpack(parameter, this.#tensor(parameter, region)) };
+  #copy(parameter: Parameter, copy: Copy, name: string): Tensor {
+    return { name, shape: parameter.shape, data: unpack(parameter, this.#tensor(parameter, copy)) };
+  }
+
+  /** What has a moving average, in order: everything or nothing. */
+  get averaged(): readonly Parameter[] {
+    return [...this.#plan.averages.keys()];
   }
 
   /** Copies of the weights, then of the running statistics. */
@@ -68,6 +80,21 @@ export class State {
     return (['square', 'momentum'] as const).flatMap((region) =>
       this.trained.map((p) => this.#copy(p, region, `${region}.${p.name}`)),
     );
+  }
+
+  /** Copies of the moving averages as `average.<name>`, in the order of `parameters`. */
+  averages(): Tensor[] {
+    return this.averaged.map((p) => this.#copy(p, 'average', AVERAGE + p.name));
+  }
+
+  /** Puts the averages in the place of the weights and running statistics, and those in theirs; done twice, nothing. */
+  swapAverages(): void {
+    for (const parameter of this.averaged) {
+      const [weights, averages] = [this.#tensor(parameter, 'parameters'), this.#tensor(parameter, 'average')];
+      const before = weights.slice();
+      weights.set(averages);
+      averages.set(before);
+    }
   }
 
   /**
@@ -85,7 +112,7 @@ export class State {
   }
 
   /**
-   * Takes in tensors that `parameters` or `optimizer` gave; what is not named stays.
+   * Takes in tensors that `parameters`, `optimizer` or `averages` gave; what is not named stays.
    *
    * @throws E_MODEL_SHAPE a name or shape is not of this network; nothing is taken in then
    */
@@ -101,18 +128,21 @@ export class State {
       }
     }
     for (const { name, data } of tensors) {
-      const { parameter, region } = targets.get(name)!;
-      packInto(this.#tensor(parameter, region), parameter, data);
+      const { parameter, copy } = targets.get(name)!;
+      packInto(this.#tensor(parameter, copy), parameter, data);
     }
   }
 
-  #targets(): Map<string, { parameter: Parameter; region: keyof typeof regions }> {
-    const targets = new Map<string, { parameter: Parameter; region: keyof typeof regions }>();
+  #targets(): Map<string, { parameter: Parameter; copy: Copy }> {
+    const targets = new Map<string, { parameter: Parameter; copy: Copy }>();
     for (const parameter of [...this.trained, ...this.#tracked]) {
-      targets.set(parameter.name, { parameter, region: 'parameters' });
+      targets.set(parameter.name, { parameter, copy: 'parameters' });
     }
-    for (const region of ['square', 'momentum'] as const) {
-      for (const parameter of this.trained) targets.set(`${region}.${parameter.name}`, { parameter, region });
+    for (const copy of ['square', 'momentum'] as const) {
+      for (const parameter of this.trained) targets.set(`${copy}.${parameter.name}`, { parameter, copy });
+    }
+    for (const parameter of this.averaged) {
+      targets.set(AVERAGE + parameter.name, { parameter, copy: 'average' });
     }
     return targets;
   }

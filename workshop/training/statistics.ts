@@ -4,11 +4,14 @@
  */
 import type { Tensor } from '../packing/tensor.ts';
 
-/** What a team trains: parameters, and the batch-norm statistics of each worker. */
+/** What a team trains: parameters, and the batch-norm statistics of each worker; of both their moving averages too, if any. */
 export interface TeamNetwork {
   readonly parameters: readonly Tensor[];
   readonly statistics: readonly (readonly Tensor[])[];
 }
+
+/** What the name of a moving average begins with. */
+export const AVERAGE = 'average.';
 
 export function isStatistic({ name }: Tensor): boolean {
   return name.endsWith('.running_mean') || name.endsWith('.running_var');
@@ -18,6 +21,13 @@ export function isStatistic({ name }: Tensor): boolean {
 export function averaged({ parameters, statistics }: TeamNetwork): Tensor[] {
   const means = new Map(meanStatistics(statistics).map((tensor) => [tensor.name, tensor]));
   return parameters.map((tensor) => means.get(tensor.name) ?? tensor);
+}
+
+/** Of tensors with their moving averages, if any are kept, those to answer with, by the names of the weights. */
+export function answering(tensors: readonly Tensor[]): Tensor[] {
+  const averages = tensors.filter(({ name }) => name.startsWith(AVERAGE));
+  if (averages.length === 0) return [...tensors];
+  return averages.map((tensor) => ({ ...tensor, name: tensor.name.slice(AVERAGE.length) }));
 }
 
 /** The mean of each tensor over the workers, in their order. */

@@ -4,6 +4,7 @@ import { MobilenetError } from '../../host/errors.ts';
 import { exchangeBytes } from './exchange.ts';
 import { compile } from './module.ts';
 import type { Answers, Reply, Request, Setup } from './message.ts';
+import type { Pace } from './schedule.ts';
 import { sum } from './score.ts';
 import type { Score } from './score.ts';
 import { shared } from './shared.ts';
@@ -29,8 +30,8 @@ export class Team {
    * @throws E_ENGINE, E_MEMORY, E_USAGE of the trainer
    */
   static async start(setup: Omit<Setup, 'worker' | 'compiled'>): Promise<Team> {
-    const { workers, wide } = setup;
-    const compiled = await compile(wide);
+    const { workers } = setup.recipe;
+    const compiled = await compile(setup.wide);
     const members = Array.from(
       { length: workers },
       (_, worker) => new Member({ ...setup, worker, compiled }),
@@ -50,8 +51,8 @@ export class Team {
   }
 
   /** One step of all workers. May be called again before the last one is answered. */
-  async step(epoch: number, position: number, rate: number): Promise<Score> {
-    return sum(await this.#all({ kind: 'step', epoch, position, rate }));
+  async step(epoch: number, position: number, pace: Pace): Promise<Score> {
+    return sum(await this.#all({ kind: 'step', epoch, position, pace }));
   }
 
   async validate(): Promise<Score> {
@@ -66,12 +67,14 @@ export class Team {
   }
 
   async state(): Promise<TeamState> {
-    const [parameters, optimizer, statistics] = await Promise.all([
+    const first = this.#members[0]!;
+    const [parameters, averages, optimizer, statistics] = await Promise.all([
       this.parameters(),
-      this.#members[0]!.ask({ kind: 'optimizer' }),
+      first.ask({ kind: 'averages' }),
+      first.ask({ kind: 'optimizer' }),
       this.#all({ kind: 'statistics' }),
     ]);
-    return { parameters, optimizer, statistics };
+    return { parameters: [...parameters, ...averages], optimizer, statistics };
   }
 
   /** Replaces tensors of all workers by name. */

@@ -38,7 +38,7 @@ export class Trainer {
    */
   static async create(network: Network, options: TrainerOptions = {}): Promise<Trainer> {
     check(network);
-    const plan = planMemory(network);
+    const plan = planMemory(network, options);
     const { wide = false, compiled = await compile(wide) } = options;
     const started = await instantiate(compiled, plan.pages, wide);
     return new Trainer(network, { ...defaults, ...options.hyperparameters }, plan, started);
@@ -142,6 +142,14 @@ export class Trainer {
       record.set([rho, momentum, epsilon, parameter.decays ? decay : 0, rate]);
       const at = places.get(parameter)!;
       this.#module.rmsprop(optimizer, at, at + region, at + 2 * region, at + 3 * region, parameter.size);
+    }
+  }
+
+  /** Moves the averages by so much of their way to the weights and running statistics, 0 … 1. */
+  average(share: number): void {
+    const { places, averages } = this.#plan;
+    for (const parameter of this.state.averaged) {
+      this.#module.average(averages.get(parameter)!, places.get(parameter)!, parameter.size, share);
     }
   }
 

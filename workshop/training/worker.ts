@@ -5,6 +5,7 @@ import { Exchange } from './exchange.ts';
 import type { Answers, Request, Setup } from './message.ts';
 import { order } from './order.ts';
 import { NOTHING } from './score.ts';
+import type { Pace } from './schedule.ts';
 import type { Score } from './score.ts';
 import { isStatistic } from './statistics.ts';
 import { Trainer } from './trainer.ts';
@@ -33,27 +34,30 @@ export class Worker {
   }
 
   static async create(setup: Setup): Promise<Worker> {
-    const { network, wide, compiled } = setup;
-    return new Worker(setup, await Trainer.create(network, { wide, compiled }));
+    const { network, recipe, wide, compiled } = setup;
+    const average = recipe.ema > 0;
+    return new Worker(setup, await Trainer.create(network, { wide, compiled, average }));
   }
 
   answer(request: Request): Answers[keyof Answers] {
     const { state } = this.#trainer;
     switch (request.kind) {
       case 'initialize':
-        state.initialize(this.#setup.seed);
+        state.initialize(this.#setup.recipe.seed);
         return state.gradients().length;
       case 'restore':
         return state.restore(request.tensors) as undefined;
       case 'exchange':
-        this.#exchange = new Exchange(request.shared, this.#setup.workers, this.#setup.worker);
+        this.#exchange = new Exchange(request.shared, this.#setup.recipe.workers, this.#setup.worker);
         return undefined;
       case 'step':
-        return this.#step(request.epoch, request.position, request.rate);
+        return this.#step(request.epoch, request.position, request.pace);
       case 'validate':
         return this.#validate(request.statistics);
       case 'parameters':
         return state.parameters();
+      case 'averages':
+        return state.averages();
       case 'statistics':
         return this.#statistics();
       case 'optimizer':
@@ -67,17 +71,18 @@ export class Worker {
   }
 
   #statistics(): Tensor[] {
-    return this.#trainer.state.parameters().filter(isStatistic);
+    const { state } = this.#trainer;
+    return [...state.parameters(), ...state.averages()].filter(isStatistic);
   }
 
-  #step(epoch: number, position: number, rate: number): Score {
-    const { network, worker, workers, seed, training } = this.#setup;
+  #step(epoch: number, position: number, { rate, share }: Pace): Score {
+    const { network, worker, recipe, training } = this.#setup;
     const { batch } = network;
     if (epoch !== this.#epoch) {
-      this.#order = order(training, seed, epoch);
+      this.#order = order(training, recipe.seed, epoch);
       this.#epoch = epoch;
     }
-    const first = (position * workers + worker) * batch;
+    const first = (position * recipe.workers + worker) * batch;
     for (let place = 0; place < batch; place++) {
       // Fewer examples than a batch go round.
       this.#take(this.#order[(first + place) % this.#order.length]!, place, epoch);
@@ -85,31 +90,35 @@ export class Worker {
     const { loss, correct } = this.#trainer.backward(this.#pictures, this.#labels);
     this.#exchange?.average(this.#trainer.state.gradients());
     this.#trainer.apply(rate);
+    if (share !== undefined) this.#trainer.average(share);
     return { loss: loss * batch, correct, count: batch };
   }
 
   /** Puts an example into the worker's part of the batch; altered, unless it is to `validate` or nothing is altered. */
   #take(index: number, place: number, epoch: number | 'validate'): void {
-    const { dataset, seed, augment } = this.#setup;
+    const { dataset, recipe } = this.#setup;
     const size = this.#size;
     const picture = dataset.pictures.subarray(index * size, (index + 1) * size);
     const to = this.#pictures.subarray(place * size, (place + 1) * size);
     this.#labels[place] = dataset.labels[index]!;
-    if (epoch === 'validate' || !augment) to.set(picture);
-    else this.#augmenter.draw(picture, to, new Random(mix(seed, STREAM, epoch, index)));
+    if (epoch === 'validate' || !recipe.augment) to.set(picture);
+    else this.#augmenter.draw(picture, to, new Random(mix(recipe.seed, STREAM, epoch, index)));
   }
 
   #validate(statistics: readonly Tensor[]): Score {
-    const { network, validation, worker, workers } = this.#setup;
+    const { network, validation, worker, recipe } = this.#setup;
+    const { state } = this.#trainer;
     const own = statistics.length > 0 ? this.#statistics() : [];
-    this.#trainer.state.restore(statistics);
-    const part = (index: number): number => Math.floor((index * validation.length) / workers);
+    state.restore(statistics);
+    state.swapAverages();
+    const part = (index: number): number => Math.floor((index * validation.length) / recipe.workers);
     let total = NOTHING;
     for (let at = part(worker); at < part(worker + 1); at += network.batch) {
       const batch = validation.subarray(at, Math.min(at + network.batch, part(worker + 1)));
       total = this.#judge(batch, total);
     }
-    this.#trainer.state.restore(own);
+    state.swapAverages();
+    state.restore(own);
     return total;
   }
 
