@@ -1,0 +1,124 @@
+/** One training of the study: begun, or gone on with from where its checkpoint stands, to the file of its network. */
+import { join } from 'node:path';
+import { sha256Hex } from '../../dist/workshop/packing/digest.js';
+import { Progress } from '../../dist/workshop/terminal/progress.js';
+import { save } from '../../dist/workshop/terminal/save.js';
+import { writeModel } from '../../dist/workshop/training/model.js';
+import { Session } from '../../dist/workshop/training/session.js';
+import { version } from '../../dist/workshop/commands/version.js';
+import { spoken } from './clock.mjs';
+
+/** The file of a training in the folder of work. */
+export const modelOf = (work, { name }) => join(work, `${name}.safetensors`);
+
+/**
+ * @param training of networks.mjs, with its `recipe`
+ * @param data `dataset`, `split` and the names of the `classes`
+ * @param study `work`, `every`, `wide`, `clock`, `stopped()`, and `place`, which tells where this training stands in all
+ * @returns what is known of it, as it is kept beside its file
+ * @throws E_INTERRUPTED it was stopped, and a checkpoint saved
+ */
+export async function train(training, data, study) {
+  const { dataset, split, classes } = data;
+  const identity = { recipe: training.recipe, classes, dataset: dataset.digest, from: undefined };
+  const path = modelOf(study.work, training);
+  const checkpoints = {
+    path: `${path}.checkpoint`,
+    every: study.every,
+    resume: true,
+    write: (file, bytes) => save(file, bytes, []),
+  };
+  const assignment = { identity, dataset, split, wide: study.wide, checkpoints, from: undefined };
+  const watch = new Watch(training, study);
+  const session = await Session.open(assignment, watch);
+  try {
+    watch.begin(session.resumed);
+    const { tensors, history } = await session.run();
+    const origin = {
+      identity,
+      history,
+      training: split.training.length,
+      validation: split.validation.length,
+    };
+    const command = `node benches/study.mjs gtsrb --only ${training.name} --epochs ${training.recipe.epochs}`;
+    const bytes = writeModel(tensors, { ...origin, command, version: await version() });
+    await save(path, bytes, []);
+    await session.forget();
+    return known(training, data, { history, sha256: sha256Hex(bytes) });
+  } catch (error) {
+    if (error.code !== 'E_INTERRUPTED') await session.keep();
+    throw error;
+  } finally {
+    watch.clear();
+    await session.close();
+  }
+}
+
+function known({ name, recipe }, { dataset, split }, { history, sha256 }) {
+  const { validationAccuracy, validationLoss, loss } = history.at(-1);
+  return {
+    ...{ name, recipe, sha256, dataset: dataset.digest },
+    pictures: { training: split.training.length, validation: split.validation.length },
+    ...{ loss, validationLoss, validationAccuracy },
+    seconds: Math.round(history.reduce((sum, { seconds }) => sum + seconds, 0)),
+  };
+}
+
+/** Tells of a training on standard error: a line an epoch, and a bar on a terminal. */
+class Watch {
+  #training;
+  #study;
+  #bar;
+  #began = performance.now();
+  #first;
+
+  constructor(training, study) {
+    this.#training = training;
+    this.#study = study;
+  }
+
+  begin(resumed) {
+    const { name } = this.#training;
+    const how = resumed ? `going on in epoch ${resumed.epoch + 1}, step ${resumed.position}` : 'begins';
+    this.#say(`${name}, ${this.#study.place}: ${how}`);
+    this.#began = performance.now();
+  }
+
+  step({ done, steps, score, epoch }) {
+    this.#first ??= done - 1;
+    const { clock } = this.#study;
+    const seconds = (performance.now() - this.#began) / 1000;
+    clock.observe(this.#training, { done: done - this.#first, seconds, left: steps - done });
+    this.#bar ??= new Progress(steps - this.#first);
+    this.#bar.advance(
+      `, ${this.#training.name}, epoch ${epoch}, loss ${(score.loss / score.count).toFixed(4)}`,
+    );
+  }
+
+  async epoch({ epoch, loss, validationAccuracy }) {
+    const { name, recipe } = this.#training;
+    const { clock } = this.#study;
+    const step = `${(1000 * clock.secondsOf(this.#training)).toFixed(1)} ms a step`;
+    const left = `${spoken(clock.left(name))} of it and ${spoken(clock.left())} of all left`;
+    const right =
+      validationAccuracy === null ? '' : `, validation ${(100 * validationAccuracy).toFixed(2)} %`;
+    this.#say(`${name}, epoch ${epoch}/${recipe.epochs}: loss ${loss.toFixed(4)}${right}; ${step}, ${left}`);
+  }
+
+  warn(error) {
+    this.#say(`${error.message} The training goes on.`);
+  }
+
+  stopped() {
+    return this.#study.stopped();
+  }
+
+  clear() {
+    this.#bar?.clear();
+  }
+
+  #say(sentence) {
+    this.clear();
+    console.error(sentence);
+  }
+}
