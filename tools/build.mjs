@@ -38,6 +38,18 @@ const targets = Object.keys(JSON.parse(readFileSync(join(root, 'asconfig.json'),
 /** A transform of asc, which takes no relative path of one. */
 const ascii = join(root, 'tools/ascii.mjs');
 
+/** Every file that an entry comes from, by what its imports and exports name. */
+function filesOf(entry, found = new Set()) {
+  if (found.has(entry)) return found;
+  found.add(entry);
+  const text = readFileSync(join(root, entry), 'utf8');
+  for (const [, name] of text.matchAll(/^(?:import|.*\bfrom) '(\.[^']+)';$/gm)) {
+    const path = join(dirname(entry), name);
+    filesOf(existsSync(join(root, `${path}.ts`)) ? `${path}.ts` : join(path, 'index.ts'), found);
+  }
+  return found;
+}
+
 function newest(paths) {
   let time = 0;
   for (const path of paths) {
@@ -73,7 +85,7 @@ if (!process.argv.includes('--clean')) {
     step(
       target,
       `build/${target}.wasm`,
-      ['assembly', 'asconfig.json', 'package.json', 'tools/ascii.mjs'],
+      [...filesOf(entry(target)), 'asconfig.json', 'package.json', 'tools/ascii.mjs'],
       () => run(bin('assemblyscript/bin/asc.js'), [entry(target), '--target', target, '--transform', ascii]),
     );
   }
