@@ -32,6 +32,8 @@ export function facts({ recipe, classes, dataset, from }: Known): Record<string,
     validation: recipe.validation,
     groupBy: recipe.groupBy ?? null,
     augment: recipe.augment,
+    form: recipe.form ?? null,
+    decaysDepthwise: recipe.decaysDepthwise ?? null,
     from: from ?? null,
     'the class folders': sha256Hex(JSON.stringify(classes)),
     'the pictures': dataset,
@@ -45,7 +47,8 @@ export function facts({ recipe, classes, dataset, from }: Known): Record<string,
 export function refuseOther(before: Record<string, unknown>, known: Known, path: string): void {
   for (const [name, fact] of Object.entries(facts(known))) {
     if (fact === undefined) continue;
-    const [was, is] = [JSON.stringify(before[name]), JSON.stringify(fact)];
+    // Of a checkpoint that does not say it, from before there was a choice, it is null.
+    const [was, is] = [JSON.stringify(before[name] ?? null), JSON.stringify(fact)];
     if (was === is) continue;
     const values = UNTOLD.includes(name) ? '' : ` (${was} then, ${is} now)`;
     const option = name.startsWith('the ') ? name : `\`${name}\``;
