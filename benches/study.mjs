@@ -76,8 +76,9 @@ async function run() {
 }
 
 function recipeOf({ network, seed }) {
-  const { alpha, side } = network;
-  const recipe = { ...defaults, alpha, resolution: side, epochs: Number(values.epochs), seed, groupBy: '_' };
+  const { alpha, side, form, decaysDepthwise } = network;
+  const variant = { alpha, resolution: side, form, decaysDepthwise };
+  const recipe = { ...defaults, ...variant, epochs: Number(values.epochs), seed, groupBy: '_' };
   checkRecipe(recipe);
   return recipe;
 }

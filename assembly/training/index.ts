@@ -8,6 +8,7 @@ export { average } from './average';
 export { classifier, classifierBackward } from './classifier';
 export { convolution, convolutionBackward } from './convolution';
 export { depthwise, depthwiseBackward } from './depthwise';
+export { full, fullBackward } from './full';
 export { correct, crossEntropy } from './loss';
 export { settleGradient, settleRunning, settleStatistics } from './norm';
 export { pointwise, pointwiseBackward } from './pointwise';

@@ -9,7 +9,7 @@ const product = changetype<Product>(memory.data(64, 16));
 
 /** Bytes between pixels of a scratch, which must not be a multiple of 4096: all would meet in one set of the cache. */
 @inline
-function pitch(channels: u32): u32 {
+export function pitch(channels: u32): u32 {
   return (channels << 2) + 64;
 }
 
@@ -55,17 +55,17 @@ export function pointwiseBackward(layer: Layer, images: u32): void {
       layer.right,
       pitch(layer.channels),
     );
-    inputGradient(layer, count, inGradient);
+    inputGradient(layer, count, inGradient, layer.inChannels << 2);
     filterGradient(layer, count);
     addGradient(layer.source, input, inGradient, count);
   }
 }
 
-/** dx = dy · wᵀ. */
-function inputGradient(layer: Layer, count: u32, inGradient: usize): void {
+/** dx = dy · wᵀ, f32 [count][products], `row` bytes from one to the next. */
+export function inputGradient(layer: Layer, count: u32, dx: usize, row: u32): void {
   const p = product;
   p.rows = count;
-  p.columns = layer.inChannels;
+  p.columns = layer.products;
   p.count = layer.channels;
   p.a = layer.right;
   p.aRow = pitch(layer.channels);
@@ -73,26 +73,26 @@ function inputGradient(layer: Layer, count: u32, inGradient: usize): void {
   p.b = layer.transposed;
   p.bStep = 64;
   p.bPanel = layer.channels << 6;
-  p.y = inGradient;
-  p.yRow = layer.inChannels << 2;
+  p.y = dx;
+  p.yRow = row;
   p.yPanel = 64;
   multiply(p);
 }
 
 /** dw += xᵀ · dy. */
-function filterGradient(layer: Layer, count: u32): void {
+export function filterGradient(layer: Layer, count: u32): void {
   const p = product;
-  p.rows = layer.inChannels;
+  p.rows = layer.products;
   p.columns = layer.channels;
   p.count = count;
   p.a = layer.left;
   p.aRow = 4;
-  p.aStep = pitch(layer.inChannels);
+  p.aStep = pitch(layer.products);
   p.b = layer.right;
   p.bStep = pitch(layer.channels);
   p.bPanel = 64;
   p.y = layer.filterGradient;
   p.yRow = 64;
-  p.yPanel = layer.inChannels << 6;
+  p.yPanel = layer.products << 6;
   accumulate(p);
 }

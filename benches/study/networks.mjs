@@ -1,33 +1,41 @@
 /** The networks that are compared, in their families, and the trainings that this takes. */
-import { shapes } from '../../dist/workshop/packing/shapes.js';
+import { layersOfForm } from '../../dist/workshop/packing/form.js';
 
-/** Seeds at the ends of a family, and between them. */
-const ENDS = [1, 2, 3];
-const BETWEEN = [1];
+/** Seeds of a network, by how much hangs on it. */
+const THREE = [1, 2, 3];
+const ONE = [1];
 
 const ALPHA = 0.25;
 const SIDE = 64;
 
-/** Networks by the factor that they show. One that stands in two families is trained once. */
+/**
+ * Networks by the question that they answer; one that stands in several families is trained once. Three seeds where a
+ * family ends, and where the difference is small.
+ */
 export const families = {
-  alpha: [1, 0.75, 0.5, 0.25].map((alpha) => network({ alpha })),
-  side: [64, 56, 48, 40, 32].map((side) => network({ side })),
+  alpha: [network({ alpha: 1, seeds: THREE }), network({ alpha: 0.75 }), network({ alpha: 0.5 }), signs()],
+  side: [signs(), ...[56, 48, 40].map((side) => network({ side })), network({ side: 32, seeds: THREE })],
+  full: [signs(), network({ form: 'full' })],
+  shallow: [network({ alpha: 0.75 }), network({ alpha: 1, form: 'shallow' })],
+  decay: [signs(), network({ decaysDepthwise: true, seeds: THREE })],
 };
 
-/** Those of more than one seed. */
-const ends = [...[families.alpha, families.side].flatMap((all) => [all.at(0), all.at(-1)])].map(
-  ({ id }) => id,
-);
-
-/** A network of the study: its `id` names it in files and on the command line. */
-function network({ alpha = ALPHA, side = SIDE }) {
-  return { id: `${alpha}-${side}`, alpha, side };
+/** The network of the shipped signs. */
+function signs() {
+  return network({ seeds: THREE });
 }
 
-/** Multiply-adds of one picture. */
-export function workOf({ alpha, side }, classes) {
-  const layers = shapes({ alpha, resolution: side, classes, channels: 3 });
-  return layers.reduce((sum, { multiplyAdds }) => sum + multiplyAdds, 0);
+/** A network of the study: its `id` names it in files and on the command line. */
+function network({ alpha = ALPHA, side = SIDE, seeds = ONE, form, decaysDepthwise }) {
+  const id = [form, `${alpha}-${side}`, decaysDepthwise && 'decay'].filter(Boolean).join('-');
+  return { id, alpha, side, form, decaysDepthwise, seeds };
+}
+
+/** Multiply-adds of one picture, and trained numbers. */
+export function costOf({ alpha, side, form = 'separable' }, classes) {
+  const layers = layersOfForm({ alpha, resolution: side, classes, channels: 3 }, form);
+  const total = (field) => layers.reduce((sum, { shape }) => sum + shape[field], 0);
+  return { multiplyAdds: total('multiplyAdds'), parameters: total('parameters') };
 }
 
 /**
@@ -39,23 +47,19 @@ export function workOf({ alpha, side }, classes) {
 export function trainings(asked, classes) {
   const all = Object.entries(families).flatMap(([family, networks]) =>
     networks.flatMap((one) =>
-      (ends.includes(one.id) ? ENDS : BETWEEN).map((seed) => ({
-        family,
-        name: `${one.id}-s${seed}`,
-        network: one,
-        seed,
-      })),
+      one.seeds.map((seed) => ({ family, name: `${one.id}-s${seed}`, network: one, seed })),
     ),
   );
   const isNamed = (name) => (one) => [one.family, one.network.id, one.name].includes(name);
   const foreign = asked?.find((name) => !all.some(isNamed(name)));
-  if (foreign !== undefined)
+  if (foreign !== undefined) {
+    const names = Object.keys(families).join(', ');
     throw new Error(
-      `--only takes ${Object.keys(families).join(', ')}, 0.25-64 or 0.25-64-s1, not ${foreign}.`,
+      `--only takes ${names}, networks as 0.25-64 and trainings as 0.25-64-s1, not ${foreign}.`,
     );
+  }
   const wanted = asked ? all.filter((one) => asked.some((name) => isNamed(name)(one))) : all;
   const once = [...new Map(wanted.map((one) => [one.name, one])).values()];
-  return once.sort(
-    (a, b) => workOf(a.network, classes) - workOf(b.network, classes) || a.name.localeCompare(b.name),
-  );
+  const work = ({ network }) => costOf(network, classes).multiplyAdds;
+  return once.sort((a, b) => work(a) - work(b) || a.name.localeCompare(b.name));
 }

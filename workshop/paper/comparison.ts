@@ -1,14 +1,5 @@
 /** The tables of the paper and of the pages, each printed figure beside the exact one. */
-import {
-  costOf,
-  filterCount,
-  full,
-  fullNetwork,
-  imagenet,
-  layersByType,
-  separable,
-  shallowNetwork,
-} from './cost.ts';
+import { costOf, costOfForm, filterCount, full, imagenet, layersByType, separable } from './cost.ts';
 import type { Cost } from './cost.ts';
 import { KERAS, kerasRows, name, PAPER, published, SLIM, slimReasons } from './published.ts';
 import type { Printed, Reasons, Row } from './published.ts';
@@ -46,7 +37,7 @@ function paperTables(): Comparison[] {
     table(2, 'cost by type of layer', byType(), 'percent'),
     table(3, 'one layer, 14 × 14 × 512 to 512, its cost cut step by step', oneLayer()),
     table(4, 'full convolutions', [
-      row('Conv MobileNet', '71.7', '4866', '29.3', fullNetwork(), {
+      row('Conv MobileNet', '71.7', '4866', '29.3', costOfForm('full'), {
         multiplyAdds:
           'rounds from 4 866 269 184, the count without the classifier; every other table counts it',
       }),
@@ -54,7 +45,7 @@ function paperTables(): Comparison[] {
     ]),
     table(5, 'narrow against shallow', [
       variant(0.75, 224, '68.4', '325', '2.6'),
-      row('Shallow MobileNet', '65.3', '307', '2.9', shallowNetwork()),
+      row('Shallow MobileNet', '65.3', '307', '2.9', costOfForm('shallow')),
     ]),
     table(6, 'width multiplier', [
       variant(1, 224, '70.6', '569', '4.2'),

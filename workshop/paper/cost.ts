@@ -2,9 +2,11 @@
  * The cost of a convolution in the paper's terms (arXiv:1704.04861, section 3.1): kernel side D, M input channels,
  * N output channels, output side F; and of whole networks that the paper compares.
  */
+import { layersOfForm } from '../packing/form.ts';
+import type { Form } from '../packing/form.ts';
 import { products } from '../packing/layout.ts';
 import { shapes } from '../packing/shapes.ts';
-import type { Plane, Shape } from '../packing/shapes.ts';
+import type { Shape } from '../packing/shapes.ts';
 import { total } from '../plan/plan.ts';
 
 export interface Convolution {
@@ -38,38 +40,20 @@ export function ratio({ D, N }: Convolution): number {
   return 1 / N + 1 / (D * D);
 }
 
+const largest = { alpha: 1, resolution: 224, classes: 1000, channels: 3 } as const;
+
 /** A network of the family with ImageNet's 1000 classes. */
 export function imagenet(alpha: number, resolution: number): Shape[] {
-  return shapes({ alpha, resolution, classes: 1000, channels: 3 });
+  return shapes({ ...largest, alpha, resolution });
 }
 
 export function costOf(layers: readonly Cost[]): Cost {
   return { multiplyAdds: total(layers, 'multiplyAdds'), parameters: total(layers, 'parameters') };
 }
 
-/** MobileNet with each depthwise and pointwise pair replaced by one full convolution (table 4). */
-export function fullNetwork(): Cost {
-  const layers = imagenet(1, 224);
-  return costOf(layers.flatMap((layer, index) => fullLayer(layer, layers[index - 1])));
-}
-
-function fullLayer(layer: Shape, before: Shape | undefined): Cost[] {
-  if (layer.kind === 'depthwise') return [];
-  if (before?.kind !== 'depthwise') return [layer];
-  const N = layer.output.channels;
-  const cost = full({ D: 3, M: before.input.channels, N, F: layer.output.height });
-  return [{ ...cost, parameters: cost.parameters + 2 * N }];
-}
-
-/** MobileNet without the five pairs that keep 14 × 14 × 512 (table 5). */
-export function shallowNetwork(): Cost {
-  const layers = imagenet(1, 224);
-  const keeps = ({ input, output }: Shape): boolean => isMiddle(input) && isMiddle(output);
-  return costOf(layers.filter((layer) => !keeps(layer)));
-}
-
-function isMiddle({ height, channels }: Plane): boolean {
-  return height === 14 && channels === 512;
+/** The network at α 1 and 224 pixels in another form (tables 4 and 5). */
+export function costOfForm(form: Form): Cost {
+  return costOf(layersOfForm(largest, form).map(({ shape }) => shape));
 }
 
 /** What a table of the paper calls a type of layer, and the layers of that type. */

@@ -1,27 +1,25 @@
-import { padded, patchSize } from './network.ts';
+import { padded } from './network.ts';
 import type { Parameter } from './network.ts';
 
 /**
  * Where number i of a tensor in PyTorch's layout lies in the module's:
- * - matrix: [outputs][inputs, or channels · 3 · 3] → [outputs/16][products][16], products of the first layer by row,
- *   column, channel
+ * - matrix: [outputs][inputs, or channels · 3 · 3] → [outputs/16][products][16], products of 3×3 by row, column, channel
  * - taps: [channels][1][3][3] → [9][channels]
  * - vector: as it is
  */
-function placeOf({ shape, layout }: Parameter): (i: number) => number {
+function placeOf({ shape, layout, taps }: Parameter): (i: number) => number {
   if (layout === 'vector') return (i) => i;
   if (layout === 'taps') {
     const channels = padded(shape[0]!);
     return (i) => (i % 9) * channels + Math.floor(i / 9);
   }
   const inputs = shape[1]!;
-  const patch = shape[2] === 3;
-  const products = patch ? patchSize(inputs) : padded(inputs);
-  const each = patch ? 9 * inputs : inputs;
+  const products = taps?.all ?? padded(inputs);
+  const each = taps ? 9 * inputs : inputs;
   return (i) => {
     const output = Math.floor(i / each);
     const product = i % each;
-    const row = patch ? (product % 9) * inputs + Math.floor(product / 9) : product;
+    const row = taps ? (product % 9) * taps.each + Math.floor(product / 9) : product;
     return (Math.floor(output / 16) * products + row) * 16 + (output % 16);
   };
 }

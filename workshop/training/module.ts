@@ -11,6 +11,8 @@ export interface TrainingModule {
   depthwiseBackward(layer: number, images: number): void;
   pointwise(layer: number, images: number, statistics: number): void;
   pointwiseBackward(layer: number, images: number): void;
+  full(layer: number, images: number, statistics: number): void;
+  fullBackward(layer: number, images: number): void;
   pool(layer: number, images: number): void;
   poolBackward(layer: number, images: number): void;
   classifier(layer: number, images: number): void;

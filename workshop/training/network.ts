@@ -1,22 +1,29 @@
-import { shapes } from '../packing/shapes.ts';
 import type { Shape, Variant } from '../packing/shapes.ts';
+import { layersOfForm } from '../packing/form.ts';
+import type { Form, Placed } from '../packing/form.ts';
 
 /** Which network is trained, at least one class, and how many pictures a step takes. */
 export interface Network extends Variant {
   readonly batch: number;
+  /** `separable` where nothing is said. */
+  readonly form?: Form | undefined;
+  /** Weight decay on depthwise filters too, which have so few numbers that the paper puts little or none on them (3.2). */
+  readonly decaysDepthwise?: boolean | undefined;
 }
 
 /** A trained tensor's layout in the module, for layout.ts. */
 export type Layout = 'matrix' | 'taps' | 'vector';
 
-/** A tensor by its name in timm's MobileNetV1, in PyTorch's layout. */
+/** A tensor by its name in timm's MobileNetV1, in PyTorch's layout. A full convolution is `conv` with `bn1`. */
 export interface Parameter {
   readonly name: string;
   readonly shape: readonly number[];
   readonly layout: Layout;
   /** Numbers that it takes in the module, with padding. */
   readonly size: number;
-  /** Weight decay applies: neither depthwise filters nor batch norm nor a bias. */
+  /** Of a 3×3 matrix: numbers of one tap, and of all. */
+  readonly taps?: { readonly each: number; readonly all: number };
+  /** Weight decay applies: neither to batch norm nor to a bias, nor to depthwise filters but where the network says so. */
   readonly decays: boolean;
   /** Products per output, for the initial deviation; 0 for what begins as `fill`. */
   readonly fanIn: number;
@@ -25,7 +32,7 @@ export interface Parameter {
 
 /** A layer with its parameters. Channels are the real ones; `padded` says how many the module has. */
 export interface Layer {
-  readonly kind: 'convolution' | 'depthwise' | 'pointwise' | 'pool' | 'classifier';
+  readonly kind: 'convolution' | 'depthwise' | 'pointwise' | 'full' | 'pool' | 'classifier';
   readonly shape: Shape;
   readonly filters: Parameter | undefined;
   /** γ of batch norm. The classifier has a bias only. */
@@ -50,24 +57,18 @@ function panels(rows: number, columns: number): number {
   return Math.ceil(columns / 16) * 16 * rows;
 }
 
-/** Blocks per stage in timm's MobileNetV1. */
-const stages = [1, 2, 2, 6, 2];
-
-/** Stage and index of each block, in order. */
-const blocks = stages.flatMap((count, stage) =>
-  Array.from({ length: count }, (_, i) => `blocks.${stage}.${i}`),
-);
-
 /** Layers in order, from the pictures to the logits. */
 export function layersOf(network: Network): Layer[] {
-  let block = 0;
-  return shapes(network).map((shape, index, all): Layer => {
-    if (shape.kind === 'pool') return bare(shape);
-    if (index === all.length - 1) return classifier(shape);
-    if (shape.kind === 'convolution') return stem(shape);
-    const name = blocks[shape.kind === 'depthwise' ? block : block++];
-    return shape.kind === 'depthwise' ? depthwise(shape, `${name}`) : pointwise(shape, `${name}`);
-  });
+  const { form = 'separable', decaysDepthwise = false } = network;
+  return layersOfForm(network, form).map((placed) => layerOf(placed, decaysDepthwise));
+}
+
+function layerOf({ kind, shape, block }: Placed, decaysDepthwise: boolean): Layer {
+  if (kind === 'pool') return bare(shape);
+  if (kind === 'convolution') return stem(shape);
+  if (block === undefined) return classifier(shape);
+  if (kind === 'full') return full(shape, block);
+  return kind === 'depthwise' ? depthwise(shape, block, decaysDepthwise) : pointwise(shape, block);
 }
 
 function bare(shape: Shape): Layer {
@@ -85,26 +86,39 @@ function bare(shape: Shape): Layer {
 
 function stem(shape: Shape): Layer {
   const { input, output } = shape;
-  const filters = {
-    name: 'conv_stem.weight',
-    shape: [output.channels, input.channels, 3, 3],
-    layout: 'matrix',
-    size: panels(patchSize(input.channels), padded(output.channels)),
-    decays: true,
-    fanIn: 9 * input.channels,
-    fill: 0,
-  } as const;
+  const taps = { each: input.channels, all: patchSize(input.channels) };
+  const filters = window('conv_stem.weight', shape, taps);
   return { kind: 'convolution', shape, filters, ...norm('bn1', output.channels) };
 }
 
-function depthwise(shape: Shape, block: string): Layer {
+function full(shape: Shape, block: string): Layer {
+  const each = padded(shape.input.channels);
+  const filters = window(`${block}.conv.weight`, shape, { each, all: 9 * each });
+  return { kind: 'full', shape, filters, ...norm(`${block}.bn1`, shape.output.channels) };
+}
+
+/** Filters of 3×3 over all channels. */
+function window(name: string, { input, output }: Shape, taps: NonNullable<Parameter['taps']>): Parameter {
+  return {
+    name,
+    shape: [output.channels, input.channels, 3, 3],
+    layout: 'matrix',
+    size: panels(taps.all, padded(output.channels)),
+    taps,
+    decays: true,
+    fanIn: 9 * input.channels,
+    fill: 0,
+  };
+}
+
+function depthwise(shape: Shape, block: string, decays: boolean): Layer {
   const { channels } = shape.output;
   const filters = {
     name: `${block}.conv_dw.weight`,
     shape: [channels, 1, 3, 3],
     layout: 'taps',
     size: 9 * padded(channels),
-    decays: false,
+    decays,
     fanIn: 9,
     fill: 0,
   } as const;

@@ -1,4 +1,5 @@
 import { checkOption, checkVariant, checkWhole } from '../packing/bounds.ts';
+import { forms } from '../packing/form.ts';
 import type { Additions } from './memory.ts';
 import type { Network } from './network.ts';
 
@@ -8,7 +9,7 @@ export interface Hyperparameters {
   readonly momentum: number;
   /** Added to the mean square, inside the root. */
   readonly epsilon: number;
-  /** Weight decay of filters; none on depthwise filters, batch norm and the classifier's bias. */
+  /** Weight decay of filters; none on depthwise filters unless the network says so, batch norm and the classifier's bias. */
   readonly decay: number;
   /** Share of the old value in batch norm's running statistics: 0.99, which a run of some hundred steps settles. */
   readonly keep: number;
@@ -43,9 +44,10 @@ const MOST_COUNT = 65535;
  *
  * @throws E_USAGE a number out of its range; `place` is its option
  */
-export function check({ alpha, resolution, classes, batch, channels }: Network): void {
+export function check({ alpha, resolution, classes, batch, channels, form }: Network): void {
   checkVariant({ alpha, resolution }, MOST_SIDE);
   checkWhole('classes', classes, 1, MOST_COUNT);
   checkWhole('batch', batch, 1, MOST_COUNT);
   checkOption('channels', channels, channels === 1 || channels === 3, '1 or 3');
+  checkOption('form', form, form === undefined || forms.includes(form), `one of ${forms.join(', ')}`);
 }

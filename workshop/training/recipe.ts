@@ -21,8 +21,9 @@ export interface Recipe extends Omit<Network, 'classes'> {
 }
 
 /** The network as each worker has it, with its own share of a batch. */
-export function networkOf({ alpha, resolution, channels, batch, workers }: Recipe, classes: number): Network {
-  return { alpha, resolution, channels, classes, batch: batch / workers };
+export function networkOf(recipe: Recipe, classes: number): Network {
+  const { alpha, resolution, channels, batch, workers, form, decaysDepthwise } = recipe;
+  return { alpha, resolution, channels, classes, batch: batch / workers, form, decaysDepthwise };
 }
 
 /** What a user gets who states nothing but α and the side of the input. */

@@ -5,15 +5,7 @@ import { describe, test } from 'node:test';
 import { paperSheet } from '../../../workshop/commands/paper-sheet.ts';
 import { accuracyChart } from '../../../workshop/paper/accuracy-chart.ts';
 import { comparisons, roundsTo } from '../../../workshop/paper/comparison.ts';
-import {
-  costOf,
-  full,
-  fullNetwork,
-  imagenet,
-  ratio,
-  separable,
-  shallowNetwork,
-} from '../../../workshop/paper/cost.ts';
+import { costOf, costOfForm, full, imagenet, ratio, separable } from '../../../workshop/paper/cost.ts';
 import { effects } from '../../../workshop/paper/effects.ts';
 import { published } from '../../../workshop/paper/published.ts';
 import { elements } from '../drawing/svg.ts';
@@ -68,7 +60,7 @@ describe('published figures', () => {
 
   test('the reasons that name a number name the right one', () => {
     const classifier = 1024 * 1000;
-    assert.equal(fullNetwork().multiplyAdds - classifier, 4_866_269_184);
+    assert.equal(costOfForm('full').multiplyAdds - classifier, 4_866_269_184);
     const half = imagenet(0.5, 160);
     const normalised = half.slice(0, -1).filter(({ kind }) => kind !== 'pool');
     const batchNormalisation = normalised.reduce((sum, { output }) => sum + 2 * output.channels, 0);
@@ -120,7 +112,7 @@ describe('the cost law', () => {
 
   test('the shallow network of table 5 lacks five pairs', () => {
     const pair = separable({ D: 3, M: 512, N: 512, F: 14 });
-    const { multiplyAdds, parameters } = shallowNetwork();
+    const { multiplyAdds, parameters } = costOfForm('shallow');
     assert.equal(multiplyAdds, 568_740_352 - 5 * pair.multiplyAdds);
     assert.equal(parameters, 4_231_976 - 5 * (pair.parameters + 4 * 512));
   });

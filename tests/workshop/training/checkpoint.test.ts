@@ -135,6 +135,22 @@ describe('a checkpoint', () => {
     assert.throws(() => read(other({ identity: '{}' })), { code: 'E_USAGE', message: /of another training/ });
   });
 
+  test('of a network of another form, or that decays otherwise, is of another training', () => {
+    for (const other of [{ form: 'shallow' }, { decaysDepthwise: true }] as const) {
+      const recipe = { ...identity.recipe, ...other };
+      const message = new RegExp(`\`${Object.keys(other)[0]}\` differs \\(null then`);
+      assert.throws(() => readCheckpoint(bytes, { identity: { ...identity, recipe }, course }, path), {
+        code: 'E_USAGE',
+        message,
+      });
+    }
+    const { form: _, decaysDepthwise: __, ...before } = JSON.parse(metadata['identity']!);
+    assert.deepEqual(
+      read(sealed(tensors.values(), { ...metadata, identity: JSON.stringify(before) })),
+      checkpoint,
+    );
+  });
+
   test('holds the most epochs that there may be', () => {
     const epochs = 100_000;
     const long = { ...identity, recipe: { ...identity.recipe, epochs } };

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { compile } from '../../../workshop/training/module.ts';
 import type { TrainingBuild } from '../../../workshop/training/module.ts';
 import { Trainer } from '../../../workshop/training/trainer.ts';
+import type { Form } from '../../../workshop/packing/form.ts';
 import type { Network } from '../../../workshop/training/network.ts';
 import { Random, xoshiro } from '../../../workshop/packing/random.ts';
 import { pictures, train } from './reference.ts';
@@ -19,12 +20,21 @@ async function made(network: Network, wide = false, build?: TrainingBuild): Prom
 /** Tensors of one layer, which are moved together. */
 const layerOf = (name: string) =>
   name
-    .replace(/\.?conv_(dw|pw)\.weight$/, (_, kind) => (kind === 'dw' ? '.bn1' : '.bn2'))
+    .replace(/\.conv(?:_(dw|pw))?\.weight$/, (_, kind) => (kind === 'pw' ? '.bn2' : '.bn1'))
     .replace('conv_stem', 'bn1')
     .replace(/\.(weight|bias)$/, '');
 
-test('the reference agrees with finite differences along a direction in every layer', async () => {
-  const options = { alpha: 0.05, resolution: 33, classes: 3, batch: 2, channels: 3 } as const;
+for (const [form, count] of [
+  ['separable', 28],
+  ['full', 15],
+  ['shallow', 18],
+] as const) {
+  test(`the reference agrees with finite differences along a direction in every layer, ${form}`, () =>
+    compareDifferences(form, count));
+}
+
+async function compareDifferences(form: Form, count: number): Promise<void> {
+  const options = { alpha: 0.05, resolution: 33, classes: 3, batch: 2, channels: 3, form } as const;
   const trainer = await made(options);
   const { pictures: bytes, labels } = sample(options);
   const input = pictures(bytes, options.batch, 3);
@@ -32,7 +42,7 @@ test('the reference agrees with finite differences along a direction in every la
   const { gradients } = train(network, input, labels);
   const random = new Random(1, xoshiro);
   const layers = new Set(Object.keys(gradients).map(layerOf));
-  assert.equal(layers.size, 28);
+  assert.equal(layers.size, count);
   for (const layer of layers) {
     const names = Object.keys(gradients).filter((name) => layerOf(name) === layer);
     const direction = new Map(names.map((name) => [name, gradients[name]!.map(() => random.finerNormal())]));
@@ -52,15 +62,18 @@ test('the reference agrees with finite differences along a direction in every la
     const error = Math.abs(difference - slope);
     assert.ok(error <= 1e-4 * Math.abs(difference) + 1e-6, `${layer}: ${slope} and ${difference}`);
   }
-});
+}
 
-/** Odd sides, 8 channels, channels that are no multiple of 8 or 16, stride 2 on odd and even, one class, gray. */
+/** Odd sides, 8 channels, channels that are no multiple of 8 or 16, stride 2 on odd and even, one class, gray; other forms. */
 const cases: readonly Network[] = [
   { alpha: 0.05, resolution: 64, classes: 1, batch: 3, channels: 3 },
   { alpha: 0.25, resolution: 64, classes: 43, batch: 4, channels: 3 },
   { alpha: 0.3, resolution: 45, classes: 17, batch: 5, channels: 3 },
   { alpha: 0.17, resolution: 39, classes: 2, batch: 7, channels: 1 },
   { alpha: 0.2, resolution: 33, classes: 9, batch: 6, channels: 3 },
+  { alpha: 0.05, resolution: 64, classes: 5, batch: 3, channels: 3, form: 'full' },
+  { alpha: 0.17, resolution: 45, classes: 7, batch: 4, channels: 1, form: 'full' },
+  { alpha: 0.3, resolution: 39, classes: 3, batch: 5, channels: 3, form: 'shallow' },
 ];
 
 for (const options of cases) {
@@ -95,9 +108,14 @@ function checkRunning(name: string, statistic: Float64Array, running: Record<str
   assert.ok(distance(batch, statistic) < slack, `${name}: ${distance(batch, statistic)}`);
 }
 
-for (const channels of [1, 3] as const) {
-  test(`256-bit tiles, an engine without SIMD and a second trainer give the same bits, ${channels} channels`, async () => {
-    const options = { alpha: 0.3, resolution: 45, classes: 17, batch: 5, channels } as const;
+for (const [channels, form] of [
+  [1, 'separable'],
+  [3, 'separable'],
+  [3, 'full'],
+  [1, 'shallow'],
+] as const) {
+  test(`256-bit tiles, an engine without SIMD and a second trainer give the same bits, ${channels} channels, ${form}`, async () => {
+    const options = { alpha: 0.3, resolution: 45, classes: 17, batch: 5, channels, form } as const;
     const { pictures: bytes, labels } = sample(options);
     const states = [];
     for (const [wide, build] of [[false], [true], [false, 'baseline'], [false]] as const) {

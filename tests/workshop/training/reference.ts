@@ -38,7 +38,10 @@ export function pictures(bytes: Uint8Array, count: number, channels: number): Ba
 /** Forward and backward, or forward alone with the statistics of the batch or with the running ones of the weights. */
 export type Pass = 'train' | 'forward' | 'running';
 
-/** A whole step with the statistics of the batch, unless `pass` says less. */
+/**
+ * A whole step with the statistics of the batch, unless `pass` says less. The names of the weights say which blocks there
+ * are, and which of them are full convolutions.
+ */
 export function train(
   weights: Weights,
   input: Batch,
@@ -62,8 +65,11 @@ export function train(
   take(convolution(x, filters('conv_stem.weight'), 2, false));
   normalized('bn1');
   for (const { name, stride } of blocks) {
-    take(convolution(x, filters(`${name}.conv_dw.weight`), stride, true));
+    const isFull = `${name}.conv.weight` in weights;
+    if (!isFull && !(`${name}.conv_dw.weight` in weights)) continue;
+    take(convolution(x, filters(`${name}.${isFull ? 'conv' : 'conv_dw'}.weight`), stride, !isFull));
     normalized(`${name}.bn1`);
+    if (isFull) continue;
     take(linear(x, filters(`${name}.conv_pw.weight`)));
     normalized(`${name}.bn2`);
   }

@@ -26,14 +26,17 @@ function step(
   }
 }
 
-/** Decay of a tensor: filters but depthwise ones. */
-function decayOf(name: string, decay: number): number {
-  return /conv_stem|conv_pw|classifier\.weight/.test(name) ? decay : 0;
-}
+/** Tensors that decay: filters but depthwise ones, or all filters. */
+const decaying = { sparing: /conv_stem|conv_pw|classifier\.weight/, everywhere: /conv_|classifier\.weight/ };
 
-for (const decay of [4e-5, 0.5]) {
-  test(`four steps with decay ${decay} follow float64`, async () => {
-    const trainer = await Trainer.create(options, { hyperparameters: { decay } });
+for (const [decay, which] of [
+  [4e-5, 'sparing'],
+  [0.5, 'sparing'],
+  [0.5, 'everywhere'],
+] as const) {
+  test(`four steps with decay ${decay}, ${which}, follow float64`, async () => {
+    const network = { ...options, decaysDepthwise: which === 'everywhere' };
+    const trainer = await Trainer.create(network, { hyperparameters: { decay } });
     trainer.state.initialize(9);
     const { pictures, labels } = sample(options);
     const states = new Map<string, State>();
@@ -44,7 +47,7 @@ for (const decay of [4e-5, 0.5]) {
     for (const rate of [1e-4, 1e-3, 2e-3, 5e-4]) {
       trainer.backward(pictures, labels);
       for (const { name, data } of trainer.state.gradientTensors()) {
-        step(states.get(name)!, data, decayOf(name, decay), rate);
+        step(states.get(name)!, data, decaying[which].test(name) ? decay : 0, rate);
       }
       trainer.apply(rate);
     }

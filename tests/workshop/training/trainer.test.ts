@@ -148,6 +148,7 @@ test('options out of range are refused', async () => {
     { classes: 65536 },
     { batch: 0 },
     { batch: 1.5 },
+    { form: 'deep' as 'full' },
   ];
   for (const options of wrong) {
     await assert.rejects(
