@@ -87,10 +87,11 @@ async function interruptedTraining(): Promise<never> {
     mkdirSync(join(pictures, name));
     writeFileSync(join(pictures, name, '1.ppm'), `P6 1 1 255 ${String(index).repeat(3)}`);
   }
-  const { recipe, from, checkpoints } = await orderOf([pictures, ...training]);
+  const { recipe, checkpoints } = await orderOf([pictures, ...training]);
   const listing = await list(pictures);
   const { dataset } = await readDataset(listing, recipe);
-  const identity = { recipe, classes: listing.classes, dataset: dataset.digest, from: undefined };
+  const none = { from: undefined, teachers: [] };
+  const identity = { recipe, classes: listing.classes, dataset: dataset.digest, ...none };
   const watch = {
     step: () => assert.fail('a step'),
     epoch: () => Promise.reject(new Error('an epoch')),
@@ -98,7 +99,7 @@ async function interruptedTraining(): Promise<never> {
     stopped: () => true,
   };
   const parts = split(listing.examples, recipe);
-  const assignment = { identity, dataset, split: parts, wide: false, from };
+  const assignment = { identity, dataset, split: parts, wide: false, ...none };
   const policy = { ...checkpoints, write: () => Promise.resolve() };
   const session = await Session.open({ ...assignment, checkpoints: policy }, watch);
   try {

@@ -1,5 +1,4 @@
-/** The flags of `mobilenet train` as a recipe, and the recipe as flags. */
-import { basename } from 'node:path';
+/** The flags of `mobilenet train` as a recipe. */
 import { sha256Hex } from '../packing/digest.ts';
 import { labelsIn } from '../packing/labels.ts';
 import { LARGEST_SAFETENSORS, readSafetensors } from '../packing/safetensors/index.ts';
@@ -7,7 +6,7 @@ import { read } from '../../host/source/read.ts';
 import type { CheckpointPolicy, Interval } from '../training/checkpoints.ts';
 import { checkRecipe, defaults } from '../training/recipe.ts';
 import type { Recipe } from '../training/recipe.ts';
-import type { Source } from '../training/start.ts';
+import type { TeacherFile } from '../training/teacher.ts';
 import type { Flags } from '../terminal/flags.ts';
 import { DASH } from '../terminal/input.ts';
 import { parse } from '../terminal/parse.ts';
@@ -28,8 +27,12 @@ export const options = {
   'group-by': { type: 'string' },
   'no-augment': { type: 'boolean' },
   ema: { type: 'string' },
+  smoothing: { type: 'string' },
   'keep-going': { type: 'boolean' },
   from: { type: 'string' },
+  teacher: { type: 'string', multiple: true },
+  temperature: { type: 'string' },
+  'teacher-weight': { type: 'string' },
   output: { type: 'string', short: 'o' },
   resume: { type: 'boolean' },
   checkpoint: { type: 'string' },
@@ -41,9 +44,8 @@ export const options = {
   json: { type: 'boolean' },
 } as const;
 
-/** A trained network to continue from. */
-export interface From extends Source {
-  readonly metadata: Readonly<Record<string, string>>;
+/** A trained network to continue from, or to learn from. */
+export interface From extends TeacherFile {
   readonly sha256: string;
 }
 
@@ -54,6 +56,7 @@ export interface Order {
   /** Pictures that cannot be read are left out. */
   readonly keepGoing: boolean;
   readonly from: From | undefined;
+  readonly teachers: readonly From[];
   readonly output: string;
   readonly checkpoints: CheckpointPolicy;
   /** Where decoded pictures are kept for the next training. */
@@ -78,6 +81,7 @@ export async function orderOf(args: string[]): Promise<Order> {
     recipe: recipeOf(flags, from),
     keepGoing: values['keep-going'] ?? false,
     from,
+    teachers: await teachersOf(flags),
     output,
     checkpoints: {
       path: await checkpointOf(flags, output),
@@ -98,8 +102,10 @@ export async function orderOf(args: string[]): Promise<Order> {
 
 function recipeOf(flags: TrainFlags, from: From | undefined): Recipe {
   const { values } = flags;
-  const number = (flag: 'epochs' | 'batch' | 'rate' | 'seed' | 'workers' | 'validation' | 'ema'): number =>
-    flags.decimal(flag) ?? defaults[flag];
+  const number = (
+    flag:
+      'epochs' | 'batch' | 'rate' | 'seed' | 'workers' | 'validation' | 'ema' | 'smoothing' | 'temperature',
+  ): number => flags.decimal(flag) ?? defaults[flag];
   /** A network that is continued from says what it is. */
   const variant = (flag: 'alpha' | 'resolution'): number =>
     flags.required(flag, flags.decimal(flag, values[flag] ?? from?.metadata[flag]));
@@ -118,7 +124,16 @@ function recipeOf(flags: TrainFlags, from: From | undefined): Recipe {
     groupBy: values['group-by'],
     augment: !(values['no-augment'] ?? false),
     ema: number('ema'),
+    smoothing: number('smoothing'),
+    temperature: number('temperature'),
+    teacherWeight: flags.decimal('teacher-weight') ?? defaults.teacherWeight,
   };
+}
+
+async function teachersOf(flags: TrainFlags): Promise<From[]> {
+  const { teacher = [] } = flags.values;
+  if (teacher.length === 0) flags.refuse(['temperature', 'teacher-weight'], 'does not go without --teacher');
+  return Promise.all(teacher.map(readFrom));
 }
 
 async function readFrom(path: string): Promise<From> {
@@ -148,36 +163,13 @@ async function curveBeside(log: string | undefined): Promise<string | undefined>
   return log === undefined || (await isDevice(log)) ? undefined : `${log.replace(/\.jsonl?$/, '')}.svg`;
 }
 
-function refuseStreams(flags: TrainFlags, { output, checkpoints, cache, log, curve, from }: Order): void {
-  if ([output, checkpoints.path, cache, log, curve, from?.path].includes(DASH))
+function refuseStreams(flags: TrainFlags, order: Order): void {
+  const { output, checkpoints, cache, log, curve } = order;
+  if ([output, checkpoints.path, cache, log, curve, ...inputsOf(order)].includes(DASH))
     throw flags.usage('Files of a training cannot be standard input or output');
 }
 
-/** The command that makes the same network of the same pictures, however fast and whatever was interrupted; without folders. */
-export function commandOf({ folder, recipe, keepGoing, from, output }: Order): string {
-  const quote = (word: string): string =>
-    /^[\w./@%+=:,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-  const flags: [string, string | number | undefined][] = [
-    ['--alpha', recipe.alpha],
-    ['--resolution', recipe.resolution],
-    ['--channels', recipe.channels],
-    ['--epochs', recipe.epochs],
-    ['--batch', recipe.batch],
-    ['--rate', recipe.rate],
-    ['--seed', recipe.seed],
-    ['--workers', recipe.workers],
-    ['--validation', recipe.validation],
-    ['--group-by', recipe.groupBy],
-    ['--ema', recipe.ema || undefined],
-    ['--from', from && basename(from.path)],
-  ];
-  return [
-    'mobilenet train',
-    quote(basename(folder)),
-    ...flags.flatMap(([flag, value]) => (value === undefined ? [] : [flag, quote(String(value))])),
-    ...(recipe.augment ? [] : ['--no-augment']),
-    ...(keepGoing ? ['--keep-going'] : []),
-    '-o',
-    quote(basename(output)),
-  ].join(' ');
+/** The networks that a training reads. */
+export function inputsOf({ from, teachers }: Order): string[] {
+  return [...(from ? [from] : []), ...teachers].map(({ path }) => path);
 }

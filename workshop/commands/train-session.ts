@@ -8,7 +8,8 @@ import { writeModel } from '../training/model.ts';
 import { Session } from '../training/session.ts';
 import { sha256Hex } from '../packing/digest.ts';
 import { save } from '../terminal/save.ts';
-import { commandOf } from './train-options.ts';
+import { commandOf } from './train-command.ts';
+import { inputsOf } from './train-options.ts';
 import type { Order } from './train-options.ts';
 import type { Trained } from './train-sheet.ts';
 import { note, Reporter } from './train-watch.ts';
@@ -112,7 +113,7 @@ async function finish(
     training: split.training.length,
     validation: split.validation.length,
   });
-  await save(order.output, bytes, order.from ? [order.from.path] : []);
+  await save(order.output, bytes, inputsOf(order));
   await session.forget();
   const sha256 = sha256Hex(bytes);
   const { epoch: epochs, seconds: _, ...last } = history.at(-1)!;

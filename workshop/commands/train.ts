@@ -8,7 +8,7 @@ import { printJson } from '../terminal/json.ts';
 import { checkOutputs } from '../terminal/outputs.ts';
 import { print } from '../terminal/print.ts';
 import { isDevice } from '../terminal/target.ts';
-import { options, orderOf } from './train-options.ts';
+import { inputsOf, options, orderOf } from './train-options.ts';
 import { brokenLine, readPictures, tellData } from './train-pictures.ts';
 import { learn } from './train-session.ts';
 import { trainSheet } from './train-sheet.ts';
@@ -31,6 +31,11 @@ The names of the class folders become the labels. The same flags and pictures ma
       --validation V     part of each class that is not learnt from but measured, 0.1 by default, 0 for none
       --group-by TEXT    files of a class with the same name before TEXT stay together: frames of one object
       --no-augment       pictures as they are; else turned, moved, scaled, lit and blurred a little, never mirrored
+      --teacher FILE     learns also what a trained network (.safetensors) of the same classes and input makes of each picture;
+                         given several times, their mean
+      --temperature T    softens both answers before they are compared, 4 by default
+      --teacher-weight W share of the teacher in the loss, 0.5 by default; the rest is that of the labels
+      --smoothing E      part of a label that goes to all classes alike, 0 by default
       --ema D            measures and saves a moving average of the weights, such as 0.999: old ones count D at each step
       --keep-going       lists pictures that cannot be read and learns from the others, instead of ending
       --from FILE        continues from a trained network (.safetensors), which also states A, R and C
@@ -67,15 +72,19 @@ async function run(args: string[]): Promise<void> {
   const order = await orderOf(args);
   const { recipe, output, checkpoints, cache, log, curve, wide, from, folder } = order;
   const own = (await isDevice(output)) ? [checkpoints.path] : [output, checkpoints.path];
-  await checkOutputs([output, checkpoints.path, ...own.map(lockOf), cache, log, curve], [from?.path, folder]);
+  await checkOutputs(
+    [output, checkpoints.path, ...own.map(lockOf), cache, log, curve],
+    [...inputsOf(order), folder],
+  );
   const listing = await list(folder);
-  const known: Known = { recipe, classes: listing.classes, from: from?.sha256 };
-  await alone(own, () => preflight(known, checkpoints, from));
+  const digests = order.teachers.map(({ sha256 }) => sha256);
+  const known: Known = { recipe, classes: listing.classes, from: from?.sha256, teachers: digests };
+  const teachers = await alone(own, () => preflight(known, checkpoints, from, order.teachers));
   const { dataset, examples, broken } = await readPictures(listing, order);
   const parts = split(examples, recipe);
   const identity: Identity = { ...known, dataset: dataset.digest };
   tellData(listing, broken.length, parts);
-  const assignment = { identity, dataset, split: parts, wide, checkpoints, from };
+  const assignment = { identity, dataset, split: parts, wide, checkpoints, from, teachers };
   const trained = await alone(own, (check) => learn(order, assignment, check));
   if (order.json) printJson('train', { ...trained, broken: broken.map(brokenLine) });
   else print(trainSheet(trained, parts.validation.length));

@@ -3,6 +3,7 @@ import type { Dataset } from './dataset.ts';
 import type { Identity } from './identity.ts';
 import type { Split } from './split.ts';
 import type { Source } from './start.ts';
+import type { Teacher } from './teacher.ts';
 
 /** What a session trains, on what, and where it saves how far it is. */
 export interface Assignment {
@@ -14,4 +15,6 @@ export interface Assignment {
   readonly checkpoints: CheckpointPolicy;
   /** A trained network in place of random weights. */
   readonly from: Source | undefined;
+  /** Trained networks to learn from, besides the labels. */
+  readonly teachers: readonly Teacher[];
 }

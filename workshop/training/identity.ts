@@ -10,16 +10,26 @@ export interface Identity {
   readonly dataset: string;
   /** SHA-256 of the file whose weights were the first, if any. */
   readonly from: string | undefined;
+  /** SHA-256 of each file that is learnt from. */
+  readonly teachers: readonly string[];
 }
 
 /** What is known of a training before its pictures are read. */
 export type Known = Omit<Identity, 'dataset'> & Partial<Pick<Identity, 'dataset'>>;
 
 /** Facts whose values would tell a reader nothing. */
-const UNTOLD = ['augment', 'from', 'the class folders', 'the pictures'];
+const UNTOLD = ['augment', 'from', 'teacher', 'the class folders', 'the pictures'];
+
+const NOTHING_ASKED: Readonly<Record<keyof Asked, null>> = {
+  ema: null,
+  smoothing: null,
+  teacher: null,
+  temperature: null,
+  teacherWeight: null,
+};
 
 /** The identity with the names of the options, in one order; of the names of classes, which may have megabytes, a digest. */
-export function facts({ recipe, classes, dataset, from }: Known): Record<string, unknown> {
+export function facts({ recipe, classes, dataset, from, teachers }: Known): Record<string, unknown> {
   return {
     alpha: recipe.alpha,
     resolution: recipe.resolution,
@@ -32,19 +42,33 @@ export function facts({ recipe, classes, dataset, from }: Known): Record<string,
     validation: recipe.validation,
     groupBy: recipe.groupBy ?? null,
     augment: recipe.augment,
-    ema: recipe.ema || null,
     form: recipe.form ?? null,
     decaysDepthwise: recipe.decaysDepthwise ?? null,
     from: from ?? null,
+    ...NOTHING_ASKED,
+    ...asked({ recipe, teachers }),
     'the class folders': sha256Hex(JSON.stringify(classes)),
     'the pictures': dataset,
   };
 }
 
-/** What was asked for of what is off by itself, by the names of the options. */
-export function asked({ recipe }: Pick<Identity, 'recipe'>): Record<string, number> {
-  const { ema } = recipe;
-  return { ...(ema > 0 && { ema }) };
+/** What is off by itself, where it is on, by the names of the options. */
+export interface Asked {
+  readonly ema?: number;
+  readonly smoothing?: number;
+  /** SHA-256 of each file. */
+  readonly teacher?: readonly string[];
+  readonly temperature?: number;
+  readonly teacherWeight?: number;
+}
+
+export function asked({ recipe, teachers }: Pick<Identity, 'recipe' | 'teachers'>): Asked {
+  const { ema, smoothing, temperature, teacherWeight } = recipe;
+  return {
+    ...(ema > 0 && { ema }),
+    ...(smoothing > 0 && { smoothing }),
+    ...(teachers.length > 0 && { teacher: teachers, temperature, teacherWeight }),
+  };
 }
 
 /**

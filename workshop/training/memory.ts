@@ -2,6 +2,8 @@ import { MobilenetError } from '../../host/errors.ts';
 import { layersOf, padded, tracked, trained } from './network.ts';
 import type { Layer, Network, Parameter } from './network.ts';
 import { geometry, outputSize, scratch, transposedSize } from './sizes.ts';
+import { planTarget } from './target.ts';
+import type { PlannedTarget } from './target.ts';
 
 /**
  * The module's memory, in this order (addresses in bytes, each tensor at a multiple of 64):
@@ -11,7 +13,7 @@ import { geometry, outputSize, scratch, transposedSize } from './sizes.ts';
  *   averages  of what is trained and of what runs, if they are wanted
  *   records   of layers and batch norms
  *   per layer: coefficients of its batch norm, transposed filters, its sums for a whole batch
- *   gradients of two planes by turns, two scratches, pictures and labels
+ *   gradients of two planes by turns, two scratches, pictures and what they are to be answered with
  */
 export interface Plan {
   readonly layers: readonly PlannedLayer[];
@@ -24,7 +26,7 @@ export interface Plan {
   readonly region: number;
   readonly optimizer: number;
   readonly pictures: number;
-  readonly labels: number;
+  readonly target: PlannedTarget;
   readonly pages: number;
 }
 
@@ -68,12 +70,14 @@ class Allocator {
 export interface Additions {
   /** A moving average of the weights. */
   readonly average?: boolean;
+  /** Logits of so many other networks that it learns from. */
+  readonly teachers?: number;
 }
 
 /**
  * @throws E_MEMORY more than 4 GiB
  */
-export function planMemory(network: Network, { average = false }: Additions = {}): Plan {
+export function planMemory(network: Network, { average = false, teachers = 0 }: Additions = {}): Plan {
   const layers = layersOf(network);
   const memory = new Allocator();
   const places = new Map<Parameter, number>();
@@ -87,11 +91,11 @@ export function planMemory(network: Network, { average = false }: Additions = {}
   const optimizer = memory.take(RMSPROP_BYTES);
   const { channels, resolution, batch } = network;
   const pictures = memory.take(batch * resolution * resolution * channels + 16);
-  const labels = memory.take(2 * batch);
+  const target = planTarget((bytes) => memory.take(bytes), network, teachers);
   const planned = planLayers(layers, { memory, places, region, pictures, batch });
   const pages = Math.ceil(memory.end / PAGE);
   if (pages > MOST_PAGES) throw tooLarge(network, memory.end);
-  return { layers: planned, places, averages, parameters, region, optimizer, pictures, labels, pages };
+  return { layers: planned, places, averages, parameters, region, optimizer, pictures, target, pages };
 }
 
 function tooLarge({ batch }: Network, bytes: number): MobilenetError {

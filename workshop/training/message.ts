@@ -5,12 +5,15 @@ import type { Network } from './network.ts';
 import type { Recipe } from './recipe.ts';
 import type { Pace } from './schedule.ts';
 import type { Score } from './score.ts';
+import type { Teacher } from './teacher.ts';
 import type { Tensor } from '../packing/tensor.ts';
 
 /** Given to a worker when it starts; data set and indices are shared memory. */
 export interface Setup {
   readonly worker: number;
   readonly recipe: Recipe;
+  /** Whose answers it learns from, besides the labels. */
+  readonly teachers: readonly Teacher[];
   /** Its batch is what one worker takes in a step. */
   readonly network: Network;
   readonly wide: boolean;

@@ -37,7 +37,7 @@ export function writeModel(tensors: readonly Tensor[], origin: Origin): Uint8Arr
     labels: JSON.stringify(identity.classes),
     seed: String(seed),
     epochs: String(epochs),
-    ...Object.fromEntries(Object.entries(asked(identity)).map(([name, value]) => [name, String(value)])),
+    ...options(identity),
     command,
     dataset_sha256: identity.dataset,
     training_pictures: String(training),
@@ -45,4 +45,15 @@ export function writeModel(tensors: readonly Tensor[], origin: Origin): Uint8Arr
     training_loss: String(loss),
     ...(validationAccuracy !== null && { validation_accuracy: String(validationAccuracy) }),
   });
+}
+
+/** The options that are on, as metadata names and writes them: `teacherWeight` as `teacher_weight`. */
+function options(identity: Identity): Record<string, string> {
+  const all = Object.entries<string | number | readonly string[]>({ ...asked(identity) });
+  return Object.fromEntries(
+    all.map(([name, value]) => [
+      name.replace(/[A-Z]/, (letter) => `_${letter.toLowerCase()}`),
+      String(value),
+    ]),
+  );
 }

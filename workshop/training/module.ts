@@ -20,7 +20,7 @@ export interface TrainingModule {
   settleStatistics(norm: number, count: number): void;
   settleRunning(norm: number): void;
   settleGradient(norm: number, count: number): void;
-  crossEntropy(layer: number, labels: number, images: number, classes: number): number;
+  crossEntropy(layer: number, target: number, images: number): number;
   correct(): number;
   rmsprop(
     record: number,

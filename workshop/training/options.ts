@@ -15,6 +15,12 @@ export interface Hyperparameters {
   readonly keep: number;
   /** Added to batch norm's variance. */
   readonly normEpsilon: number;
+  /** Part of a label that goes to all classes alike. */
+  readonly smoothing: number;
+  /** Divides logits where they are compared with those of teachers. */
+  readonly temperature: number;
+  /** Share of the teachers in the loss, where there are any. */
+  readonly teacherWeight: number;
 }
 
 export interface TrainerOptions extends Additions {
@@ -32,6 +38,9 @@ export const defaults: Hyperparameters = {
   decay: 4e-5,
   keep: 0.99,
   normEpsilon: 1e-3,
+  smoothing: 0,
+  temperature: 4,
+  teacherWeight: 0.5,
 };
 
 /** The longest side that training takes, in pixels. */

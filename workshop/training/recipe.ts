@@ -1,7 +1,7 @@
 /** Everything that decides over the bytes of a trained network, besides the pictures. */
 import { checkOption, checkVariant, checkWhole } from '../packing/bounds.ts';
 import type { Network } from './network.ts';
-import { MOST_SIDE } from './options.ts';
+import { defaults as law, MOST_SIDE } from './options.ts';
 
 /** The folders of the pictures say how many classes there are. The side is at most 1024, the batch a multiple of `workers`. */
 export interface Recipe extends Omit<Network, 'classes'> {
@@ -18,6 +18,12 @@ export interface Recipe extends Omit<Network, 'classes'> {
   readonly augment: boolean;
   /** Decay of a moving average of the weights, which validation and the result take; 0 for the weights themselves. */
   readonly ema: number;
+  /** Part of a label that goes to all classes alike. */
+  readonly smoothing: number;
+  /** Divides logits where they are compared with those of teachers. */
+  readonly temperature: number;
+  /** Share of the teachers in the loss, where there are any. */
+  readonly teacherWeight: number;
 }
 
 /** The network as each worker has it, with its own share of a batch. */
@@ -38,6 +44,9 @@ export const defaults = {
   groupBy: undefined,
   augment: true,
   ema: 0,
+  smoothing: law.smoothing,
+  temperature: law.temperature,
+  teacherWeight: law.teacherWeight,
 } as const satisfies Omit<Recipe, 'alpha' | 'resolution'>;
 
 /** Of pictures in a step: bounds the memory of the kernels. */
@@ -46,7 +55,7 @@ const MOST_WORKERS = 64;
 
 /** @throws E_USAGE a number out of its range; `place` is its option */
 export function checkRecipe(recipe: Recipe): void {
-  const { epochs, batch, rate, seed, workers, validation, ema } = recipe;
+  const { epochs, batch, rate, seed, workers, validation } = recipe;
   checkVariant(recipe, MOST_SIDE);
   checkWhole('epochs', epochs, 1, 100000);
   checkWhole('batch', batch, 2, MOST_BATCH);
@@ -57,5 +66,13 @@ export function checkRecipe(recipe: Recipe): void {
   const share = `a multiple of \`workers\` (${workers}), with two pictures for each worker at least`;
   checkOption('batch', batch, shared, share);
   checkOption('validation', validation, validation >= 0 && validation < 1, 'at least 0 and below 1');
+  checkLesson(recipe);
+}
+
+function checkLesson({ ema, smoothing, temperature, teacherWeight }: Recipe): void {
   checkOption('ema', ema, ema >= 0 && ema < 1, 'at least 0 and below 1');
+  checkOption('smoothing', smoothing, smoothing >= 0 && smoothing < 1, 'at least 0 and below 1');
+  checkOption('temperature', temperature, temperature > 0 && temperature <= 100, 'above 0 and at most 100');
+  const isPart = teacherWeight >= 0 && teacherWeight <= 1;
+  checkOption('teacherWeight', teacherWeight, isPart, 'at least 0 and at most 1');
 }

@@ -58,16 +58,16 @@ export class Session {
    * @throws E_USAGE, E_MODEL_FORMAT of the checkpoint; E_MODEL_… of the weights to begin with; E_ENGINE, E_MEMORY
    */
   static async open(assignment: Assignment, watch: Watch): Promise<Session> {
-    const { identity, dataset, split, wide, from } = assignment;
-    const course = new Course(identity.recipe, split);
+    const { identity, dataset, split, wide, from, teachers } = assignment;
+    const { recipe, classes } = identity;
+    const course = new Course(recipe, split);
     const checkpoints = new Checkpoints(assignment.checkpoints, identity, course);
     const checkpoint = await checkpoints.read();
-    const { recipe } = identity;
     const { training, validation } = split;
-    const network = networkOf(recipe, identity.classes.length);
-    const team = await Team.start({ network, recipe, wide, dataset, training, validation });
+    const network = networkOf(recipe, classes.length);
+    const team = await Team.start({ network, recipe, teachers, wide, dataset, training, validation });
     try {
-      const start = from && startFrom(from, await team.parameters(), identity.classes);
+      const start = from && startFrom(from, await team.parameters(), classes);
       if (start) await team.restore(start.tensors);
       if (checkpoint) await team.resume(checkpoint.state);
       const newClassifier = start?.newClassifier ?? false;

@@ -8,9 +8,11 @@ import type { Network } from './network.ts';
 import { check, defaults } from './options.ts';
 import type { Hyperparameters, TrainerOptions } from './options.ts';
 import { State } from './state.ts';
+import { Target } from './target.ts';
+import type { Guidance } from './target.ts';
 
 export interface StepResult {
-  /** Mean cross-entropy of the batch. */
+  /** Mean over the batch of what is made smaller: cross-entropy, and divergence from teachers. */
   readonly loss: number;
   /** Pictures whose label has the highest logit. */
   readonly correct: number;
@@ -28,6 +30,7 @@ export class Trainer {
   readonly #plan: Plan;
   readonly #module: TrainingModule;
   readonly #memory: WebAssembly.Memory;
+  readonly #target: Target;
 
   /**
    * A network with `state.initialize(0)` done.
@@ -55,6 +58,7 @@ export class Trainer {
     this.#plan = plan;
     this.#module = module;
     this.#memory = memory;
+    this.#target = new Target(plan.target, memory, network, hyperparameters);
     this.state = new State(plan, memory);
     for (const layer of plan.layers) this.#writeRecords(layer);
     this.state.initialize(0);
@@ -76,24 +80,19 @@ export class Trainer {
    *
    * @param pictures u8 [batch][resolution][resolution][channels], scaled to −1…1
    * @param labels [batch], each below the number of classes
+   * @param guidance of a trainer with teachers, their logits
    * @throws E_INPUT_SHAPE a length or label is wrong
    */
-  backward(pictures: Uint8Array, labels: Uint16Array): StepResult {
-    const { batch, classes } = this.#network;
+  backward(pictures: Uint8Array, labels: Uint16Array, guidance: Guidance = {}): StepResult {
+    const { batch } = this.#network;
     this.#write(pictures, batch);
-    if (labels.length !== batch || labels.some((label) => label >= classes)) {
-      throw new MobilenetError(
-        'E_INPUT_SHAPE',
-        `Give ${batch} labels below ${classes}, one for each picture.`,
-      );
-    }
+    this.#target.write(labels, guidance);
     const { buffer } = this.#memory;
     const plan = this.#plan;
-    new Uint16Array(buffer, plan.labels, batch).set(labels);
     new Uint8Array(buffer, plan.parameters + plan.region, plan.region).fill(0);
     for (const layer of plan.layers) this.#forward(layer, batch, true);
     const last = plan.layers[plan.layers.length - 1]!;
-    const loss = this.#module.crossEntropy(last.record, plan.labels, batch, classes);
+    const loss = this.#module.crossEntropy(last.record, this.#target.record, batch);
     for (const layer of plan.layers.toReversed()) this.#backward(layer, batch);
     return { loss, correct: this.#module.correct() };
   }

@@ -8,6 +8,7 @@ import { NOTHING } from './score.ts';
 import type { Pace } from './schedule.ts';
 import type { Score } from './score.ts';
 import { isStatistic } from './statistics.ts';
+import { startTeacher } from './teacher.ts';
 import { Trainer } from './trainer.ts';
 import type { Tensor } from '../packing/tensor.ts';
 
@@ -16,6 +17,7 @@ const STREAM = 0xa06e;
 export class Worker {
   readonly #setup: Setup;
   readonly #trainer: Trainer;
+  readonly #teachers: readonly Trainer[];
   readonly #augmenter: Augmenter;
   /** u8 [batch][resolution][resolution][channels] and u16 [batch] */
   readonly #pictures: Uint8Array;
@@ -24,10 +26,11 @@ export class Worker {
   #epoch = -1;
   #order: Int32Array = new Int32Array(0);
 
-  private constructor(setup: Setup, trainer: Trainer) {
+  private constructor(setup: Setup, trainer: Trainer, teachers: readonly Trainer[]) {
     const { batch, resolution, channels } = setup.network;
     this.#setup = setup;
     this.#trainer = trainer;
+    this.#teachers = teachers;
     this.#augmenter = new Augmenter(resolution, channels);
     this.#pictures = new Uint8Array(batch * resolution * resolution * channels);
     this.#labels = new Uint16Array(batch);
@@ -36,7 +39,11 @@ export class Worker {
   static async create(setup: Setup): Promise<Worker> {
     const { network, recipe, wide, compiled } = setup;
     const average = recipe.ema > 0;
-    return new Worker(setup, await Trainer.create(network, { wide, compiled, average }));
+    const engine = { wide, compiled };
+    const additions = { average, teachers: setup.teachers.length, hyperparameters: recipe };
+    const trainer = await Trainer.create(network, { ...engine, ...additions });
+    const teachers = setup.teachers.map((teacher) => startTeacher(teacher, network, engine));
+    return new Worker(setup, trainer, await Promise.all(teachers));
   }
 
   answer(request: Request): Answers[keyof Answers] {
@@ -87,7 +94,8 @@ export class Worker {
       // Fewer examples than a batch go round.
       this.#take(this.#order[(first + place) % this.#order.length]!, place, epoch);
     }
-    const { loss, correct } = this.#trainer.backward(this.#pictures, this.#labels);
+    const logits = this.#teachers.map((teacher) => teacher.predict(this.#pictures, batch));
+    const { loss, correct } = this.#trainer.backward(this.#pictures, this.#labels, { logits });
     this.#exchange?.average(this.#trainer.state.gradients());
     this.#trainer.apply(rate);
     if (share !== undefined) this.#trainer.average(share);

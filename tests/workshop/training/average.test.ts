@@ -66,7 +66,7 @@ test('a worker validates by the average, and trains on from its weights', async 
   const dataset = { side: 32, channels: 3, pictures, labels, digest: '' } as const;
   const worker = (ema: number): Promise<Worker> => {
     const recipe = { ...defaults, ...network, ema };
-    const setup = { worker: 0, recipe, network, wide: false, dataset, training, validation };
+    const setup = { worker: 0, recipe, teachers: [], network, wide: false, dataset, training, validation };
     return compile(false).then((compiled) => Worker.create({ ...setup, compiled }));
   };
   const [averaging, plain, judge] = [await worker(0.9), await worker(0), await worker(0)];

@@ -13,6 +13,7 @@ export const identity: Identity = {
   classes: ['a', 'b'],
   dataset: '0',
   from: undefined,
+  teachers: [],
 };
 
 /** Five steps an epoch. */
