@@ -92,7 +92,8 @@ function isDone(training) {
   const path = resultOf(training);
   if (!existsSync(path)) return false;
   const { recipe } = JSON.parse(readFileSync(path, 'utf8'));
-  if (JSON.stringify(recipe) === JSON.stringify(training.recipe)) return true;
+  // What it does not name was no choice yet when it was done: it is the default.
+  if (JSON.stringify({ ...training.recipe, ...recipe }) === JSON.stringify(training.recipe)) return true;
   throw new Error(`${path} is of another recipe, of ${recipe.epochs} epochs; give another --work.`);
 }
 

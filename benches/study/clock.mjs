@@ -21,15 +21,14 @@ export async function secondsPerStep(recipe, classes, wide) {
   );
   const dataset = { pictures, labels: new Uint16Array(batch) };
   const training = Int32Array.from({ length: batch }, (_, i) => i);
-  const { seed, augment } = recipe;
   const worker = await Worker.create({
-    ...{ network, seed, augment, wide, dataset, training },
-    ...{ compiled: await compile(wide), workers: 1, worker: 0, validation: new Int32Array() },
+    ...{ network, recipe, wide, dataset, training },
+    ...{ compiled: await compile(wide), teachers: [], worker: 0, validation: new Int32Array() },
   });
   let fastest = Infinity;
   for (let step = 0; step <= STEPS; step++) {
     const start = performance.now();
-    worker.answer({ kind: 'step', epoch: 0, position: step, rate: 1e-4 });
+    worker.answer({ kind: 'step', epoch: 0, position: step, pace: { rate: 1e-4 } });
     if (step > 0) fastest = Math.min(fastest, performance.now() - start);
   }
   return fastest / 1000;

@@ -20,7 +20,8 @@ export const modelOf = (work, { name }) => join(work, `${name}.safetensors`);
  */
 export async function train(training, data, study) {
   const { dataset, split, classes } = data;
-  const identity = { recipe: training.recipe, classes, dataset: dataset.digest, from: undefined };
+  const { recipe } = training;
+  const identity = { recipe, classes, dataset: dataset.digest, from: undefined, teachers: [] };
   const path = modelOf(study.work, training);
   const checkpoints = {
     path: `${path}.checkpoint`,
@@ -28,7 +29,7 @@ export async function train(training, data, study) {
     resume: true,
     write: (file, bytes) => save(file, bytes, []),
   };
-  const assignment = { identity, dataset, split, wide: study.wide, checkpoints, from: undefined };
+  const assignment = { identity, dataset, split, wide: study.wide, checkpoints, from: undefined, teachers: [] };
   const watch = new Watch(training, study);
   const session = await Session.open(assignment, watch);
   try {
@@ -40,7 +41,7 @@ export async function train(training, data, study) {
       training: split.training.length,
       validation: split.validation.length,
     };
-    const command = `node benches/study.mjs gtsrb --only ${training.name} --epochs ${training.recipe.epochs}`;
+    const command = `node benches/study.mjs gtsrb --only ${training.name} --epochs ${recipe.epochs}`;
     const bytes = writeModel(tensors, { ...origin, command, version: await version() });
     await save(path, bytes, []);
     await session.forget();
