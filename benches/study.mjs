@@ -1,28 +1,38 @@
 /**
- * What α and the side cost and give: trains every network of the two families on class folders, from random weights, and
- * keeps each with how it validates.
+ * What α and the side cost and give: trains every network of the two families, and those that the paper compares them
+ * with, on class folders, from random weights; packs them, and measures float and int8 on pictures that they have not
+ * seen. docs/accuracy.md is what it writes.
  *
- *   node benches/study.mjs DATA --work DIR [--only NAMES] [--epochs 30] [--every 60s]
+ *   node benches/study.mjs DATA --work DIR [--only NAMES] [--epochs 30] [--every 60s] [--labels FILE] [--docs DIR] [--json]
+ *   node benches/study.mjs DATA --work DIR --report      the page of what is trained so far, also while others train
+ *   node benches/study.mjs --report                      the page of the results that lie beside it
  *
- * DATA has `train` and `test`, each with a folder for every class; files of one name before `_` stay together. DIR holds
- * a file for each training, and decoded pictures (1.6 GB for GTSRB). What is done there is not done again: stop with
+ * DATA has `train` and `test`, each with a folder for every class; files of one name before `_` stay together. `--work`
+ * holds files of each training, and decoded pictures (2 GB for GTSRB). What is done there is not done again: stop with
  * Ctrl-C or kill -9, and give the same command to go on. Trainings run one after the other, those of the least work first,
- * in one thread, in 256 bits where the engine has them. NAMES: families (alpha, side), networks (0.25-64: α and side) or
- * trainings (0.25-64-s1: its seed), with commas.
+ * in one thread, in 256 bits where the engine has them. NAMES: families (alpha, side, full, shallow, decay), networks
+ * (0.25-64: α and side) or trainings (0.25-64-s1: its seed), with commas. `--docs` is where the page goes, docs/ by
+ * default: accuracy.md, its two charts, and accuracy.json, whose trainings of as many epochs stay.
  */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { MobilenetError } from '../dist/host/errors.js';
 import { hindrance } from '../dist/host/core/wide.js';
 import { alone } from '../dist/workshop/terminal/alone.js';
+import { exitCodes } from '../dist/workshop/terminal/exit-codes.js';
+import { report as tell, typed } from '../dist/workshop/terminal/report.js';
 import { save } from '../dist/workshop/terminal/save.js';
-import { stepsOf } from '../dist/workshop/training/order.js';
 import { checkRecipe, defaults } from '../dist/workshop/training/recipe.js';
-import { Clock, secondsPerStep, spoken } from './study/clock.mjs';
+import { memoryChart, workChart } from './study/charts.mjs';
 import { trainings } from './study/networks.mjs';
+import { page } from './study/page.mjs';
 import { Pictures } from './study/pictures.mjs';
-import { train } from './study/train.mjs';
+import { merged, readResults, resultsText } from './study/results.mjs';
+import { measured, trainAll } from './study/run.mjs';
 
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -30,49 +40,63 @@ const { values, positionals } = parseArgs({
     only: { type: 'string' },
     epochs: { type: 'string', default: String(defaults.epochs) },
     every: { type: 'string', default: '60s' },
+    labels: { type: 'string' },
+    docs: { type: 'string', default: join(root, 'docs') },
+    report: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
   },
 });
 
-/** What asks it to stop: the step in hand is finished and a checkpoint saved. The second ends it at once. */
+/** What asks a training to stop: the step in hand is finished and a checkpoint saved. The second ends it at once. */
 const STOPS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 let stopped = false;
-for (const signal of STOPS) process.once(signal, () => (stopped = true));
 
 const [data] = positionals;
-if (positionals.length !== 1 || values.work === undefined) {
-  console.error('node benches/study.mjs DATA --work DIR [--only NAMES] [--epochs 30] [--every 60s]');
+const { work } = values;
+if (positionals.length > 1 || (data === undefined ? !values.report : work === undefined)) {
+  console.error(
+    'node benches/study.mjs DATA --work DIR [--only NAMES] [--epochs 30] [--report]; its first lines say all',
+  );
   process.exit(2);
 }
-mkdirSync(values.work, { recursive: true });
 try {
-  await alone([join(values.work, 'study')], run);
+  if (data === undefined) await report([], []);
+  else await run();
 } catch (error) {
-  console.error(error.code === undefined ? error : `${error.code}: ${error.message}`);
-  process.exitCode = error.code === 'E_INTERRUPTED' ? 130 : 1;
+  const failure = typed(error);
+  tell(failure);
+  process.exitCode = exitCodes[failure.code];
 }
 
 async function run() {
-  const pictures = await Pictures.open(join(data, 'train'), 'train', values.work);
-  const wide = (await hindrance()) === undefined;
-  const all = trainings(values.only?.split(','), pictures.classes.length).map((one) => ({
-    ...one,
-    recipe: recipeOf(one),
-  }));
-  const left = all.filter((one) => !isDone(one));
-  console.error(
-    `${all.length - left.length} of ${all.length} trainings are done${wide ? '' : '; 256 bits are not to be had'}`,
-  );
-  const clock = await clockOf(left, pictures, wide);
-  if (left.length > 0)
-    console.error(`${spoken(clock.left())} for ${left.length} trainings, by three steps of each network:`);
-  for (const one of left) console.error(`  ${one.name}  ${spoken(clock.left(one.name))}`);
-  const study = { work: values.work, every: intervalOf(values.every), wide, clock, stopped: () => stopped };
-  for (const [index, one] of left.entries()) {
-    const known = { ...(await pictures.at(one.recipe.resolution)), split: pictures.splitOf(one.recipe) };
-    const place = `${all.length - left.length + index + 1} of ${all.length}`;
-    const result = await train(one, known, { ...study, place });
-    await save(resultOf(one), Buffer.from(`${JSON.stringify(result, undefined, 2)}\n`), []);
+  mkdirSync(work, { recursive: true });
+  const study = await studyOf();
+  const { classes } = study;
+  const asked = trainings(values.only?.split(','), classes.length);
+  const all = asked.map((one) => ({ ...one, recipe: recipeOf(one) }));
+  // Whoever only reports disturbs nobody who trains.
+  if (!values.report) {
+    for (const signal of STOPS) process.once(signal, () => (stopped = true));
+    await alone([join(work, 'study')], () => trainAll(all, study));
   }
+  const known = [];
+  for (const one of all) known.push(await measured(one, study));
+  await report(
+    known.filter((one) => one !== undefined),
+    classes,
+  );
+}
+
+/** The pictures, and how they are learnt from. */
+async function studyOf() {
+  const train = join(data, 'train');
+  const pictures = await Pictures.open(train, 'train', work);
+  const test = await Pictures.open(join(data, 'test'), 'test', work);
+  const labels = values.labels === undefined ? undefined : readFileSync(values.labels, 'utf8');
+  return {
+    ...{ work, train, pictures, test, labels, classes: pictures.classes },
+    ...{ wide: (await hindrance()) === undefined, every: intervalOf(values.every), stopped: () => stopped },
+  };
 }
 
 function recipeOf({ network, seed }) {
@@ -83,36 +107,30 @@ function recipeOf({ network, seed }) {
   return recipe;
 }
 
-function resultOf({ name }) {
-  return join(values.work, `${name}.json`);
-}
-
-/** @throws what is done there has another recipe */
-function isDone(training) {
-  const path = resultOf(training);
-  if (!existsSync(path)) return false;
-  const { recipe } = JSON.parse(readFileSync(path, 'utf8'));
-  // What it does not name was no choice yet when it was done: it is the default.
-  if (JSON.stringify({ ...training.recipe, ...recipe }) === JSON.stringify(training.recipe)) return true;
-  throw new Error(`${path} is of another recipe, of ${recipe.epochs} epochs; give another --work.`);
-}
-
-/** Times a few steps of each network that is left. */
-async function clockOf(left, pictures, wide) {
-  const clock = new Clock();
-  for (const one of left) {
-    const { epochs, batch } = one.recipe;
-    const steps = epochs * stepsOf(pictures.splitOf(one.recipe).training.length, batch);
-    const seconds = clock.secondsOf(one) ?? (await secondsPerStep(one.recipe, pictures.classes.length, wide));
-    clock.add(one, steps, seconds);
-  }
-  return clock;
-}
-
 /** Between two checkpoints: `60s`, or a number of steps. */
 function intervalOf(text) {
   const [, digits, unit] = /^([1-9]\d*)(s?)$/.exec(text) ?? [];
   if (digits === undefined)
-    throw new Error(`--every must be a number of steps, or of seconds as in 60s, not ${text}.`);
+    throw new MobilenetError(
+      'E_USAGE',
+      `--every must be a number of steps, or of seconds as in 60s, not ${text}.`,
+    );
   return unit === 's' ? { seconds: Number(digits) } : { steps: Number(digits) };
+}
+
+/** Writes the page, its charts and what they are made of, with these trainings among those that are known. */
+async function report(known, classes) {
+  const at = (name) => join(values.docs, name);
+  const results = merged(readResults(at('accuracy.json')), known, classes);
+  if (results.trainings.length === 0)
+    throw new MobilenetError('E_USAGE', 'No training is measured yet: there is nothing to report.');
+  const files = {
+    'accuracy.json': resultsText(results),
+    'accuracy.md': page(results),
+    'accuracy-work.svg': workChart(results),
+    'accuracy-memory.svg': memoryChart(results),
+  };
+  for (const [name, content] of Object.entries(files)) await save(at(name), Buffer.from(content), []);
+  console.error(`wrote ${at('accuracy.md')} of ${results.trainings.length} trainings`);
+  if (values.json) console.log(JSON.stringify(results));
 }

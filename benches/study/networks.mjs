@@ -1,4 +1,5 @@
 /** The networks that are compared, in their families, and the trainings that this takes. */
+import { MobilenetError } from '../../dist/host/errors.js';
 import { layersOfForm } from '../../dist/workshop/packing/form.js';
 
 /** Seeds of a network, by how much hangs on it. */
@@ -42,7 +43,7 @@ export function costOf({ alpha, side, form = 'separable' }, classes) {
  * The trainings of the networks that are asked for, least work first, so that something is known early.
  *
  * @param asked names of families, networks or trainings; all where it is undefined
- * @throws a name is none of them
+ * @throws E_USAGE a name is none of them
  */
 export function trainings(asked, classes) {
   const all = Object.entries(families).flatMap(([family, networks]) =>
@@ -54,9 +55,8 @@ export function trainings(asked, classes) {
   const foreign = asked?.find((name) => !all.some(isNamed(name)));
   if (foreign !== undefined) {
     const names = Object.keys(families).join(', ');
-    throw new Error(
-      `--only takes ${names}, networks as 0.25-64 and trainings as 0.25-64-s1, not ${foreign}.`,
-    );
+    const sentence = `--only takes ${names}, networks as 0.25-64 and trainings as 0.25-64-s1, not ${foreign}.`;
+    throw new MobilenetError('E_USAGE', sentence, foreign);
   }
   const wanted = asked ? all.filter((one) => asked.some((name) => isNamed(name)(one))) : all;
   const once = [...new Map(wanted.map((one) => [one.name, one])).values()];

@@ -1,5 +1,6 @@
 /** One training of the study: begun, or gone on with from where its checkpoint stands, to the file of its network. */
 import { join } from 'node:path';
+import { MobilenetError } from '../../dist/host/errors.js';
 import { sha256Hex } from '../../dist/workshop/packing/digest.js';
 import { Progress } from '../../dist/workshop/terminal/progress.js';
 import { save } from '../../dist/workshop/terminal/save.js';
@@ -47,12 +48,18 @@ export async function train(training, data, study) {
     await session.forget();
     return known(training, data, { history, sha256: sha256Hex(bytes) });
   } catch (error) {
-    if (error.code !== 'E_INTERRUPTED') await session.keep();
+    if (error.code === 'E_INTERRUPTED') throw interruption(training, error);
+    await session.keep();
     throw error;
   } finally {
     watch.clear();
     await session.close();
   }
+}
+
+function interruption({ name }, cause) {
+  const sentence = `${name} is stopped, and where it stood is saved; the same command goes on from there.`;
+  return new MobilenetError('E_INTERRUPTED', sentence, name, { cause });
 }
 
 function known({ name, recipe }, { dataset, split }, { history, sha256 }) {
