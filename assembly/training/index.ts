@@ -11,6 +11,7 @@ export { depthwise, depthwiseBackward } from './depthwise';
 export { correct, crossEntropy } from './loss';
 export { settleGradient, settleRunning, settleStatistics } from './norm';
 export { pointwise, pointwiseBackward } from './pointwise';
+export { power } from './power';
 export { pool, poolBackward } from './pool';
 export { setWide } from './multiply';
 export { rmsprop } from './rmsprop';
