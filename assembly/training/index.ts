@@ -12,6 +12,7 @@ export { full, fullBackward } from './full';
 export { correct, crossEntropy } from './loss';
 export { settleGradient, settleRunning, settleStatistics } from './norm';
 export { pointwise, pointwiseBackward } from './pointwise';
+export { power } from './power';
 export { pool, poolBackward } from './pool';
 export { setWide } from './multiply';
 export { rmsprop } from './rmsprop';

@@ -28,6 +28,8 @@ export const options = {
   'no-augment': { type: 'boolean' },
   ema: { type: 'string' },
   smoothing: { type: 'string' },
+  mixup: { type: 'string' },
+  balance: { type: 'boolean' },
   'keep-going': { type: 'boolean' },
   from: { type: 'string' },
   teacher: { type: 'string', multiple: true },
@@ -69,6 +71,11 @@ export interface Order {
 
 type TrainFlags = Flags<typeof options>;
 
+/** Flags that are numbers of the recipe by the same name. */
+type Numeric =
+  | ('epochs' | 'batch' | 'rate' | 'seed' | 'workers' | 'validation')
+  | ('ema' | 'smoothing' | 'mixup' | 'temperature');
+
 /** @throws E_USAGE; E_IO and E_MODEL_… of the file that is continued from */
 export async function orderOf(args: string[]): Promise<Order> {
   const flags = parse(name, args, options);
@@ -102,10 +109,7 @@ export async function orderOf(args: string[]): Promise<Order> {
 
 function recipeOf(flags: TrainFlags, from: From | undefined): Recipe {
   const { values } = flags;
-  const number = (
-    flag:
-      'epochs' | 'batch' | 'rate' | 'seed' | 'workers' | 'validation' | 'ema' | 'smoothing' | 'temperature',
-  ): number => flags.decimal(flag) ?? defaults[flag];
+  const number = (flag: Numeric): number => flags.decimal(flag) ?? defaults[flag];
   /** A network that is continued from says what it is. */
   const variant = (flag: 'alpha' | 'resolution'): number =>
     flags.required(flag, flags.decimal(flag, values[flag] ?? from?.metadata[flag]));
@@ -125,6 +129,8 @@ function recipeOf(flags: TrainFlags, from: From | undefined): Recipe {
     augment: !(values['no-augment'] ?? false),
     ema: number('ema'),
     smoothing: number('smoothing'),
+    mixup: number('mixup'),
+    balance: values.balance ?? false,
     temperature: number('temperature'),
     teacherWeight: flags.decimal('teacher-weight') ?? defaults.teacherWeight,
   };

@@ -36,6 +36,8 @@ The names of the class folders become the labels. The same flags and pictures ma
       --temperature T    softens both answers before they are compared, 4 by default
       --teacher-weight W share of the teacher in the loss, 0.5 by default; the rest is that of the labels
       --smoothing E      part of a label that goes to all classes alike, 0 by default
+      --mixup A          pictures of a batch are mixed in pairs, and their labels, by Beta(A, A), 0.2 for instance
+      --balance          every class gives as many pictures to an epoch: of small ones they come several times
       --ema D            measures and saves a moving average of the weights, such as 0.999: old ones count D at each step
       --keep-going       lists pictures that cannot be read and learns from the others, instead of ending
       --from FILE        continues from a trained network (.safetensors), which also states A, R and C

@@ -18,11 +18,13 @@ export interface Identity {
 export type Known = Omit<Identity, 'dataset'> & Partial<Pick<Identity, 'dataset'>>;
 
 /** Facts whose values would tell a reader nothing. */
-const UNTOLD = ['augment', 'from', 'teacher', 'the class folders', 'the pictures'];
+const UNTOLD = ['augment', 'balance', 'from', 'teacher', 'the class folders', 'the pictures'];
 
 const NOTHING_ASKED: Readonly<Record<keyof Asked, null>> = {
   ema: null,
   smoothing: null,
+  mixup: null,
+  balance: null,
   teacher: null,
   temperature: null,
   teacherWeight: null,
@@ -56,6 +58,8 @@ export function facts({ recipe, classes, dataset, from, teachers }: Known): Reco
 export interface Asked {
   readonly ema?: number;
   readonly smoothing?: number;
+  readonly mixup?: number;
+  readonly balance?: boolean;
   /** SHA-256 of each file. */
   readonly teacher?: readonly string[];
   readonly temperature?: number;
@@ -63,10 +67,12 @@ export interface Asked {
 }
 
 export function asked({ recipe, teachers }: Pick<Identity, 'recipe' | 'teachers'>): Asked {
-  const { ema, smoothing, temperature, teacherWeight } = recipe;
+  const { ema, smoothing, mixup, balance, temperature, teacherWeight } = recipe;
   return {
     ...(ema > 0 && { ema }),
     ...(smoothing > 0 && { smoothing }),
+    ...(mixup > 0 && { mixup }),
+    ...(balance && { balance }),
     ...(teachers.length > 0 && { teacher: teachers, temperature, teacherWeight }),
   };
 }

@@ -49,7 +49,7 @@ export function writeModel(tensors: readonly Tensor[], origin: Origin): Uint8Arr
 
 /** The options that are on, as metadata names and writes them: `teacherWeight` as `teacher_weight`. */
 function options(identity: Identity): Record<string, string> {
-  const all = Object.entries<string | number | readonly string[]>({ ...asked(identity) });
+  const all = Object.entries<boolean | number | readonly string[]>({ ...asked(identity) });
   return Object.fromEntries(
     all.map(([name, value]) => [
       name.replace(/[A-Z]/, (letter) => `_${letter.toLowerCase()}`),

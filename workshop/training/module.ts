@@ -31,6 +31,7 @@ export interface TrainingModule {
     count: number,
   ): void;
   average(averages: number, weights: number, count: number, share: number): void;
+  power(base: number, exponent: number): number;
   setWide(wide: number): void;
   heapBase(): number;
 }

@@ -20,6 +20,10 @@ export interface Recipe extends Omit<Network, 'classes'> {
   readonly ema: number;
   /** Part of a label that goes to all classes alike. */
   readonly smoothing: number;
+  /** α of the law by which pictures of a batch are mixed in pairs; 0 for pictures as they are. */
+  readonly mixup: number;
+  /** Every class gives as many pictures to an epoch. */
+  readonly balance: boolean;
   /** Divides logits where they are compared with those of teachers. */
   readonly temperature: number;
   /** Share of the teachers in the loss, where there are any. */
@@ -45,6 +49,8 @@ export const defaults = {
   augment: true,
   ema: 0,
   smoothing: law.smoothing,
+  mixup: 0,
+  balance: false,
   temperature: law.temperature,
   teacherWeight: law.teacherWeight,
 } as const satisfies Omit<Recipe, 'alpha' | 'resolution'>;
@@ -69,9 +75,11 @@ export function checkRecipe(recipe: Recipe): void {
   checkLesson(recipe);
 }
 
-function checkLesson({ ema, smoothing, temperature, teacherWeight }: Recipe): void {
+function checkLesson({ ema, smoothing, mixup, temperature, teacherWeight }: Recipe): void {
   checkOption('ema', ema, ema >= 0 && ema < 1, 'at least 0 and below 1');
   checkOption('smoothing', smoothing, smoothing >= 0 && smoothing < 1, 'at least 0 and below 1');
+  const isLaw = mixup === 0 || (mixup >= 0.05 && mixup <= 2);
+  checkOption('mixup', mixup, isLaw, '0, or from 0.05 to 2');
   checkOption('temperature', temperature, temperature > 0 && temperature <= 100, 'above 0 and at most 100');
   const isPart = teacherWeight >= 0 && teacherWeight <= 1;
   checkOption('teacherWeight', teacherWeight, isPart, 'at least 0 and at most 1');

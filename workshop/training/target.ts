@@ -78,12 +78,19 @@ export class Target {
     const others = mixture?.labels ?? labels;
     const shares = mixture?.shares ?? new Float32Array(batch).fill(1);
     if ([labels, others].some((each) => each.length !== batch || each.some((label) => label >= classes)))
-      throw wrong(`Give ${batch} labels below ${classes}, one for each picture.`);
-    if (shares.length !== batch) throw wrong(`Give ${batch} shares, one for each picture.`);
+      throw new MobilenetError(
+        'E_INPUT_SHAPE',
+        `Give ${batch} labels below ${classes}, one for each picture.`,
+      );
+    if (shares.length !== batch)
+      throw new MobilenetError('E_INPUT_SHAPE', `Give ${batch} shares, one for each picture.`);
     const { teachers } = this.#plan;
     const each = batch * classes;
     if (logits.length !== teachers || logits.some(({ length }) => length !== each))
-      throw wrong(`Give the logits of ${teachers} teachers, ${batch} × ${classes} each.`);
+      throw new MobilenetError(
+        'E_INPUT_SHAPE',
+        `Give the logits of ${teachers} teachers, ${batch} × ${classes} each.`,
+      );
     const { buffer } = this.#memory;
     new Uint16Array(buffer, this.#plan.labels, batch).set(labels);
     new Uint16Array(buffer, this.#plan.others, batch).set(others);
@@ -91,8 +98,4 @@ export class Target {
     const taught = new Float32Array(buffer, this.#plan.logits, teachers * each);
     for (const [teacher, rows] of logits.entries()) taught.set(rows, teacher * each);
   }
-}
-
-function wrong(sentence: string): MobilenetError {
-  return new MobilenetError('E_INPUT_SHAPE', sentence);
 }

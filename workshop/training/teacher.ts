@@ -63,8 +63,8 @@ function named(label: string | undefined): string {
 }
 
 function refusal(path: string, fact: string): MobilenetError {
-  const fix = 'give one that was trained on the same classes, with the same `resolution` and `channels`';
-  return new MobilenetError('E_USAGE', `The teacher ${path} ${fact}; ${fix}.`, path);
+  const sentence = `The teacher ${path} ${fact}; give one that was trained on the same classes, with the same \`resolution\` and \`channels\`.`;
+  return new MobilenetError('E_USAGE', sentence, path);
 }
 
 function networkOf(student: Network, alpha: number): Network {

@@ -152,6 +152,11 @@ export class Trainer {
     }
   }
 
+  /** base^exponent for base > 0, with the same bits in every engine. */
+  power(base: number, exponent: number): number {
+    return this.#module.power(base, exponent);
+  }
+
   /**
    * Logits by the running statistics, f32 [count][classes].
    *

@@ -1,18 +1,22 @@
 /** One worker's share of the work: its part of each batch and of the examples that validate. */
 import { mix, Random } from '../packing/random.ts';
 import { Augmenter } from './augment.ts';
+import { balanced } from './balance.ts';
 import { Exchange } from './exchange.ts';
 import type { Answers, Request, Setup } from './message.ts';
+import { mixPairs, shareOf } from './mixup.ts';
 import { order } from './order.ts';
 import { NOTHING } from './score.ts';
 import type { Pace } from './schedule.ts';
 import type { Score } from './score.ts';
 import { isStatistic } from './statistics.ts';
+import type { Mixture } from './target.ts';
 import { startTeacher } from './teacher.ts';
 import { Trainer } from './trainer.ts';
 import type { Tensor } from '../packing/tensor.ts';
 
 const STREAM = 0xa06e;
+const MIXUP = 0x313d;
 
 export class Worker {
   readonly #setup: Setup;
@@ -83,34 +87,55 @@ export class Worker {
   }
 
   #step(epoch: number, position: number, { rate, share }: Pace): Score {
-    const { network, worker, recipe, training } = this.#setup;
+    const { network, worker, recipe } = this.#setup;
     const { batch } = network;
     if (epoch !== this.#epoch) {
-      this.#order = order(training, recipe.seed, epoch);
+      this.#order = this.#orderOf(epoch);
       this.#epoch = epoch;
     }
     const first = (position * recipe.workers + worker) * batch;
     for (let place = 0; place < batch; place++) {
       // Fewer examples than a batch go round.
-      this.#take(this.#order[(first + place) % this.#order.length]!, place, epoch);
+      const index = this.#order[(first + place) % this.#order.length]!;
+      // A picture that comes several times in an epoch is altered each time anew.
+      const turn = recipe.balance ? [first + place] : [];
+      this.#take(index, place, new Random(mix(recipe.seed, STREAM, epoch, index, ...turn)));
     }
+    const mixture = recipe.mixup > 0 ? this.#mix(epoch, first) : undefined;
     const logits = this.#teachers.map((teacher) => teacher.predict(this.#pictures, batch));
-    const { loss, correct } = this.#trainer.backward(this.#pictures, this.#labels, { logits });
+    const { loss, correct } = this.#trainer.backward(this.#pictures, this.#labels, { mixture, logits });
     this.#exchange?.average(this.#trainer.state.gradients());
     this.#trainer.apply(rate);
     if (share !== undefined) this.#trainer.average(share);
     return { loss: loss * batch, correct, count: batch };
   }
 
-  /** Puts an example into the worker's part of the batch; altered, unless it is to `validate` or nothing is altered. */
-  #take(index: number, place: number, epoch: number | 'validate'): void {
+  #orderOf(epoch: number): Int32Array {
+    const { recipe, training, network, dataset } = this.#setup;
+    const { seed, balance } = recipe;
+    if (!balance) return order(training, seed, epoch);
+    return balanced(training, dataset.labels, network.classes, { seed, epoch });
+  }
+
+  /** @param first place of the worker's part of the batch in the epoch */
+  #mix(epoch: number, first: number): Mixture {
+    const { seed, mixup } = this.#setup.recipe;
+    const power = (base: number, exponent: number): number => this.#trainer.power(base, exponent);
+    const units = Array.from(this.#labels, (_, place) =>
+      shareOf(mixup, new Random(mix(seed, MIXUP, epoch, first + place)), power),
+    );
+    return mixPairs(this.#pictures, this.#labels, units);
+  }
+
+  /** Puts an example into the worker's part of the batch, altered by chance unless there is none, or nothing is altered. */
+  #take(index: number, place: number, random?: Random): void {
     const { dataset, recipe } = this.#setup;
     const size = this.#size;
     const picture = dataset.pictures.subarray(index * size, (index + 1) * size);
     const to = this.#pictures.subarray(place * size, (place + 1) * size);
     this.#labels[place] = dataset.labels[index]!;
-    if (epoch === 'validate' || !recipe.augment) to.set(picture);
-    else this.#augmenter.draw(picture, to, new Random(mix(recipe.seed, STREAM, epoch, index)));
+    if (random && recipe.augment) this.#augmenter.draw(picture, to, random);
+    else to.set(picture);
   }
 
   #validate(statistics: readonly Tensor[]): Score {
@@ -131,7 +156,7 @@ export class Worker {
   }
 
   #judge(batch: Int32Array, total: Score): Score {
-    batch.forEach((index, place) => this.#take(index, place, 'validate'));
+    batch.forEach((index, place) => this.#take(index, place));
     const { classes } = this.#setup.network;
     const logits = this.#trainer.predict(this.#pictures.subarray(0, batch.length * this.#size), batch.length);
     let { loss, correct } = total;

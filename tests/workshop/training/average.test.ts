@@ -10,7 +10,7 @@ import { shareAt } from '../../../workshop/training/schedule.ts';
 import { answering } from '../../../workshop/training/statistics.ts';
 import { Trainer } from '../../../workshop/training/trainer.ts';
 import { Worker } from '../../../workshop/training/worker.ts';
-import { done, fails, fresh, killed, lines, short, toys, trained } from './run.ts';
+import { done, fails, fresh, lines, short, toys, trained } from './run.ts';
 import { sample } from './sample.ts';
 
 const network = { alpha: 0.1, resolution: 32, classes: 4, batch: 4, channels: 3 } as const;
@@ -107,19 +107,5 @@ describe('--ema', () => {
   test('must be below 1', async () => {
     const refused = { code: 'E_USAGE', message: /--ema must be at least 0 and below 1, not 1/ };
     await assert.rejects(fails([toys, ...short, '--ema', '1', '-o', fresh()]), refused);
-  });
-
-  test('makes the same bytes after kill -9, --wide or not, with two workers', async () => {
-    const flags = [...short, '--ema', '0.9', '--workers', '2'];
-    const path = fresh();
-    for (const every of ['3', '2'])
-      await killed(['train', toys, ...flags, '--every', every, '--resume', '-o', path], path);
-    const other = [toys, ...short, '--workers', '2', '--resume', '-o', path];
-    const refused = { code: 'E_USAGE', message: /--ema differs \(0\.9 then, null now\)/ };
-    await assert.rejects(fails(other), refused);
-    await done([toys, ...flags, '--resume', '-o', path]);
-    const whole = readFileSync(path);
-    assert.deepEqual(await trained(...flags, '--wide'), whole);
-    assert.deepEqual(await trained(...flags), whole);
   });
 });

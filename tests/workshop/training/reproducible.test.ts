@@ -51,8 +51,8 @@ describe('the bytes of a training', () => {
     assert.deepEqual(readFileSync(cache).subarray(64), right.subarray(64));
   });
 
-  test('are the same for the same number of workers', async () => {
-    assert.deepEqual(await trained(...short, '--workers', '2', '--every', '2'), await whole('2'));
+  test('are the same for the same number of workers, in 256 bits too', async () => {
+    assert.deepEqual(await trained(...short, '--workers', '2', '--every', '2', '--wide'), await whole('2'));
   });
 
   test('are the same on an engine without SIMD', async (t) => {

@@ -1,0 +1,93 @@
+/** What is off by itself, all of it on: the file names it, the bytes are the same, another training is refused. */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, test } from 'node:test';
+import { promisify } from 'node:util';
+import { readSafetensors } from '../../../workshop/packing/safetensors/index.ts';
+import { cli } from '../cli.ts';
+import { done, fails, fresh, killed, lines, short, toys, trained, variant } from './run.ts';
+
+const teacher = fresh();
+const learnt = done([toys, ...variant, '--epochs', '1', '-o', teacher]);
+const asked = ['--ema', '0.9', '--smoothing', '0.1', '--mixup', '0.2', '--balance', '--teacher', teacher];
+const flags = [...short, '--workers', '2', ...asked];
+const uninterrupted = learnt.then(() => trained(...flags));
+
+describe('a training with everything that can be asked for', () => {
+  test('says so', async () => {
+    await learnt;
+    const [path, log] = [fresh(), join(dirname(fresh()), 'log.jsonl')];
+    const { stdout } = await done([toys, ...flags, '--log', log, '--json', '-o', path]);
+    const { metadata } = readSafetensors(readFileSync(path));
+    const { ema, smoothing, mixup, balance, temperature } = metadata;
+    const words = { ema: '0.9', smoothing: '0.1', mixup: '0.2', balance: 'true', temperature: '4' };
+    assert.deepEqual({ ema, smoothing, mixup, balance, temperature }, words);
+    assert.match(metadata['command']!, / --ema 0\.9 --smoothing 0\.1 --mixup 0\.2 .* --balance /);
+    for (const said of [JSON.parse(stdout.toString()) as Record<string, unknown>, lines(log)[0]!])
+      for (const [name, value] of Object.entries(words)) assert.equal(String(said[name]), value, name);
+  });
+
+  test('makes the same bytes after kill -9 and --resume, again and again', async () => {
+    const whole = await uninterrupted;
+    const path = fresh();
+    for (const every of ['1', '5'])
+      await killed(['train', toys, ...flags, '--every', every, '--resume', '-o', path], path);
+    await done([toys, ...flags, '--resume', '-o', path]);
+    assert.deepEqual(readFileSync(path), whole);
+  });
+
+  test('makes the same bytes in 256 bits, and without SIMD', async (t) => {
+    const whole = await uninterrupted;
+    assert.deepEqual(await trained(...flags, '--wide', '--every', '2'), whole);
+    if (process.arch !== 'x64') return t.skip('V8 is told to run without SIMD on x86-64 alone');
+    const path = fresh();
+    const words = ['--no-enable-sse4-1', cli, 'train', toys, ...flags, '-o', path];
+    await promisify(execFile)(process.execPath, words);
+    assert.deepEqual(readFileSync(path), whole);
+  });
+
+  test('is another one without any of it', async () => {
+    await learnt;
+    const path = fresh();
+    await killed(['train', toys, ...flags, '--every', '1', '-o', path], path);
+    const others: Readonly<Record<string, (words: string[]) => string[]>> = {
+      '--ema': (words) => words.toSpliced(words.indexOf('--ema'), 2),
+      '--smoothing': (words) => words.toSpliced(words.indexOf('--smoothing'), 2),
+      '--mixup': (words) => words.map((word) => (word === '0.2' ? '0.3' : word)),
+      '--balance': (words) => words.filter((word) => word !== '--balance'),
+      '--temperature': (words) => [...words, '--temperature', '3'],
+      '--teacher-weight': (words) => [...words, '--teacher-weight', '0.4'],
+    };
+    for (const [flag, changed] of Object.entries(others)) {
+      const refused = { code: 'E_USAGE', message: new RegExp(`another training: ${flag} differs`) };
+      await assert.rejects(fails([toys, ...changed(flags), '--resume', '-o', path]), refused);
+    }
+  });
+});
+
+test('each of it makes another network', async () => {
+  const plain = readSafetensors(await trained(...short)).tensors.get('classifier.bias');
+  for (const words of [['--smoothing', '0.1'], ['--mixup', '0.2'], ['--balance']]) {
+    const { tensors } = readSafetensors(await trained(...short, ...words));
+    assert.notDeepEqual(tensors.get('classifier.bias'), plain, words.join(' '));
+  }
+});
+
+describe('what lies out of its range is refused', () => {
+  const wrong: Readonly<Record<string, RegExp>> = {
+    '--smoothing 1': /--smoothing must be at least 0 and below 1, not 1/,
+    '--mixup 0.01': /--mixup must be 0, or from 0\.05 to 2, not 0\.01/,
+    '--mixup 3': /--mixup must be/,
+    '--ema -0.1': /--ema must be/,
+  };
+  for (const [words, message] of Object.entries(wrong)) {
+    test(words, async () => {
+      await assert.rejects(fails([toys, ...short, ...words.split(' '), '-o', fresh()]), {
+        code: 'E_USAGE',
+        message,
+      });
+    });
+  }
+});
