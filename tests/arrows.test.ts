@@ -129,6 +129,8 @@ const houses: Readonly<Record<string, Arrows>> = {
     quantize: ['dataset', 'packing', 'printable'],
     training: ['dataset', 'drawing', 'packing', 'printable'],
     evaluate: ['dataset', 'drawing'],
+    /** In pages too: what it has of others asks for nothing of Node. */
+    teaching: ['evaluate', 'packing', 'printable'],
     terminal: ['dataset', 'packing', 'printable'],
     commands: [
       'bench',
@@ -139,6 +141,7 @@ const houses: Readonly<Record<string, Arrows>> = {
       'paper',
       'plan',
       'quantize',
+      'teaching',
       'terminal',
       'training',
     ],

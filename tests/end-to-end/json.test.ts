@@ -56,6 +56,7 @@ describe('--json of each command is lines of the schema', () => {
     selftest: [[w]],
     profile: [[w, '--seconds', '0.05']],
     bench: [[w, '--rounds', '2']],
+    teach: [['-m', w, at('data'), '-o', at('t.mnw')]],
     train: [
       [at('data'), ...variant.slice(0, 4), '--epochs', '1', '--validation', '0', '-o', at('s.safetensors')],
     ],

@@ -9,6 +9,7 @@ const dist = join(root, 'dist');
 const entries = [
   'host/index.d.ts',
   'workshop/packing/index.d.ts',
+  'workshop/teaching/index.d.ts',
   'host/weights.d.ts',
   'host/pixels.d.ts',
 ].map((name) => join(dist, name));

@@ -11,6 +11,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   quantize: async () => (await import('./quantize.ts')).quantize,
   pack: async () => (await import('./pack.ts')).pack,
   make: async () => (await import('./make.ts')).make,
+  teach: async () => (await import('./teach.ts')).teach,
   train: async () => (await import('./train.ts')).train,
   plan: async () => (await import('./plan.ts')).plan,
   evaluate: async () => (await import('./evaluate.ts')).evaluate,

@@ -32,13 +32,14 @@ const REPLACED = '\ufffd';
 /**
  * Lists a folder of class folders.
  *
+ * @param least classes that there must be, 1 or 2
  * @throws as `readClassFolders`; E_DATASET only one class, one without a picture, two of one name or number, an
  *   unprintable name
  */
-export async function list(folder: string): Promise<Listing> {
+export async function list(folder: string, least = 2): Promise<Listing> {
   const { folders, beside, others } = await readClassFolders(folder);
   const [first, second] = folders;
-  if (first && !second) throw tooFew(folder, first);
+  if (first && !second && least > 1) throw tooFew(folder, first);
   refuseTwins(folders);
   for (const each of folders) check(each);
   const examples = folders.flatMap(({ name, pictures }, label) =>

@@ -1,0 +1,108 @@
+/** How often classifiers are right on examples that they have not seen: in integers, as the runtime answers. */
+import { measure } from '../evaluate/metrics.ts';
+import type { Metrics } from '../evaluate/metrics.ts';
+import { forward } from '../packing/forward.ts';
+import type { Affine } from '../packing/arithmetic.ts';
+import { exponential } from './exponential.ts';
+import { UNDIVIDED } from './folds.ts';
+import { head } from './head.ts';
+import { rowOf } from './linear.ts';
+import type { Linear, Sample } from './linear.ts';
+
+/** Examples as the network has them. */
+export interface Material extends Sample {
+  /** u8 [examples][features] */
+  readonly bytes: Uint8Array;
+  /** Of the embedding. */
+  readonly input: Affine;
+}
+
+/** Figures of the examples that were held out; without the five best, of which nobody asked. */
+export type Estimate = Omit<Metrics, 'top5'>;
+
+/** What a way of learning shows on held-out examples. */
+export interface Trial {
+  readonly estimate: Estimate;
+  /** What the logits are to be multiplied with so that the probabilities are the nearest to the truth. */
+  readonly gain: number;
+}
+
+export type Learn = (sample: Sample) => Linear;
+
+/** Factors of logits that are tried: √2 apart, from 2⁻¹⁰ to 2⁶. */
+const GAINS = Array.from({ length: 33 }, (_, at) => 2 ** Math.floor(at / 2 - 10) * (at % 2 ? Math.SQRT2 : 1));
+
+/**
+ * Learns once for each fold, of the examples of all others, and answers those of the fold.
+ *
+ * @param held the fold of each example, as `divide` answers it; one or more is held out
+ */
+export function tryOut(learn: Learn, material: Material, held: Int32Array): Trial {
+  const folds = [...new Set(held)].filter((fold) => fold !== UNDIVIDED);
+  const outcomes: { file: string; truth: number; answers: Answer[] }[] = [];
+  const errors = new Float64Array(GAINS.length);
+  for (const fold of folds) {
+    const seen = chosen(material, (example) => held[example] !== fold);
+    const unseen = chosen(material, (example) => held[example] === fold);
+    const layer = head(learn(seen), seen, { input: material.input, gain: 1 });
+    const logits = forward(layer, 'uint8', unseen.bytes);
+    const tables = GAINS.map((gain) => distances(gain * layer.outputScale));
+    unseen.truth.forEach((truth, example) => {
+      const own = logits.subarray(example * layer.output.channels, (example + 1) * layer.output.channels);
+      const index = best(own);
+      outcomes.push({ file: '', truth, answers: [{ index, className: '', probability: 0 }] });
+      tables.forEach((table, at) => (errors[at]! += squaredError(own, truth, table)));
+    });
+  }
+  const { top5: _, ...estimate } = measure(outcomes, material.classes);
+  return { estimate, gain: GAINS[errors.indexOf(Math.min(...errors))]! };
+}
+
+interface Answer {
+  readonly index: number;
+  readonly className: string;
+  readonly probability: number;
+}
+
+/** The examples that are wanted. */
+function chosen(material: Material, wanted: (example: number) => boolean): Material {
+  const { features, truth, bytes } = material;
+  const places = truth.map((_, example) => example).filter(wanted);
+  const values = new Float64Array(places.length * features);
+  const rows = new Uint8Array(places.length * features);
+  places.forEach((example, at) => {
+    values.set(rowOf(material, example), at * features);
+    rows.set(bytes.subarray(example * features, (example + 1) * features), at * features);
+  });
+  return { ...material, values, bytes: rows, truth: places.map((example) => truth[example]!) };
+}
+
+/** The largest; of equal ones the first, as the core ranks them. */
+export function best(logits: Uint8Array): number {
+  let found = 0;
+  for (let at = 1; at < logits.length; at++) if (logits[at]! > logits[found]!) found = at;
+  return found;
+}
+
+/** f64 [256]: e^(−scale·d), as softmax has it of a logit d below the largest. */
+function distances(scale: number): Float64Array {
+  return Float64Array.from({ length: 256 }, (_, distance) => exponential(-scale * distance));
+}
+
+/** Brier's score: Σ (p − t)² of the probabilities by softmax, t being 1 for the truth and 0 for the others. */
+function squaredError(logits: Uint8Array, truth: number, table: Float64Array): number {
+  const top = logits[best(logits)]!;
+  let sum = 0;
+  let squares = 0;
+  for (const logit of logits) {
+    const part = table[top - logit]!;
+    sum += part;
+    squares += part * part;
+  }
+  return squares / (sum * sum) - (2 * table[top - logits[truth]!]!) / sum + 1;
+}
+
+/** Bytes less the zero point. */
+export function valuesOf(bytes: Uint8Array, { zero }: Affine): Float64Array {
+  return Float64Array.from(bytes, (byte) => byte - zero);
+}
