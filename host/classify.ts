@@ -1,7 +1,5 @@
-import { callKeys } from './abort.ts';
-import type { CallOptions } from './abort.ts';
-import { classifyKeys } from './classification.ts';
-import type { Classification, ClassifyOptions } from './classification.ts';
+import { classifyKeys, pictureKeys } from './classification.ts';
+import type { Classification, ClassifyOptions, PictureOptions } from './classification.ts';
 import type { Answer } from './core/answer.ts';
 import { FIT_CONTRACT } from './core/core.ts';
 import type { Halves } from './each.ts';
@@ -23,10 +21,10 @@ export function classify(
   open: Halves['open'],
   image: Image | readonly Image[],
   k: number | ClassifyOptions,
-  options: CallOptions,
+  options: PictureOptions,
 ): Promise<Classification[] | Classification[][]> {
   const named = typeof k === 'object' ? k : { top: k };
-  const fault = checkOptions(named, classifyKeys) ?? checkOptions(options, callKeys);
+  const fault = checkOptions(named, classifyKeys) ?? checkOptions(options, pictureKeys);
   if (fault) return fault;
   const all = { ...options, ...named };
   const rank = ranking(model, all);
@@ -43,7 +41,7 @@ async function opened(
   const rank = await ready;
   model.refuseDisposed();
   if (Array.isArray(image)) return (await part(import('./each.ts'))).all(image, options, { open, rank });
-  return rank(await open(image as Image, options.signal));
+  return rank(await open(image as Image, options));
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Pictures classified one after the other, the next ones decoded meanwhile; loaded when it is first asked for. */
 import { lookAhead } from './ahead.ts';
-import type { Classification, ClassifyOptions } from './classification.ts';
+import type { Classification, ClassifyOptions, PictureOptions } from './classification.ts';
 import { MobilenetError } from './errors.ts';
 import type { ErrorCode } from './errors.ts';
 import type { Image } from './image/open.ts';
@@ -24,7 +24,7 @@ export type EachAnswer<Item extends Image = Image> = {
 /** The two halves of a classification. */
 export interface Halves {
   /** Decodes a picture, before its turn. */
-  readonly open: (image: Image, signal: AbortSignal | undefined) => Promise<Picture>;
+  readonly open: (image: Image, options: PictureOptions) => Promise<Picture>;
   /** Ranks it, in its turn. */
   readonly rank: (picture: Picture) => Promise<Classification[]>;
 }
@@ -32,11 +32,11 @@ export interface Halves {
 /** The answers of `Mobilenet.classifyEach`. */
 export async function* each<Item extends Image>(
   images: Iterable<Item> | AsyncIterable<Item>,
-  { ahead = 2, signal }: EachOptions,
+  { ahead = 2, signal, shrink }: EachOptions,
   { open, rank }: Halves,
 ): AsyncGenerator<EachAnswer<Item>, void, void> {
   const decode = (image: Item, left: AbortSignal): Promise<Picture | MobilenetError> =>
-    open(image, left).catch(faultOfPicture);
+    open(image, { signal: left, shrink }).catch(faultOfPicture);
   let index = 0;
   for await (const { item: image, result } of lookAhead(images, ahead, decode, signal)) {
     const classes = result instanceof MobilenetError ? result : await rank(result).catch(faultOfPicture);

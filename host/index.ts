@@ -7,7 +7,7 @@
  * ```
  */
 export type { CallOptions } from './abort.ts';
-export type { Classification, ClassifyOptions } from './classification.ts';
+export type { Classification, ClassifyOptions, PictureOptions } from './classification.ts';
 export { builds, supports } from './core/builds.ts';
 export type { Build } from './core/builds.ts';
 export type { Contract, NumberType, Quantization } from './core/contract.ts';

@@ -1,8 +1,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { callKeys } from './abort.ts';
 import type { CallOptions } from './abort.ts';
-import { classifyKeys } from './classification.ts';
-import type { Classification, ClassifyOptions } from './classification.ts';
+import { classifyKeys, pictureKeys } from './classification.ts';
+import type { Classification, ClassifyOptions, PictureOptions } from './classification.ts';
 import { classify, ranking } from './classify.ts';
 import type { Answer } from './core/answer.ts';
 import type { Build } from './core/builds.ts';
@@ -27,7 +27,7 @@ import type { Source } from './source/read.ts';
  *
  * @throws MobilenetError E_FILE_… the file is refused; E_MEMORY; E_IO; E_ENGINE; E_ABORTED; E_USAGE an option is wrong
  */
-export function load(source: Source, options: LoadOptions = {}): Promise<Mobilenet> {
+export function load(source: Source, options?: LoadOptions): Promise<Mobilenet> {
   return Mobilenet.load(source, options);
 }
 
@@ -55,14 +55,16 @@ export class Mobilenet implements Disposable {
   static {
     modelOf = (mobilenet) => mobilenet.#model;
     // An engine may know neither `using` nor its symbol.
-    const define = (name: symbol, value: unknown) => Object.defineProperty(this.prototype, name, { value });
-    if (Symbol.dispose) define(Symbol.dispose, this.prototype.dispose);
-    define(Symbol.for('nodejs.util.inspect.custom'), this.prototype.toString);
+    const define = (name: symbol, as: 'dispose' | 'toString') =>
+      Object.defineProperty(this.prototype, name, { value: this.prototype[as] });
+    if (Symbol.dispose) define(Symbol.dispose, 'dispose');
+    define(Symbol.for('nodejs.util.inspect.custom'), 'toString');
   }
 
   private constructor(model: Model, { ...network }: LoadOptions) {
     this.#model = model;
-    this.#open = (image, signal) => open(image, { ...network, signal });
+    this.#open = (image, { signal, shrink }) =>
+      open(image, { ...network, signal }, shrink ? model.contract : undefined);
     // The four fields above; whatever else a model has is private.
     Object.assign(this, model);
   }
@@ -84,16 +86,16 @@ export class Mobilenet implements Disposable {
    * @throws E_USAGE an option, or what is given instead of a picture; E_IO, E_IMAGE_…, E_INPUT_SHAPE; E_OUTPUT the model
    *   is headless; E_ABORTED, E_DISPOSED
    */
-  classify(image: Image, k?: number | ClassifyOptions, options?: CallOptions): Promise<Classification[]>;
+  classify(image: Image, k?: number | ClassifyOptions, options?: PictureOptions): Promise<Classification[]>;
   classify(
     images: readonly Image[],
     k?: number | ClassifyOptions,
-    options?: CallOptions,
+    options?: PictureOptions,
   ): Promise<Classification[][]>;
   classify(
     image: Image | readonly Image[],
     k: number | ClassifyOptions = {},
-    options: CallOptions = {},
+    options: PictureOptions = {},
   ): Promise<Classification[] | Classification[][]> {
     return classify(this.#model, this.#open, image, k, options);
   }
@@ -123,16 +125,16 @@ export class Mobilenet implements Disposable {
   }
 
   /** The embedding in real numbers, f32 [features]: scale · (byte − zero), with `contract.embedding`. */
-  async embed(image: Image, options: CallOptions = {}): Promise<Float32Array> {
+  async embed(image: Image, options?: PictureOptions): Promise<Float32Array> {
     const { dequantize } = await numbers();
     return dequantize(await this.embedBytes(image, options), this.contract.embedding);
   }
 
   /** The embedding as the network has it, in the u8 domain, u8 [features]. */
-  async embedBytes(image: Image, options: CallOptions = {}): Promise<Uint8Array> {
-    await checkOptions(options, callKeys);
+  async embedBytes(image: Image, options: PictureOptions = {}): Promise<Uint8Array> {
+    await checkOptions(options, pictureKeys);
     this.#model.refuseDisposed();
-    const picture = await this.#open(image, options.signal);
+    const picture = await this.#open(image, options);
     return this.#model.run(picture, FIT_CONTRACT, (answer) => answer.embedding(), options.signal);
   }
 
@@ -143,7 +145,7 @@ export class Mobilenet implements Disposable {
    * @param raw RGB u8 [height][width][3] of the contract's height and width
    * @throws E_INPUT_SHAPE; E_OUTPUT; E_USAGE there is no such output
    */
-  async infer(raw: Uint8Array, output: Output = 'output', options: CallOptions = {}): Promise<Uint8Array> {
+  async infer(raw: Uint8Array, output?: Output, options?: CallOptions): Promise<Uint8Array> {
     const { littleEndian } = await numbers();
     return littleEndian(await this.inferTyped(raw, output, options));
   }
@@ -158,13 +160,12 @@ export class Mobilenet implements Disposable {
    * @throws E_INPUT_SHAPE; E_OUTPUT; E_USAGE there is no such output
    */
   async inferTyped(raw: Uint8Array, output: Output = 'output', options: CallOptions = {}): Promise<Numbers> {
-    const { outputOf, outputs } = await numbers();
-    if (!outputs.includes(output)) throw (await part(import('./usage.ts'))).noSuchOutput(output, outputs);
+    const { checkOutput, outputOf } = await numbers();
+    await checkOutput(output);
     await checkOptions(options, callKeys);
-    const { contract } = this;
-    const result = (answer: Answer): Numbers => outputOf(answer, contract, output);
+    const result = (answer: Answer): Numbers => outputOf(answer, this.contract, output);
     // Of a contract a picture has the sides.
-    return this.#model.run({ ...contract, data: raw }, FIT_EXACT, result, options.signal);
+    return this.#model.run({ ...this.contract, data: raw }, FIT_EXACT, result, options.signal);
   }
 
   /**

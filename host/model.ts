@@ -8,18 +8,15 @@ import { explained, refuse } from './core/load.ts';
 import { numbers } from './core/numbers.ts';
 import type { LoadOptions, Running, Started } from './core/running.ts';
 import { start } from './core/start.ts';
-import { STATUS_MORE } from './core/status-codes.ts';
+import { work } from './work.ts';
+import type { Lent } from './work.ts';
 import { MobilenetError } from './errors.ts';
 import type { Picture } from './image/picture.ts';
 import { rawOf } from './image/raw.ts';
-import type { Raw } from './image/raw.ts';
 import { pace } from './pace.ts';
 import { Queue } from './queue.ts';
 import { builtin } from './source/builtin.ts';
 import type { Source } from './source/read.ts';
-
-/** Strips per step. One takes a tenth of a millisecond in the simd build and up to twenty in the baseline build. */
-const STRIPS = 1;
 
 /** Loaded weights in an instance of the core. Calls that overlap run one after the other. */
 export class Model {
@@ -73,10 +70,9 @@ export class Model {
     signal?: AbortSignal,
     paced = pace,
   ): Promise<T> {
-    return this.#queue(async () => {
-      await this.#proveHot();
-      await paced(this.#work(await rawOf(picture), fit), signal);
-      return result(answer(this.#instance(), this.contract));
+    return this.lend(async (core) => {
+      await paced(work(core, await rawOf(picture), fit), signal);
+      return result(answer(core(), this.contract));
     }, signal);
   }
 
@@ -100,9 +96,12 @@ export class Model {
     });
   }
 
-  /** Lends the core to a measurement, in its turn. What lies in its memory afterwards is the next picture's to replace. */
-  lend<T>(work: (core: Core) => T): Promise<T> {
-    return this.#queue(async () => work(this.#instance()));
+  /** Lends the core, in its turn, as of a run. What lies in its memory afterwards is the next picture's to replace. */
+  lend<T>(borrower: (core: Lent) => T | Promise<T>, signal?: AbortSignal): Promise<T> {
+    return this.#queue(async () => {
+      await this.#proveHot();
+      return borrower(() => this.#instance());
+    }, signal);
   }
 
   /**
@@ -135,23 +134,6 @@ export class Model {
   #instance(): Core {
     if (this.#core) return this.#core;
     throw disposed();
-  }
-
-  /** Everything from a picture to its answer, piece by piece: `true` after each that is of the picture. */
-  *#work({ width, height, bytes, code, stride }: Raw, fit: Fit): Generator<true | void, void> {
-    const core = this.#instance();
-    refuse(core, core.begin(width, height, fit, code, stride));
-    for (let done = 0, due = core.capacity(); due > 0; due = core.capacity()) {
-      new Uint8Array(core.memory.buffer).set(bytes.subarray(done, done + due), core.staging());
-      refuse(core, core.push(due));
-      done += due;
-      yield true;
-      this.#instance();
-    }
-    while (refuse(core, core.step(STRIPS)) === STATUS_MORE) {
-      yield;
-      this.#instance();
-    }
   }
 
   /** @throws E_DISPOSED, E_ABORTED at once */

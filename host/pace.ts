@@ -13,11 +13,12 @@ const waiting: (() => void)[] = [];
  * Runs work piece by piece to its end, and lets the event loop turn between pieces, however short each work is: timers,
  * sockets and `AbortSignal` stay alive.
  *
+ * @param next does the next piece; nothing, 0 or false once there is no other
  * @throws E_ABORTED between two pieces, once the signal is aborted
  */
-export async function pace(work: Iterable<true | void>, signal: AbortSignal | undefined): Promise<void> {
+export async function pace(next: () => unknown, signal: AbortSignal | undefined): Promise<void> {
   refuseAborted(signal);
-  for (const _ of work) {
+  while (next()) {
     if (end === undefined) beginSlice();
     else if (performance.now() >= end) {
       await new Promise<void>((resolve) => waiting.push(resolve));

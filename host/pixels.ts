@@ -4,3 +4,4 @@ export type { PixelFormat, Pixels, PlaneBytes } from './image/format.ts';
 export { checkedPlanes } from './image/picture.ts';
 export type { Picture } from './image/picture.ts';
 export { pixels } from './image/pixels.ts';
+export type { Fitting } from './image/scaled.ts';

@@ -3,14 +3,20 @@ import { callKeys } from './abort.ts';
 import type { CallOptions } from './abort.ts';
 import type { Classification } from './classification.ts';
 import { classesOf } from './classify.ts';
+import { answer } from './core/answer.ts';
 import type { Answer } from './core/answer.ts';
 import { FIT_CONTRACT, FIT_EXACT } from './core/core.ts';
 import { numbers } from './core/numbers.ts';
+import { OF_PICTURE, step } from './work.ts';
 import type { Picture } from './image/picture.ts';
+import { readInto } from './incoming.ts';
+import type { Incoming } from './incoming.ts';
 import { modelOf } from './mobilenet.ts';
 import type { Mobilenet } from './mobilenet.ts';
 import { checkOptions } from './options.ts';
 import { pace } from './pace.ts';
+
+export type { Incoming } from './incoming.ts';
 
 export interface RunOptions extends CallOptions {
   /** Whether the picture is the input itself, of the contract's sides, neither resized nor cut; false by default. */
@@ -35,7 +41,7 @@ export interface Outputs {
 export interface Ran<T> {
   /** What `take` returned. */
   readonly result: T;
-  /** Milliseconds from pixels to the network's input: colours converted, resized and cut. */
+  /** Milliseconds from pixels to the network's input: colours converted, resized and cut; read too, of `Incoming`. */
   readonly resize: number;
   /** Milliseconds from there to `result`. */
   readonly run: number;
@@ -48,34 +54,51 @@ export interface Ran<T> {
  * const { result, resize } = await run(model, picture, ({ classes, embedding }) => [classes(3), embedding()]);
  * ```
  *
+ * A frame that is still in a file or a pipe is read to where the core reads it:
+ *
+ * ```ts
+ * const frame = { width: 640, height: 480, format: 'nv12', read: (view: Uint8Array) => readSync(pipe, view) } as const;
+ * ```
+ *
  * @param take picks among the outputs before the next run overwrites them
- * @throws E_INPUT_SHAPE, E_IMAGE_SIZE, E_IMAGE_FORMAT of the picture; E_USAGE, E_ABORTED, E_DISPOSED; what `take` throws
+ * @throws E_INPUT_SHAPE, E_IMAGE_SIZE, E_IMAGE_FORMAT of the picture; E_USAGE, E_ABORTED, E_DISPOSED; what `take` and
+ *   `read` throw
  */
 export async function run<T>(
   model: Mobilenet,
-  picture: Picture,
+  picture: Picture | Incoming,
   take: (outputs: Outputs) => T,
   options: RunOptions = {},
 ): Promise<Ran<T>> {
   await checkOptions(options, { exact: 1, ...callKeys });
   const { dequantize } = await numbers();
-  let begun = 0;
-  let resized = 0;
-  function* timed(work: Iterable<true | void>): Generator<void, void> {
-    begun = performance.now();
-    for (const ofPicture of work) {
-      if (ofPicture) resized = performance.now();
-      yield;
-    }
-  }
-  const result = await modelOf(model).run(
-    picture,
-    options.exact ? FIT_EXACT : FIT_CONTRACT,
-    (answer) => take(outputsOf(answer, model, dequantize)),
-    options.signal,
-    (work, signal) => pace(timed(work), signal),
-  );
-  return { result, resize: resized - begun, run: performance.now() - resized };
+  const { signal } = options;
+  const fit = options.exact ? FIT_EXACT : FIT_CONTRACT;
+  const own = modelOf(model);
+  const result = (answer: Answer): T => take(outputsOf(answer, model, dequantize));
+  const clock = { begun: 0, resized: 0 };
+  const paced = (next: () => unknown): Promise<void> => pace(timed(next, clock), signal);
+  const taken = await ('read' in picture
+    ? own.lend(async (core) => {
+        clock.begun = performance.now();
+        await readInto(core, picture, fit, signal);
+        clock.resized = performance.now();
+        await pace(() => step(core), signal);
+        return result(answer(core(), model.contract));
+      }, signal)
+    : own.run(picture, fit, result, signal, paced));
+  const { begun, resized } = clock;
+  return { result: taken, resize: resized - begun, run: performance.now() - resized };
+}
+
+/** Takes the time of the parts of a run. */
+function timed(next: () => unknown, clock: { begun: number; resized: number }): () => unknown {
+  clock.begun = performance.now();
+  return () => {
+    const status = next();
+    if (status === OF_PICTURE) clock.resized = performance.now();
+    return status;
+  };
 }
 
 function outputsOf(

@@ -15,7 +15,7 @@ import { bodyOf, statusOf } from './status.ts';
 
 type Kind = Exclude<Task['kind'], 'infer'>;
 type Asked = Omit<Task, 'bytes' | 'kind' | 'model'> & { readonly kind: Kind };
-type Query = FrameQuery & { readonly model?: string; readonly top?: number };
+type Query = FrameQuery & { readonly model?: string; readonly top?: number; readonly shrink?: boolean };
 
 /** What is said of one picture, in the shape of the command line's `--json`. */
 type Line = { readonly command: Kind; readonly image: string } & (
@@ -27,9 +27,9 @@ export function addAnswers(server: FastifyInstance, context: Context, desk: Desk
   const add = (kind: Kind, summary: string): void => {
     const schema = pictureSchema(kind, summary);
     server.post(`/${kind}`, { schema }, async (request: FastifyRequest, reply) => {
-      const { model, top, ...frame } = request.query as Query;
+      const { model, top, shrink, ...frame } = request.query as Query;
       named(context.catalog, model);
-      const asked = { kind, top, frame: frameOf(frame) };
+      const asked = { kind, top, shrink, frame: frameOf(frame) };
       const read = (body: Body): Promise<Sent[]> => picturesOf(request, body);
       const lines = await desk.answer(request, reply, read, (sent, signal) =>
         // Asked for again: the name may be that of another model by now.

@@ -9,6 +9,12 @@ const top = {
   description: 'how many classes; 5 by default',
 } as const;
 
+const shrink = {
+  type: 'boolean',
+  description:
+    'decodes JPEGs of three times the sides that the network wants at a half or less: sooner, and other pixels',
+} as const;
+
 const error = {
   type: 'object',
   properties: { code: { type: 'string' }, message: { type: 'string' } },
@@ -50,7 +56,7 @@ export function pictureSchema(kind: 'classify' | 'embed', summary: string): obje
     properties: { command: { const: kind }, image: { type: 'string' }, error, ...results[kind] },
     required: ['command', 'image'],
   };
-  const properties = { model, ...(kind === 'classify' && { top }), ...frameSchema };
+  const properties = { model, ...(kind === 'classify' && { top }), shrink, ...frameSchema };
   return {
     summary,
     querystring: { type: 'object', properties, additionalProperties: false },

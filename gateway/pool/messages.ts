@@ -32,6 +32,8 @@ export interface Task {
   /** How many classes, 5 by default; of `infer` it may be 0. */
   readonly top?: number | undefined;
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Whether a file of a picture may be decoded smaller, as the `shrink` of `classify`. */
+  readonly shrink?: boolean | undefined;
   /** What the bytes are where they are no file of a picture. */
   readonly frame?: Frame | undefined;
   /** Whether the frame is the network's input itself, of its sides. */

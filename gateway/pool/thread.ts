@@ -60,9 +60,10 @@ function factsOf(model: Mobilenet): ModelFacts {
 
 async function answer(task: Task, signal: AbortSignal): Promise<Answer> {
   const begun = performance.now();
-  const picture = task.frame ? { ...task.frame, data: task.bytes } : await pixels(task.bytes);
-  const decode = performance.now() - begun;
   const model = models.get(task.model)!;
+  const fitting = task.shrink ? model.contract : undefined;
+  const picture = task.frame ? { ...task.frame, data: task.bytes } : await pixels(task.bytes, fitting);
+  const decode = performance.now() - begun;
   const take = (outputs: Outputs): Result => resultOf(model, task, outputs);
   return { decode, bytes: task.bytes, ...(await run(model, picture, take, { exact: task.exact, signal })) };
 }

@@ -52,7 +52,7 @@ export type Fit = typeof FIT_CONTRACT | typeof FIT_EXACT;
 const compiled = new Map<Build, Promise<WebAssembly.Module>>();
 
 /** The bytes of a build. Throws E_IO. */
-export async function readCore(build: Build, options?: NetworkOptions): Promise<Uint8Array> {
+export function readCore(build: Build, options?: NetworkOptions): Promise<Uint8Array> {
   return readModule(() => addressOf(build), options);
 }
 

@@ -18,7 +18,17 @@ export function distrust({ build, wide, threads }: Running, layer: number): stri
   return threads > 1 ? `${why} One thread runs.` : why;
 }
 
-export function noSuchBuild(build: unknown, builds: readonly Build[]): MobilenetError {
+/** Why no core starts at all: the build is unknown, a core was handed over besides, or there is no WebAssembly. */
+export function noStart(
+  { known, alone }: { readonly known: boolean; readonly alone: boolean },
+  build: unknown,
+  builds: readonly Build[],
+): MobilenetError {
+  if (!alone) return coreAndMore();
+  return known ? noWebAssembly() : noSuchBuild(build, builds);
+}
+
+function noSuchBuild(build: unknown, builds: readonly Build[]): MobilenetError {
   return new MobilenetError('E_USAGE', `The build must be ${builds.join(', ')}, not '${String(build)}'.`);
 }
 
@@ -91,7 +101,7 @@ export function noCore(): MobilenetError {
   return new MobilenetError('E_ENGINE', `The \`core\` must be ${cores} of this version.`);
 }
 
-export function coreAndMore(): MobilenetError {
+function coreAndMore(): MobilenetError {
   const sentence = 'A `core` that is handed over runs as it is: leave out `build`, `threads` and `wide`.';
   return new MobilenetError('E_USAGE', sentence);
 }

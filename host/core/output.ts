@@ -1,4 +1,5 @@
 /** What the network gives, as numbers of a type and as bytes. */
+import { part } from '../part.ts';
 import type { Answer } from './answer.ts';
 import type { Core } from './core.ts';
 import type { Contract, Quantization } from './contract.ts';
@@ -6,7 +7,12 @@ import type { Contract, Quantization } from './contract.ts';
 /** What `infer` answers: a tensor inside the network, or what the model itself gives in its own output type. */
 export type Output = 'logits' | 'softmax' | 'embedding' | 'output';
 
-export const outputs: readonly Output[] = ['logits', 'softmax', 'embedding', 'output'];
+const outputs: readonly Output[] = ['logits', 'softmax', 'embedding', 'output'];
+
+/** @throws E_USAGE there is no such output */
+export async function checkOutput(output: Output): Promise<void> {
+  if (!outputs.includes(output)) throw (await part(import('../usage.ts'))).noSuchOutput(output, outputs);
+}
 
 /** One for each `NumberType`. */
 export type Numbers = Uint8Array | Int8Array | Float32Array;

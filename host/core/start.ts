@@ -38,11 +38,9 @@ async function begin(file: () => Promise<Uint8Array>, options: LoadOptions): Pro
 /** @throws E_USAGE there is no such build, or a core besides; E_ENGINE there is no WebAssembly */
 async function check({ build, core, threads = 1, wide }: LoadOptions): Promise<void> {
   const known = build === undefined || builds.includes(build);
-  const alone = core === undefined || (build === undefined && threads === 1 && !wide);
+  const alone = core === undefined || (!build && threads === 1 && !wide);
   if (known && alone && hasWebAssembly()) return;
-  const fault = await faults();
-  if (!alone) throw fault.coreAndMore();
-  throw known ? fault.noWebAssembly() : fault.noSuchBuild(build, builds);
+  throw (await faults()).noStart({ known, alone }, build, builds);
 }
 
 /** @param notes why less runs than was asked for, so far */
@@ -89,20 +87,15 @@ async function open(
   if (options.core !== undefined) return given(options.core, options);
   const said = [...notes];
   const build = await choose(options.build, said);
-  const merged = options.wide ? await merge(build, said) : undefined;
-  const core = merged ?? (await instantiate(build, options));
-  return { core, running: { build, wide: merged !== undefined, threads: 1, notes: said } };
+  const merged = options.wide && (await (await part(import('./wide.ts'))).wideCore(build, said));
+  const core = merged || (await instantiate(build, options));
+  return { core, running: { build, wide: !!merged, threads: 1, notes: said } };
 }
 
 /** The build asked for, or the fastest that is exact here. */
 async function choose(asked: Build | undefined, notes: string[]): Promise<Build> {
-  if (asked !== undefined && (asked !== 'relaxed' || !supports('relaxed'))) return asked;
+  if (asked && (asked !== 'relaxed' || !supports('relaxed'))) return asked;
   if (supports('relaxed') && seemsExact()) return 'relaxed';
   if (asked) notes.push((await faults()).INEXACT);
   return portableBuild();
-}
-
-/** A core that V8 has merged; undefined, and a note, where there is none. */
-async function merge(build: Build, notes: string[]): Promise<Core | undefined> {
-  return (await part(import('./wide.ts'))).wideCore(build, notes);
 }

@@ -33,7 +33,7 @@ export function checkPicture(picture: Picture): Raw {
   const needed = neededBytes(all);
   const behind = bytes.length - needed;
   if (behind === 0 || bytes.length === all.at(-1)!.end || (behind > 0 && picture.offsets))
-    return { width, height, bytes: touching(bytes, all), code: pixelsCode(picture), stride: stride ?? 0 };
+    return { width, height, pieces: piecesOf(bytes, all), code: pixelsCode(picture), stride: stride ?? 0 };
   const right =
     format === 'rgb' && stride === undefined
       ? `RGB pixels are ${width} × ${height} × 3 = ${needed}`
@@ -48,18 +48,11 @@ function neededBytes(all: readonly PlaneBytes[]): number {
   return place + stride * (rows - 1) + row;
 }
 
-/** The planes one after the other, without what lies between them: as the core takes them. */
-function touching(bytes: Uint8Array, all: readonly PlaneBytes[]): Uint8Array {
+/** The planes without what lies between them, in one piece where nothing does. */
+function piecesOf(bytes: Uint8Array, all: readonly PlaneBytes[]): Uint8Array[] {
   if (all.every(({ place }, index) => !index || place === afterRows(all[index - 1]!)))
-    return bytes.subarray(0, all.at(-1)!.end);
-  const planes = all.map((plane) => bytes.subarray(plane.place, afterRows(plane)));
-  const joined = new Uint8Array(planes.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const plane of planes) {
-    joined.set(plane, at);
-    at += plane.length;
-  }
-  return joined;
+    return [bytes.subarray(0, all.at(-1)!.end)];
+  return all.map((plane) => bytes.subarray(plane.place, afterRows(plane)));
 }
 
 function afterRows({ place, stride, rows }: PlaneBytes): number {

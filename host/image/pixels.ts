@@ -5,6 +5,8 @@ import { jpegFault, pngFault } from './fault.ts';
 import { MOST_PIXELS } from './limit.ts';
 import type { Picture } from './picture.ts';
 import { readPpm } from './ppm.ts';
+import type { Reduction } from './reduction.ts';
+import type { Fitting } from './scaled.ts';
 import { jpegSides, pngSides, webpSides } from './sides.ts';
 
 /**
@@ -12,9 +14,11 @@ import { jpegSides, pngSides, webpSides } from './sides.ts';
  * Its first bytes say what it is, whatever its name.
  *
  * @param bytes a JPEG, PNG, WebP, BMP, PPM or PGM file
+ * @param fitting of a network's contract: a JPEG that is far larger is then decoded in the sides to which the network
+ *   scales it, where a decoder does that, as in Node
  * @throws E_IMAGE_FORMAT, E_IMAGE_SIZE, E_IMAGE_DECODER
  */
-export async function pixels(bytes: Uint8Array): Promise<Picture> {
+export async function pixels(bytes: Uint8Array, fitting?: Fitting): Promise<Picture> {
   const head = String.fromCharCode(...bytes.subarray(0, 12));
   if (/^P[56]/.test(head)) return readPpm(bytes);
   if (head.startsWith('BM')) return (await part(import('./bmp.ts'))).readBmp(bytes);
@@ -26,8 +30,12 @@ export async function pixels(bytes: Uint8Array): Promise<Picture> {
   }
   const sides = jpeg ? jpegSides(bytes) : png ? pngSides(bytes) : webpSides(bytes);
   const count = sides ? sides.width * sides.height : 0;
-  const smaller =
-    sides && count > MOST_PIXELS ? (await part(import('./reduction.ts'))).reduction(bytes, sides) : undefined;
+  let smaller: Reduction | undefined;
+  if (sides && (fitting || count > MOST_PIXELS)) {
+    const { reduction, shrunk } = await part(import('./reduction.ts'));
+    if (fitting && jpeg && builtin) smaller = shrunk(bytes, sides, fitting);
+    if (count > MOST_PIXELS) smaller ??= reduction(bytes, sides);
+  }
   const fault = jpeg ? jpegFault(bytes, count) : png ? pngFault(bytes) : undefined;
   if (fault) throw new MobilenetError('E_IMAGE_FORMAT', `The picture is damaged: ${fault}.`);
   const { decode } = await part(builtin ? import('./decode.ts') : import('./browser.ts'));

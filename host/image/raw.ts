@@ -6,7 +6,8 @@ import type { Picture } from './picture.ts';
 export interface Raw {
   readonly width: number;
   readonly height: number;
-  readonly bytes: Uint8Array;
+  /** Its bytes, in pieces where other bytes lie between two planes. */
+  readonly pieces: readonly Uint8Array[];
   /** The argument `pixels`. */
   readonly code: number;
   /** 0 where rows touch. */
@@ -25,12 +26,9 @@ export async function rawOf(picture: Picture): Promise<Raw> {
   const { width, height, data, format, stride, matrix, range, rows, offsets } = picture;
   const bytes = bytesOf(data);
   const plain = (format ?? stride ?? matrix ?? range ?? rows ?? offsets) === undefined;
-  if (plain && isSide(width) && isSide(height) && bytes?.length === width * height * 3)
-    return { width, height, bytes, code: 0, stride: 0 };
+  const sides = width > 0 && height > 0 && Number.isInteger(width) && Number.isInteger(height);
+  if (plain && sides && bytes?.length === width * height * 3)
+    return { width, height, pieces: [bytes], code: 0, stride: 0 };
   formats ??= await part(import('./picture.ts'));
   return formats.checkPicture(picture);
-}
-
-function isSide(side: number): boolean {
-  return Number.isInteger(side) && side > 0;
 }

@@ -1,8 +1,10 @@
-/** Pictures with more than `MOST_PIXELS`, which are decoded at a half or less. Loaded for them alone. */
+/** Pictures that are decoded smaller than they are. Loaded for them alone. */
 import { MobilenetError } from '../errors.ts';
 import { isTurned } from './exif.ts';
-import { LARGEST_PIXELS, reduced, tooManyPixels } from './limit.ts';
+import { LARGEST_PIXELS, MOST_PIXELS, reduced, tooManyPixels } from './limit.ts';
 import type { Sides } from './limit.ts';
+import { scaledSides } from './scaled.ts';
+import type { Fitting } from './scaled.ts';
 import { isFrame, segments, START_OF_SCAN } from './segments.ts';
 
 /** What a decoder is asked for: the sides after the picture was turned. */
@@ -17,20 +19,46 @@ export interface Reduction extends Sides {
 /** A progressive JPEG whose chroma is whole has 6 bytes a pixel, so that 110 million pixels fit. */
 const MOST_HELD = 640 << 20;
 
+/** Below three times the sides that are wanted sharp decodes a JPEG in its own. */
+const LEAST_SHRINK = 3;
+
 /**
+ * The sides that a network wants of a JPEG, which its decoder reaches by a half, a quarter or an eighth and sharp from
+ * there; undefined where it has its own.
+ *
+ * @param bytes a JPEG
+ * @param stated the sides in its header
+ */
+export function shrunk(bytes: Uint8Array, stated: Sides, fitting: Fitting): Reduction | undefined {
+  const own = isTurned(bytes) ? { width: stated.height, height: stated.width } : stated;
+  const { width, height } = scaledSides(own, fitting);
+  const shrink = Math.min(own.width / width, own.height / height);
+  return shrink < LEAST_SHRINK ? undefined : { width, height, held: heldOf(bytes, stated) };
+}
+
+/**
+ * The half, quarter or less of a picture that has at most `MOST_PIXELS`.
+ *
  * @param bytes a JPEG, PNG or WebP file
  * @param stated the sides in its header
  * @throws E_IMAGE_SIZE it has more than `LARGEST_PIXELS`, or a decoder keeps more than 640 MB
  */
 export function reduction(bytes: Uint8Array, stated: Sides): Reduction {
+  const held = heldOf(bytes, stated);
+  const { width, height } = reduced(stated);
+  return isTurned(bytes) ? { width: height, height: width, held } : { width, height, held };
+}
+
+/** As `Reduction` has it: 0 of pictures that are no larger than any. */
+function heldOf(bytes: Uint8Array, stated: Sides): number {
   const pixels = stated.width * stated.height;
+  if (pixels <= MOST_PIXELS) return 0;
   if (pixels > LARGEST_PIXELS) throw tooManyPixels(LARGEST_PIXELS);
   const each =
     bytes[0] === 0xff ? heldOfJpeg(bytes) : bytes[0] === 0x89 ? heldOfPng(bytes) : heldOfWebp(bytes);
   const held = pixels * each;
   if (held > MOST_HELD) throw heldTooMuch(held);
-  const { width, height } = reduced(stated);
-  return isTurned(bytes) ? { width: height, height: width, held } : { width, height, held };
+  return held;
 }
 
 /**

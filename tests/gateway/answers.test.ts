@@ -41,6 +41,13 @@ describe('a body', () => {
     assert.deepEqual([status, body], [200, { command: 'classify', image: '-', predictions }]);
   });
 
+  test('is a JPEG that may be decoded smaller', { skip: noSharp }, async () => {
+    const { body } = await post<Line>(`${server.address}/embed?model=second&shrink=true`, stop);
+    const embedding = Array.from(await other.embed(stop, { shrink: true }));
+    assert.notDeepEqual(embedding, Array.from(await other.embed(stop)));
+    assert.deepEqual(body.embedding, embedding);
+  });
+
   test('is a PPM, for as many classes of another model as are asked for', async () => {
     const { body } = await post<Line>(`${server.address}/classify?top=3&model=second`, ppm(1));
     assert.deepEqual(body.predictions, await other.classify(ppm(1), 3));

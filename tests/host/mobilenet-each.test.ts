@@ -6,6 +6,7 @@ import { describe, test } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { EachAnswer, EachOptions, Image, Mobilenet, Picture } from '../../host/index.ts';
+import { noSharp, sharp } from '../end-to-end/sharp.ts';
 import { temporaryFolder } from '../workshop/cli.ts';
 import { loaded } from './networks.ts';
 import { noise } from './noise.ts';
@@ -88,6 +89,20 @@ describe('classifyEach', () => {
     await assert.rejects(loop.next(), { name: 'AbortError', code: 'E_ABORTED' });
     assert.equal((await model.classify(noise(8, 8, 1))).length, 5);
   });
+});
+
+test('several pictures decode while one is answered', { skip: noSharp }, async () => {
+  const jpeg = (side: number): Promise<Buffer> =>
+    sharp!({ create: { width: side, height: side, channels: 3, background: 'teal' } })
+      .jpeg()
+      .toBuffer();
+  const [small, large] = [await jpeg(8), await jpeg(3000)];
+  for await (const { index, classes } of model.classifyEach([small, large, large], { ahead: 2 })) {
+    assert.ok(classes);
+    if (index > 0) continue;
+    const { process, queue } = sharp!.counters();
+    assert.equal(process + queue, 2);
+  }
 });
 
 const COUNT = 1000;

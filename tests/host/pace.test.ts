@@ -8,13 +8,15 @@ import { loaded } from './networks.ts';
 import { inputOf, noise } from './noise.ts';
 
 /** Works for so many milliseconds, one a piece. */
-function* busy(milliseconds: number, piece?: () => void): Generator<void, void> {
-  for (let done = 0; done < milliseconds; done++) {
+function busy(milliseconds: number, piece?: () => void): () => boolean {
+  let done = 0;
+  return () => {
+    if (done++ === milliseconds) return false;
     const end = performance.now() + 1;
     while (performance.now() < end);
     piece?.();
-    yield;
-  }
+    return true;
+  };
 }
 
 /** How often the event loop turns while something is awaited. */
@@ -65,7 +67,7 @@ describe('the event loop turns', () => {
     let atTurn: number | undefined;
     setImmediate(() => (atTurn = done));
     beginSlice();
-    for (const _ of busy(12));
+    for (const before = busy(12); before(););
     await pace(
       busy(20, () => void done++),
       undefined,
@@ -95,12 +97,13 @@ describe('the event loop turns', () => {
       delete globalThis.setImmediate;
       globalThis.setTimeout = () => { throw new Error('a timer'); };
       const { pace } = await import(${JSON.stringify(library)});
-      function* busy() { for (const end = performance.now() + 40; performance.now() < end;) yield; }
+      const end = performance.now() + 40;
+      const busy = () => performance.now() < end;
       let turns = 0;
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = () => { turns++; port2.postMessage(0); };
       port2.postMessage(0);
-      await pace(busy(), undefined);
+      await pace(busy, undefined);
       port1.close();
       console.log(turns);`;
     const said = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });

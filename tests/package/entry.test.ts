@@ -101,6 +101,7 @@ describe('the entry', () => {
       'source/builtin.js',
       'source/read.js',
       'tag.js',
+      'work.js',
     ]);
     const outside = [...modules].filter((module) => inputs[module]!.imports.some(({ external }) => external));
     assert.deepEqual(outside, []);

@@ -1,5 +1,7 @@
 /** Pictures as something to be timed: how they get into a core, and the frames of a camera. */
-import type { Core, Fit } from '../../host/core/core.ts';
+import type { Fit } from '../../host/core/core.ts';
+import { feeding } from '../../host/work.ts';
+import type { Lent } from '../../host/work.ts';
 import type { PixelFormat } from '../../host/image/format.ts';
 import { checkedPlanes } from '../../host/image/picture.ts';
 import type { Picture } from '../../host/image/picture.ts';
@@ -27,14 +29,11 @@ export function noiseFrame(shape: FrameShape): Picture {
 }
 
 /** What brings a picture into a core, which may be timed: nothing of it is looked at twice. */
-export async function pushing(picture: Picture, fit: Fit): Promise<(core: Core) => void> {
-  const { width, height, bytes, code, stride } = await rawOf(picture);
+export async function pushing(picture: Picture, fit: Fit): Promise<(core: Lent) => void> {
+  const { width, height, pieces, code, stride } = await rawOf(picture);
   return (core) => {
-    core.begin(width, height, fit, code, stride);
-    for (let done = 0, due = core.capacity(); due > 0; due = core.capacity()) {
-      new Uint8Array(core.memory.buffer).set(bytes.subarray(done, done + due), core.staging() >>> 0);
-      core.push(due);
-      done += due;
-    }
+    core().begin(width, height, fit, code, stride);
+    const next = feeding(core, pieces);
+    while (next());
   };
 }

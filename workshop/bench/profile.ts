@@ -1,6 +1,6 @@
 /** The time of each layer alone, and of the whole run that they make together. */
 import { FIT_EXACT } from '../../host/core/core.ts';
-import type { Core } from '../../host/core/core.ts';
+import type { Lent } from '../../host/work.ts';
 import type { LayerShape } from '../plan/plan.ts';
 import { answering, rate } from './bench.ts';
 import { pushing } from './frame.ts';
@@ -40,7 +40,7 @@ const SAMPLE = 0.2;
 /** Milliseconds in which each piece runs unseen, until its code is optimised. */
 const HEAT = 500;
 
-type Piece = (core: Core) => void;
+type Piece = (core: Lent) => void;
 
 /** One thread. Throws what loading throws. */
 export async function profile(file: Uint8Array, options: LoadOptions, seconds: number): Promise<Profile> {
@@ -68,7 +68,7 @@ async function piecesOf({ picture, layers }: Network): Promise<Piece[]> {
   const push: Piece = await pushing(picture, FIT_EXACT);
   const run: Piece = (core) => {
     push(core);
-    core.run();
+    core().run();
   };
   return [
     run,
@@ -76,7 +76,7 @@ async function piecesOf({ picture, layers }: Network): Promise<Piece[]> {
     ...layers.map(
       (_, index): Piece =>
         (core) =>
-          void core.profile(index),
+          void core().profile(index),
     ),
   ];
 }
@@ -97,7 +97,7 @@ async function sample(
 }
 
 /** Milliseconds of a piece, over as many runs as a sample takes. */
-function timeOf(core: Core, piece: Piece): number {
+function timeOf(core: Lent, piece: Piece): number {
   const begin = performance.now();
   let runs = 0;
   let ms = 0;

@@ -3,12 +3,13 @@ import type { Made } from '../../host/ahead.ts';
 import { MobilenetError } from '../../host/errors.ts';
 import { open as decode } from '../../host/image/open.ts';
 import type { Picture } from '../../host/image/picture.ts';
+import type { Fitting } from '../../host/image/scaled.ts';
 import type { Classification, Image, Mobilenet } from '../../host/index.ts';
 import { naming } from '../dataset/broken.ts';
 import type { Command } from '../terminal/command.ts';
-import { frameHelp, frameOptions, opener } from '../terminal/frame.ts';
+import { frameHelp, frameOptions, opener, shrinkHelp, shrinkOptions } from '../terminal/frame.ts';
 import type { Flags } from '../terminal/flags.ts';
-import { imageOptions, pictures } from '../terminal/input.ts';
+import { AHEAD, imageOptions, pictures } from '../terminal/input.ts';
 import { jsonError, printJson } from '../terminal/json.ts';
 import { parse } from '../terminal/parse.ts';
 import { line, note, print } from '../terminal/print.ts';
@@ -31,6 +32,7 @@ const options = {
   ...threadsOptions,
   ...frameOptions,
   ...imageOptions,
+  ...shrinkOptions,
   top: { type: 'string', short: 'k' },
   num_results: { type: 'string', short: 'r' },
   labels: { type: 'string', short: 'l' },
@@ -50,6 +52,7 @@ this package ships: 43 German traffic signs, one of which should fill most of th
 ${weightsHelp}
 ${threadsHelp}
   -i, --image FILE   a picture (JPEG, PNG, WebP, BMP, PPM, PGM), a folder of them, or \`-\`; may be repeated
+${shrinkHelp}
 ${frameHelp}
   -k, --top N        how many classes, 5 by default (also -r, --num_results)
   -l, --labels FILE  one label per line, instead of those of the weights file
@@ -92,9 +95,9 @@ async function run(args: string[]): Promise<void> {
     log(`${path}: ${since(begun)}`);
     return ranks.map((one) => ({ ...one, className: labels[one.index] ?? one.className }));
   };
-  // Each is decoded while the one before is answered; a deadline counts from its own turn, and only then it begins.
-  const turns = lookAhead(images, deadline === undefined ? 1 : 0, async (path) =>
-    begun(open(path), deadline),
+  // The next are decoded while one is answered; a deadline counts from its own turn, and only then it begins.
+  const turns = lookAhead(images, deadline === undefined ? AHEAD : 0, async (path) =>
+    begun(open(path), values.shrink ? model.contract : undefined, deadline),
   );
   await forEach(images.length, turns, answer, (path, outcome) => {
     const failed = outcome instanceof MobilenetError;
@@ -135,9 +138,9 @@ interface Turn {
   readonly signal: AbortSignal | undefined;
 }
 
-function begun(image: Promise<Image>, deadline: number | undefined): Turn {
+function begun(image: Promise<Image>, fitting: Fitting | undefined, deadline: number | undefined): Turn {
   const signal = deadline === undefined ? undefined : AbortSignal.timeout(deadline);
-  const picture = image.then((one) => decode(one, { signal }));
+  const picture = image.then((one) => decode(one, { signal }, fitting));
   // Told in its turn.
   picture.catch(() => undefined);
   return { picture, signal };

@@ -1,7 +1,9 @@
+import { lookAhead } from '../../host/ahead.ts';
 import { littleEndian } from '../../host/core/output.ts';
+import { open as decode } from '../../host/image/open.ts';
 import type { Command } from '../terminal/command.ts';
-import { frameHelp, frameOptions, opener } from '../terminal/frame.ts';
-import { DASH, imageOptions, pictures } from '../terminal/input.ts';
+import { frameHelp, frameOptions, opener, shrinkHelp, shrinkOptions } from '../terminal/frame.ts';
+import { AHEAD, DASH, imageOptions, pictures } from '../terminal/input.ts';
 import { jsonLine } from '../terminal/json.ts';
 import { output } from '../terminal/output.ts';
 import { checkOutputs } from '../terminal/outputs.ts';
@@ -22,6 +24,7 @@ const options = {
   ...threadsOptions,
   ...frameOptions,
   ...imageOptions,
+  ...shrinkOptions,
   output: { type: 'string', short: 'o' },
   json: { type: 'boolean' },
 } as const;
@@ -34,6 +37,7 @@ Writes the embedding of each picture, one after the other: little-endian float32
 ${weightsHelp}
 ${threadsHelp}
   -i, --image FILE   a picture (JPEG, PNG, WebP, BMP, PPM, PGM), a folder of them, or \`-\`; may be repeated
+${shrinkHelp}
 ${frameHelp}
   -o, --output FILE  where to write, \`-\` for standard output
       --json         instead one JSON object per picture and line
@@ -54,11 +58,13 @@ async function run(args: string[]): Promise<void> {
   await checkOutputs([values.output], [values.model, ...images]);
   const model = await loadWeights(flags);
   const inputs = [values.model ?? '', ...images].filter((path) => path !== DASH);
+  const fitting = values.shrink ? model.contract : undefined;
 
   await output(values.output ?? DASH, inputs, async (write) => {
     const progress = new Progress(images.length);
-    for (const image of images) {
-      const embedding = await model.embed(await open(image));
+    const decoded = lookAhead(images, AHEAD, async (path) => decode(await open(path), {}, fitting));
+    for await (const { item: image, result: picture } of decoded) {
+      const embedding = await model.embed(picture);
       if (values.json) progress.clear();
       await write(values.json ? json(image, embedding) : littleEndian(embedding));
       progress.advance();

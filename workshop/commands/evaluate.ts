@@ -10,7 +10,7 @@ import type { Evaluation, ModelFacts } from '../evaluate/evaluation.ts';
 import type { Sample } from '../evaluate/outcome.ts';
 import { page } from '../evaluate/page.ts';
 import { run as runAll } from '../evaluate/run.ts';
-import type { Broken, Run } from '../evaluate/run.ts';
+import type { Broken, Run, RunOptions } from '../evaluate/run.ts';
 import { thumbnails } from '../evaluate/thumbnails.ts';
 import type { Thumbnail } from '../evaluate/thumbnails.ts';
 import type { Mobilenet } from '../../host/index.ts';
@@ -29,12 +29,14 @@ import { parse } from '../terminal/parse.ts';
 import { print } from '../terminal/print.ts';
 import { Progress } from '../terminal/progress.ts';
 import { remark, report } from '../terminal/report.ts';
+import { shrinkHelp, shrinkOptions } from '../terminal/frame.ts';
 import { loadAsAsked, namedOrShipped, weightsHelp, weightsOptions } from '../terminal/weights.ts';
 
 const name = 'evaluate';
 
 const options = {
   ...weightsOptions,
+  ...shrinkOptions,
   json: { type: 'boolean' },
   report: { type: 'string' },
   'keep-going': { type: 'boolean' },
@@ -52,6 +54,7 @@ Prints top-1 and top-5 accuracy, the mean accuracy of the classes, recall and pr
 whether the probabilities are what they claim, and the most confident mistakes.
 
 ${weightsHelp}
+${shrinkHelp}
       --json         one JSON object instead; \`confusion\` is the matrix without its zeros
       --report FILE  all of it as one HTML file with charts and thumbnails too, which loads nothing; they need sharp
       --keep-going   counts pictures that cannot be read, instead of ending at the first
@@ -88,7 +91,8 @@ async function run(args: string[]): Promise<void> {
   refuseEmpty(path, found);
   const matching = matchFolders(found, model);
   remark(missed(found));
-  const outcome = await answer(model, samplesOf(found, matching), values['keep-going'] ?? false);
+  const { shrink, 'keep-going': keepGoing = false } = values;
+  const outcome = await answer(model, samplesOf(found, matching), { keepGoing, shrink });
   const dataset = {
     folder: path,
     folders: found.folders.length,
@@ -138,10 +142,14 @@ function samplesOf({ folders }: Folders, { classes }: Matching): Sample[] {
   return folders.flatMap(({ pictures }, at) => pictures.map((file) => ({ file, truth: classes[at]! })));
 }
 
-async function answer(model: Mobilenet, samples: readonly Sample[], keepGoing: boolean): Promise<Run> {
+async function answer(
+  model: Mobilenet,
+  samples: readonly Sample[],
+  how: Omit<RunOptions, 'done'>,
+): Promise<Run> {
   const progress = new Progress(samples.length);
   try {
-    const outcome = await runAll(model, samples, { keepGoing, done: () => progress.advance() });
+    const outcome = await runAll(model, samples, { ...how, done: () => progress.advance() });
     const [first] = outcome.broken;
     if (!first || outcome.outcomes.length > 0) return outcome;
     throw new MobilenetError(

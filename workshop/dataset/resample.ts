@@ -3,13 +3,13 @@
  * with, the very pixels that the core will see.
  */
 
+import { scaledSides } from '../../host/image/scaled.ts';
+import type { Fitting } from '../../host/image/scaled.ts';
+
 /** The sides of the plane, and those to which a picture is scaled before the plane is cut out of its centre. */
-export interface Frame {
+export interface Frame extends Fitting {
   readonly height: number;
   readonly width: number;
-  readonly fit: 'cover' | 'stretch';
-  readonly resizeHeight: number;
-  readonly resizeWidth: number;
 }
 
 /** A picture in RGB. */
@@ -32,7 +32,7 @@ const UNIT = 8192;
 
 /** @returns u8 [frame.height][frame.width][3]; of a picture with the frame's own sides its own bytes */
 export function resample({ width, height, data }: Rgb, frame: Frame): Uint8Array {
-  const scaled = scaledSides(width, height, frame);
+  const scaled = scaledSides({ width, height }, frame);
   const columns = { length: width, scaled: scaled.width, side: frame.width };
   const rows = { length: height, scaled: scaled.height, side: frame.height };
   const narrow = along(columns, data, { lines: height, step: 3 });
@@ -55,16 +55,6 @@ function along(
   const { length, scaled, side } = scaling;
   if (scaled === length && side === length) return x;
   return apply(planAxis(scaling), x, { lines, length, step });
-}
-
-/** Sides of the whole picture before the cut. */
-function scaledSides(width: number, height: number, frame: Frame): { width: number; height: number } {
-  const { fit, resizeWidth, resizeHeight } = frame;
-  if (fit === 'stretch') return { width: resizeWidth, height: resizeHeight };
-  // Below 2⁵³: sides are ≤ 32768 and ≤ 4096.
-  return width * resizeHeight >= height * resizeWidth
-    ? { height: resizeHeight, width: Math.floor((2 * width * resizeHeight + height) / (2 * height)) }
-    : { width: resizeWidth, height: Math.floor((2 * height * resizeWidth + width) / (2 * width)) };
 }
 
 function planAxis({ length, scaled, side }: Scaling): Axis {

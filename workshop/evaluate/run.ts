@@ -22,6 +22,8 @@ export interface Broken {
 export interface RunOptions {
   /** Counts pictures that cannot be read instead of ending at the first. */
   readonly keepGoing: boolean;
+  /** As `classify` takes it. */
+  readonly shrink?: boolean | undefined;
   /** After each picture. */
   readonly done: () => void;
 }
@@ -40,7 +42,7 @@ export interface Run {
 export async function run(model: Mobilenet, samples: readonly Sample[], options: RunOptions): Promise<Run> {
   const outcomes: Outcome[] = [];
   const broken: Broken[] = [];
-  for await (const result of lanes(samples, LANES, (sample) => answer(model, sample))) {
+  for await (const result of lanes(samples, LANES, (sample) => answer(model, sample, options))) {
     if (!(result instanceof MobilenetError)) outcomes.push(result);
     else if (options.keepGoing && isBroken(result.code)) broken.push(brokenOf(result));
     else throw result;
@@ -53,9 +55,13 @@ function brokenOf({ code, message, place }: MobilenetError): Broken {
   return { file: String(place), code, sentence: message };
 }
 
-async function answer(model: Mobilenet, sample: Sample): Promise<Outcome | MobilenetError> {
+async function answer(
+  model: Mobilenet,
+  sample: Sample,
+  { shrink }: RunOptions,
+): Promise<Outcome | MobilenetError> {
   try {
-    return { ...sample, answers: await model.classify(sample.file, TOP) };
+    return { ...sample, answers: await model.classify(sample.file, TOP, { shrink }) };
   } catch (cause) {
     if (!(cause instanceof MobilenetError)) throw cause;
     return naming(sample.file, cause);

@@ -28,6 +28,12 @@ export const frameHelp = `\
       --rows N       rows of the first plane in memory, where hardware keeps more than the height
       --offsets A,B  bytes where the second plane begins and, of i420, the third; by default they follow`;
 
+/** The flag of those that decode files of pictures, and its line. */
+export const shrinkOptions = { shrink: { type: 'boolean' } } as const;
+export const shrinkHelp = `\
+      --shrink       decode JPEGs of three times the sides that the network wants at a half or less: sooner, and other
+                     pixels`;
+
 export type FrameFlags = Flags<typeof frameOptions>;
 
 /** A raw frame without its bytes. */
@@ -38,12 +44,15 @@ export type Frame = Pixels & { readonly width: number; readonly height: number }
  *
  * @throws E_USAGE
  */
-export function opener(flags: FrameFlags): (path: string) => Promise<Image> {
+export function opener(
+  flags: Flags<typeof frameOptions & typeof shrinkOptions>,
+): (path: string) => Promise<Image> {
   const frame = frameOf(flags);
   if (frame === undefined) {
     flags.refuse(['size', 'matrix', 'range', 'stride', 'rows', 'offsets'], 'needs --pixels');
     return source;
   }
+  flags.refuse(['shrink'], 'is of files of pictures, not of raw frames');
   return async (path) => ({ ...frame, data: await read(await source(path), LARGEST_IMAGE) });
 }
 

@@ -12,6 +12,9 @@ import { remark } from './report.ts';
 /** The flag of a command that takes pictures, which may also stand as words. */
 export const imageOptions = { image: { type: 'string', short: 'i', multiple: true } } as const;
 
+/** Pictures that are decoded while one is answered: with it, one for each thread of Node that decodes. */
+export const AHEAD = 3;
+
 /** What stands for standard input where a file is named, or for standard output. */
 export const DASH = '-';
 
