@@ -13,7 +13,7 @@ import { MOST_THREADS } from '../team/shares';
 import { advance, halt, rewind } from './advance';
 import { planArena } from './plan';
 import { firstDifference, prove, pushNoise } from './proof';
-import { profileLayer } from './profile';
+import { profileLayer, profileStreamed } from './profile';
 import { normalize } from './softmax';
 import { planStages } from './stages';
 import { letSleep } from './team';
@@ -174,7 +174,7 @@ export function profileNetwork(layer: u32): Status {
   if (!isLoaded() || layer >= plan.layers) return refuse(Status.STATE, layer);
   halt();
   phase = Phase.LOADED;
-  profileLayer(layer);
+  if (!Arena.STREAMS || !profileStreamed(layer)) profileLayer(layer);
   return Status.OK;
 }
 
@@ -182,13 +182,24 @@ export function profileNetwork(layer: u32): Status {
 export function proveNetwork(): Status {
   if (!isLoaded()) return refuse(Status.STATE, 0);
   halt();
-  beginPicture(contract.width, contract.height, true, 0, 0);
-  pushNoise();
-  rewind();
-  prove(true);
+  if (Arena.STREAMS) {
+    for (let s: u32 = 0; s + 1 < plan.streamed; s++) {
+      beginProof(s);
+      while (plan.current < plan.streamed) advance(1);
+    }
+  }
+  beginProof(Arena.STREAMS ? plan.streamed - 1 : 0);
   advance(u32.MAX_VALUE);
-  prove(false);
+  prove(false, 0);
   phase = Phase.LOADED;
   const layer = firstDifference();
   return layer < plan.layers ? refuse(Status.SELFTEST, layer) : Status.OK;
+}
+
+/** Begins a run on the golden picture that proves this one of the streamed stages, and all that are not. */
+function beginProof(streamed: u32): void {
+  beginPicture(contract.width, contract.height, true, 0, 0);
+  pushNoise();
+  rewind();
+  prove(true, streamed);
 }
