@@ -81,7 +81,8 @@ function upward(data, { top, bottom }) {
 /** Logarithmic, wider than the points by their names. */
 function across({ axis, left, right }, data) {
   const all = data.flatMap(({ rows }) => rows.map(axis.of)).filter((value) => value !== undefined);
-  const [least, most] = [Math.min(...all) / WIDER, Math.max(...all) * WIDER];
+  const ends = all.length === 0 ? [1] : all;
+  const [least, most] = [Math.min(...ends) / WIDER, Math.max(...ends) * WIDER];
   const at = (value) => left + (Math.log(value / least) / Math.log(most / least)) * (right - left);
   const powers = Array.from({ length: 12 }, (_, power) => 10 ** power);
   const fine = powers.flatMap((power) => [1, 2, 5].map((digit) => digit * power));

@@ -25,7 +25,7 @@ function head({ epochs, classes, pictures, test, trainings: done }) {
   const networks = new Set(all.map(({ network }) => network.id));
   return `# What α and the side cost and give
 
-The paper's two factors (arXiv:1704.04861, section 3.3 and tables 4 to 7) measured on traffic signs: GTSRB with its official split, ${classes} classes, ${grouped(pictures)} pictures to learn from, a tenth of them kept to validate by whole signs, ${grouped(test)} to test. Each network is trained from random weights by the recipe of [training.md](training.md#the-recipe), ${epochs} epochs, one worker, and then packed as \`mobilenet quantize --calibrate\` does; int8 is the integer runtime's own answers. The test was answered once by each, and nothing was chosen by it.
+The paper's two factors (arXiv:1704.04861, sections 3.3 and 3.4, tables 4 to 7) measured on traffic signs: GTSRB with its official split, ${classes} classes, ${grouped(pictures)} pictures to learn from, a tenth of them kept to validate by whole signs, ${grouped(test)} to test. Each network is trained from random weights by the recipe of [training.md](training.md#the-recipe), ${epochs} epochs, one worker, and then packed as \`mobilenet quantize --calibrate\` does; int8 is the integer runtime's own answers. The test was answered once by each, and nothing was chosen by it.
 
 **The test pictures of this copy of the data are copies of 32 × 32 pixels**, two thirds of the training pictures have 64. So no figure here compares with one on the originals, and a side above 32 shows a test picture enlarged.
 

@@ -30,7 +30,15 @@ export async function train(training, data, study) {
     resume: true,
     write: (file, bytes) => save(file, bytes, []),
   };
-  const assignment = { identity, dataset, split, wide: study.wide, checkpoints, from: undefined, teachers: [] };
+  const assignment = {
+    identity,
+    dataset,
+    split,
+    wide: study.wide,
+    checkpoints,
+    from: undefined,
+    teachers: [],
+  };
   const watch = new Watch(training, study);
   const session = await Session.open(assignment, watch);
   try {

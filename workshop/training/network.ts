@@ -7,7 +7,7 @@ export interface Network extends Variant {
   readonly batch: number;
   /** `separable` where nothing is said. */
   readonly form?: Form | undefined;
-  /** Weight decay on depthwise filters too, which have so few numbers that the paper puts little or none on them (3.2). */
+  /** Weight decay on depthwise filters too, which are so small that the paper puts little or none on them (section 3.2). */
   readonly decaysDepthwise?: boolean | undefined;
 }
 

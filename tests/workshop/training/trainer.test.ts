@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Trainer } from '../../../workshop/training/trainer.ts';
+import type { Form } from '../../../workshop/packing/form.ts';
 import type { Network } from '../../../workshop/training/network.ts';
 import { pictures as planes, train } from './reference.ts';
 import { distance, sample, uneven, weights } from './sample.ts';
@@ -19,6 +20,23 @@ test('tensors have the names and shapes of timm', async () => {
   assert.deepEqual(shapes.get('blocks.4.1.bn2.bias'), [256]);
   assert.deepEqual(shapes.get('classifier.weight'), [43, 256]);
   assert.deepEqual(shapes.get('classifier.bias'), [43]);
+});
+
+test('a full network has one convolution for each block, a shallow one lacks five of the blocks', async () => {
+  const shapesOf = async (form: Form): Promise<Map<string, readonly number[]>> => {
+    const trainer = await Trainer.create({ ...small, alpha: 0.25, form });
+    return new Map(trainer.state.parameters().map(({ name, shape }) => [name, shape]));
+  };
+  const full = await shapesOf('full');
+  assert.equal(full.size, 14 * 5 + 2);
+  assert.deepEqual(full.get('blocks.0.0.conv.weight'), [16, 8, 3, 3]);
+  assert.deepEqual(full.get('blocks.4.1.bn1.weight'), [256]);
+  const shallow = await shapesOf('shallow');
+  assert.equal(shallow.size, 17 * 5 + 2);
+  assert.deepEqual(
+    [...shallow.keys()].filter((name) => /^blocks\.3\..*conv_dw/.test(name)),
+    ['blocks.3.0.conv_dw.weight'],
+  );
 });
 
 test('initial filters have deviation 1 / √(3 · fan-in) and depend on the seed alone', async () => {
