@@ -76,7 +76,7 @@ type Numeric =
   | ('epochs' | 'batch' | 'rate' | 'seed' | 'workers' | 'validation')
   | ('ema' | 'smoothing' | 'mixup' | 'temperature');
 
-/** @throws E_USAGE; E_IO and E_MODEL_… of the file that is continued from */
+/** @throws E_USAGE; E_IO and E_MODEL_… of the networks that are read */
 export async function orderOf(args: string[]): Promise<Order> {
   const flags = parse(name, args, options);
   const { values } = flags;

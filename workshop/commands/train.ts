@@ -34,7 +34,7 @@ The names of the class folders become the labels. The same flags and pictures ma
       --teacher FILE     learns also what a trained network (.safetensors) of the same classes and input makes of each picture;
                          given several times, their mean
       --temperature T    softens both answers before they are compared, 4 by default
-      --teacher-weight W share of the teacher in the loss, 0.5 by default; the rest is that of the labels
+      --teacher-weight W  share of the teacher in the loss, 0.5 by default; the rest is that of the labels
       --smoothing E      part of a label that goes to all classes alike, 0 by default
       --mixup A          pictures of a batch are mixed in pairs, and their labels, by Beta(A, A), 0.2 for instance
       --balance          every class gives as many pictures to an epoch: of small ones they come several times

@@ -42,10 +42,14 @@ export class Worker {
 
   static async create(setup: Setup): Promise<Worker> {
     const { network, recipe, wide, compiled } = setup;
-    const average = recipe.ema > 0;
+    const { smoothing, temperature, teacherWeight } = recipe;
     const engine = { wide, compiled };
-    const additions = { average, teachers: setup.teachers.length, hyperparameters: recipe };
-    const trainer = await Trainer.create(network, { ...engine, ...additions });
+    const trainer = await Trainer.create(network, {
+      ...engine,
+      average: recipe.ema > 0,
+      teachers: setup.teachers.length,
+      hyperparameters: { smoothing, temperature, teacherWeight },
+    });
     const teachers = setup.teachers.map((teacher) => startTeacher(teacher, network, engine));
     return new Worker(setup, trainer, await Promise.all(teachers));
   }

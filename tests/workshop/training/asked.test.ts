@@ -13,39 +13,47 @@ const teacher = fresh();
 const learnt = done([toys, ...variant, '--epochs', '1', '-o', teacher]);
 const asked = ['--ema', '0.9', '--smoothing', '0.1', '--mixup', '0.2', '--balance', '--teacher', teacher];
 const flags = [...short, '--workers', '2', ...asked];
-const uninterrupted = learnt.then(() => trained(...flags));
+
+/** The training that nothing interrupts: its file, and what it says on the way. */
+async function uninterrupted(): Promise<{ bytes: Buffer; told: Record<string, unknown>[] }> {
+  await learnt;
+  const path = fresh();
+  const log = join(dirname(path), 'log.jsonl');
+  const { stdout } = await done([toys, ...flags, '--log', log, '--json', '-o', path]);
+  const said = JSON.parse(stdout.toString()) as Record<string, unknown>;
+  return { bytes: readFileSync(path), told: [said, lines(log)[0]!] };
+}
+const whole = uninterrupted();
 
 describe('a training with everything that can be asked for', () => {
   test('says so', async () => {
-    await learnt;
-    const [path, log] = [fresh(), join(dirname(fresh()), 'log.jsonl')];
-    const { stdout } = await done([toys, ...flags, '--log', log, '--json', '-o', path]);
-    const { metadata } = readSafetensors(readFileSync(path));
+    const { bytes, told } = await whole;
+    const { metadata } = readSafetensors(bytes);
     const { ema, smoothing, mixup, balance, temperature } = metadata;
     const words = { ema: '0.9', smoothing: '0.1', mixup: '0.2', balance: 'true', temperature: '4' };
     assert.deepEqual({ ema, smoothing, mixup, balance, temperature }, words);
     assert.match(metadata['command']!, / --ema 0\.9 --smoothing 0\.1 --mixup 0\.2 .* --balance /);
-    for (const said of [JSON.parse(stdout.toString()) as Record<string, unknown>, lines(log)[0]!])
+    for (const said of told)
       for (const [name, value] of Object.entries(words)) assert.equal(String(said[name]), value, name);
   });
 
   test('makes the same bytes after kill -9 and --resume, again and again', async () => {
-    const whole = await uninterrupted;
+    const { bytes } = await whole;
     const path = fresh();
     for (const every of ['1', '5'])
       await killed(['train', toys, ...flags, '--every', every, '--resume', '-o', path], path);
     await done([toys, ...flags, '--resume', '-o', path]);
-    assert.deepEqual(readFileSync(path), whole);
+    assert.deepEqual(readFileSync(path), bytes);
   });
 
   test('makes the same bytes in 256 bits, and without SIMD', async (t) => {
-    const whole = await uninterrupted;
-    assert.deepEqual(await trained(...flags, '--wide', '--every', '2'), whole);
+    const { bytes } = await whole;
+    assert.deepEqual(await trained(...flags, '--wide', '--every', '2'), bytes);
     if (process.arch !== 'x64') return t.skip('V8 is told to run without SIMD on x86-64 alone');
     const path = fresh();
     const words = ['--no-enable-sse4-1', cli, 'train', toys, ...flags, '-o', path];
     await promisify(execFile)(process.execPath, words);
-    assert.deepEqual(readFileSync(path), whole);
+    assert.deepEqual(readFileSync(path), bytes);
   });
 
   test('is another one without any of it', async () => {
