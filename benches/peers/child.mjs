@@ -15,11 +15,11 @@ export class Child {
   #closed;
 
   /** @param python path of the Python that has LiteRT */
-  constructor({ runtime, settings, flags = [] }, model, python) {
+  constructor({ runtime, script = 'native.py', settings, flags = [] }, model, python) {
     const words = JSON.stringify({ ...settings, ...model });
     const [command, ...rest] = runtime
       ? [process.execPath, ...flags, at('runner.mjs'), runtime, words]
-      : [python, at('native.py'), words];
+      : [python, at(script), words];
     const child = spawn(command, rest, { stdio: ['pipe', 'ignore', 'pipe', 'pipe'] });
     child.stderr.on('data', (text) => (this.#complaints = (this.#complaints + text).slice(-8192)));
     child.on(

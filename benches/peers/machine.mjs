@@ -2,12 +2,13 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { arch, cpus, loadavg } from 'node:os';
+import { dotClass } from '../../dist/workshop/bench/machine.js';
 
-/** @returns `{ processor, class, node, v8, commit, date }`; class is `avx2`, `avx-vnni` or `other` */
+/** @returns `{ processor, class, node, v8, commit, date }`; class is that of `dotClass` */
 export function machine() {
   const { node, v8 } = process.versions;
   const [date] = new Date().toISOString().split('T');
-  return { processor: processor(), class: simd(), node, v8, commit: commit(), date };
+  return { processor: processor(), class: dotClass(flags()), node, v8, commit: commit(), date };
 }
 
 /** Load above which something else computes; the benchmark itself starts from nothing. */
@@ -33,12 +34,6 @@ function flags() {
   } catch {
     return '';
   }
-}
-
-/** V8 and native runtimes alike take another dot product where AVX-VNNI or AVX-512 VNNI is there. */
-function simd() {
-  if (/\bavx(512)?_vnni\b/.test(flags())) return 'avx-vnni';
-  return /\bavx2\b/.test(flags()) ? 'avx2' : 'other';
 }
 
 function commit() {

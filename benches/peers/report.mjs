@@ -4,18 +4,22 @@ import { classes, judge } from './goals.mjs';
 import { reasons } from './reasons.mjs';
 
 const kinds = { uint8: 'uint8, one scale per tensor', int8: 'int8, one scale per channel' };
-const classNames = {
+export const classNames = {
   avx2: 'with AVX2 only',
+  'avx512-vnni': 'with AVX-512-VNNI, without AVX-VNNI',
   'avx-vnni': 'with AVX-VNNI',
-  other: 'with neither AVX2 nor AVX-VNNI',
+  other: 'without AVX2',
 };
 
-/** @param results `{ machine, pace, models: [{ alpha, side, kind, source, entries }] }`, entries of rounds.mjs */
-export function report(results) {
+/**
+ * @param results `{ machine, pace, models: [{ alpha, side, kind, source, entries }] }`, entries of rounds.mjs
+ * @param measured classes of processors that have a page
+ */
+export function report(results, measured) {
   return (
     [
       heading(results),
-      goalTable(results),
+      goalTable(results, measured),
       ...Object.keys(kinds).map((kind) => timeTable(results, kind)),
       agreementTable(results),
       sources(results),
@@ -36,7 +40,7 @@ The same models and the same picture, from raw bytes to raw logits, one thread e
 ![Milliseconds of an answer, int8](${machine.class}-int8.svg)`;
 }
 
-function table(head, rows) {
+export function table(head, rows) {
   const line = (cells) => `| ${cells.join(' | ')} |`;
   return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
 }
@@ -50,7 +54,7 @@ function entryOf({ models }, kind, size, id) {
   return model?.entries.find((entry) => entry.id === id);
 }
 
-function goalTable(results) {
+function goalTable(results, measured) {
   const sizes = sizesOf(results);
   const fastest = (figure) => (kind, size, test) => {
     const model = results.models.find((each) => each.kind === kind && sizeOf(each) === size);
@@ -68,7 +72,7 @@ function goalTable(results) {
       verdict(met, reasons[results.machine.class]?.[id]),
     ],
   );
-  const others = classes.filter((each) => each !== results.machine.class);
+  const others = classes.filter((each) => each !== results.machine.class && measured.includes(each));
   const links = others.map((each) => `[measured ${classNames[each]}](${each}.md)`);
   return `## Goals
 

@@ -3,7 +3,6 @@
  * slows some turns and passes, never the same contestant in all of them.
  */
 import { Child } from './child.mjs';
-import { contestants } from './contestants.mjs';
 
 /** How many pictures are answered for the comparison of bytes. */
 export const PICTURES = 4;
@@ -12,13 +11,14 @@ export const PICTURES = 4;
 const LEAST_RUNS = 3;
 
 /**
- * @param model paths and side, for the runners
+ * @param contestants as contestants.mjs has them
+ * @param model paths and side, for the runners; `bytes` of a picture
  * @param pace `{ warmup, runs, turn, rounds }`: least ms and runs before the first round, ms of a turn, turns of each in
  *   this pass
  * @returns for each contestant `{ id, product, version, turns, answers }`, a turn being its times, or
  *   `{ id, product, absent }`, the reason
  */
-export async function measure(model, pace, python) {
+export async function measure(contestants, model, pace, python) {
   const entries = [];
   for (const contestant of contestants) entries.push(await enter(contestant, model, pace, python));
   for (let round = 0; round < pace.rounds; round++) {

@@ -9,12 +9,14 @@
  * their time in, at every size. `--from benches/peers/made/results.json` writes the documents of the last run again.
  * Exit code 1 where an answer of ours is not native LiteRT's. PEERS_PYTHON names another Python than that of .venv/.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { agreement, LAW } from './agreement.mjs';
 import { chart } from './chart.mjs';
+import { contestants } from './contestants.mjs';
+import { classes } from './goals.mjs';
 import { drawPictures, made, models } from './inputs.mjs';
 import { disturbance, machine } from './machine.mjs';
 import { report } from './report.mjs';
@@ -48,7 +50,8 @@ async function run() {
     for (const [i, { name, side }] of list.entries()) {
       console.error(`pass ${pass + 1} of ${pace.passes}: ${name}`);
       const [tflite, onnx] = ['tflite', 'onnx'].map((form) => join(made, `${name}.${form}`));
-      passes[i].push(await measure({ tflite, onnx, pictures: picturesOf(side), side }, pace, python));
+      const model = { tflite, onnx, pictures: picturesOf(side), bytes: 3 * side * side, side };
+      passes[i].push(await measure(contestants, model, pace, python));
     }
   }
   for (const [i, { name: _, ...model }] of list.entries()) {
@@ -85,7 +88,8 @@ function differences({ models }) {
 
 const results = values.from ? read(values.from) : await run();
 const name = join(values.docs, results.machine.class);
-writeFileSync(`${name}.md`, report(results));
+const measured = classes.filter((each) => existsSync(join(values.docs, `${each}.md`)));
+writeFileSync(`${name}.md`, report(results, measured));
 for (const kind of ['uint8', 'int8']) {
   writeFileSync(`${name}-${kind}.svg`, chart(results, kind));
 }

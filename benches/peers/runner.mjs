@@ -13,11 +13,9 @@ import { createInterface } from 'node:readline';
 const [, , name, words] = process.argv;
 const settings = JSON.parse(words);
 const reply = (message) => writeSync(3, `${JSON.stringify(message)}\n`);
-const pixels = settings.side * settings.side * 3;
+const { bytes } = settings;
 const all = new Uint8Array(readFileSync(settings.pictures));
-const pictures = Array.from({ length: all.length / pixels }, (_, i) =>
-  all.slice(i * pixels, (i + 1) * pixels),
-);
+const pictures = Array.from({ length: all.length / bytes }, (_, i) => all.slice(i * bytes, (i + 1) * bytes));
 
 const { open } = await import(`./runtimes/${name}.mjs`);
 const { version, answer } = await open(settings);

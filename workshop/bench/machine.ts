@@ -30,10 +30,25 @@ export function machine(): Machine {
 const CPUINFO = '/proc/cpuinfo';
 const UNKNOWN = 'unknown';
 
-/** The class of a processor by the flags in Linux' /proc/cpuinfo. */
-export function simdClass(cpuinfo: string): string {
+/**
+ * What a processor multiplies bytes with, by Linux' /proc/cpuinfo. V8 takes the dot products of AVX-VNNI alone; those of
+ * AVX-512 are for native code, so a processor with these only is a class of its own, such as Zen 4.
+ */
+export function dotClass(cpuinfo: string): 'avx-vnni' | 'avx512-vnni' | 'avx2' | 'other' {
+  const has = flagsOf(cpuinfo);
+  if (has('avx_vnni')) return 'avx-vnni';
+  if (has('avx512_vnni')) return 'avx512-vnni';
+  return has('avx2') ? 'avx2' : 'other';
+}
+
+function flagsOf(cpuinfo: string): (flag: string) => boolean {
   const flags = /^(?:flags|Features)\s*:(.*)$/m.exec(cpuinfo)?.[1]?.trim().split(/\s+/) ?? [];
-  const has = (flag: string): boolean => flags.includes(flag);
+  return (flag) => flags.includes(flag);
+}
+
+/** The vector instructions of a processor by the flags in Linux' /proc/cpuinfo. */
+export function simdClass(cpuinfo: string): string {
+  const has = flagsOf(cpuinfo);
   const base =
     (has('avx512f') && 'AVX-512') ||
     (has('avx2') && 'AVX2') ||

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { fit } from '../../../workshop/bench/fit.ts';
-import { simdClass } from '../../../workshop/bench/machine.ts';
+import { dotClass, simdClass } from '../../../workshop/bench/machine.ts';
 import { estimate, ratesOf, uniformRates } from '../../../workshop/bench/rates.ts';
 import { readRates } from '../../../workshop/bench/read-rates.ts';
 import { median, summarize } from '../../../workshop/bench/statistics.ts';
@@ -31,6 +31,18 @@ describe('the class of a processor', () => {
   ];
   for (const [title, cpuinfo, name] of cases) {
     test(title, () => assert.equal(simdClass(`processor : 0\n${cpuinfo}\nother : avx2\n`), name));
+  }
+});
+
+describe('the class of its products of bytes', () => {
+  for (const [flags, name] of [
+    ['avx2 avx_vnni', 'avx-vnni'],
+    ['avx2 avx512f avx512_vnni avx_vnni', 'avx-vnni'],
+    ['avx2 avx512f avx512_vnni avx512_bf16', 'avx512-vnni'],
+    ['avx2 avx512f', 'avx2'],
+    ['sse4_1 avx', 'other'],
+  ] as const) {
+    test(`${flags}: ${name}`, () => assert.equal(dotClass(`processor : 0\nflags : fpu ${flags}\n`), name));
   }
 });
 
