@@ -10,11 +10,11 @@ const cores = {
   'core-baseline': 16896,
   'core-small': 17408,
   'core-small-plain': 16896,
-  'core-simd': 18432,
+  'core-simd': 18688,
   'core-compact': 17408,
   'core-relaxed': 20480,
   'core-relaxed-wide': 22528,
-  'core-wide': 20480,
+  'core-wide': 20736,
 };
 const teams = {
   'core-threads': 20480,

@@ -3,7 +3,8 @@ import type { Made } from '../../host/ahead.ts';
 import { MobilenetError } from '../../host/errors.ts';
 import { open as decode } from '../../host/image/open.ts';
 import type { Picture } from '../../host/image/picture.ts';
-import type { Classification, Image, Mobilenet } from '../../host/index.ts';
+import type { Image, Mobilenet } from '../../host/index.ts';
+import { run as runModel } from '../../host/run.ts';
 import { naming } from '../dataset/broken.ts';
 import type { Command } from '../terminal/command.ts';
 import { frameHelp, frameOptions, opener } from '../terminal/frame.ts';
@@ -23,6 +24,8 @@ import {
   weightsHelp,
   weightsOptions,
 } from '../terminal/weights.ts';
+import { answerOf, object, table } from './classify-sheet.ts';
+import type { Answer } from './classify-sheet.ts';
 
 const name = 'classify';
 
@@ -36,6 +39,7 @@ const options = {
   labels: { type: 'string', short: 'l' },
   input_mean: { type: 'string', short: 'b' },
   input_std: { type: 'string', short: 's' },
+  all: { type: 'boolean' },
   deadline: { type: 'string' },
   json: { type: 'boolean' },
   verbose: { type: 'boolean', short: 'v' },
@@ -44,8 +48,9 @@ const options = {
 const help = `\
 Usage: mobilenet classify [-m FILE] [options] PICTURE…
 
-Prints the best classes of each picture, best first: \`probability: index label\`. Without -m the network answers that
-this package ships: 43 German traffic signs, one of which should fill most of the picture.
+Prints the best classes of each picture, best first: \`probability: index label\`; or \`unknown\` for one that is like
+none of them, where the weights have a rule for that (\`mobilenet calibrate\`). Without -m the network answers that this
+package ships: 43 German traffic signs, one of which should fill most of the picture.
 
 ${weightsHelp}
 ${threadsHelp}
@@ -53,6 +58,7 @@ ${threadsHelp}
 ${frameHelp}
   -k, --top N        how many classes, 5 by default (also -r, --num_results)
   -l, --labels FILE  one label per line, instead of those of the weights file
+      --all          prints the classes of an unknown picture too
       --deadline MS  gives a picture up after so many milliseconds, with exit code 5
       --json         one JSON object per picture and line
   -v, --verbose      build and times on standard error
@@ -82,15 +88,15 @@ async function run(args: string[]): Promise<void> {
   log(`${build} build, ${running} of ${threads} threads, ${model.pages} pages, loaded in ${since(start)}`);
   const labels = await labelsOf(model, values.labels);
 
-  const answer = async (path: string, { picture, signal }: Turn): Promise<Classification[]> => {
+  const answer = async (path: string, { picture, signal }: Turn): Promise<Answer> => {
     const begun = performance.now();
-    const ranks = await picture
-      .then((pixels) => model.classify(pixels, k, { signal }))
+    const { result } = await picture
+      .then((pixels) => runModel(model, pixels, answerOf(k, labels), { signal }))
       .catch((cause: unknown) => {
         throw signal?.aborted ? late(deadline, path, cause) : cause;
       });
     log(`${path}: ${since(begun)}`);
-    return ranks.map((one) => ({ ...one, className: labels[one.index] ?? one.className }));
+    return result;
   };
   // Each is decoded while the one before is answered; a deadline counts from its own turn, and only then it begins.
   const turns = lookAhead(images, deadline === undefined ? 1 : 0, async (path) =>
@@ -98,12 +104,9 @@ async function run(args: string[]): Promise<void> {
   );
   await forEach(images.length, turns, answer, (path, outcome) => {
     const failed = outcome instanceof MobilenetError;
-    if (!values.json) print(failed ? '' : (images.length > 1 ? line`${path}` : '') + table(outcome));
-    else
-      printJson(name, {
-        image: path,
-        ...(failed ? { error: jsonError(outcome) } : { predictions: outcome }),
-      });
+    if (!values.json)
+      print(failed ? '' : (images.length > 1 ? line`${path}` : '') + table(outcome, values.all));
+    else printJson(name, { image: path, ...(failed ? { error: jsonError(outcome) } : object(outcome)) });
   });
 }
 
@@ -127,7 +130,7 @@ function late(deadline: number | undefined, path: string, cause: unknown): Mobil
   );
 }
 
-type Outcome = Classification[] | MobilenetError;
+type Outcome = Answer | MobilenetError;
 
 /** A picture that is being decoded, and what ends its turn. */
 interface Turn {
@@ -147,7 +150,7 @@ function begun(image: Promise<Image>, deadline: number | undefined): Turn {
 async function forEach(
   count: number,
   turns: AsyncIterable<Made<string, Turn>>,
-  answer: (path: string, turn: Turn) => Promise<Classification[]>,
+  answer: (path: string, turn: Turn) => Promise<Answer>,
   tell: (path: string, outcome: Outcome) => void,
 ): Promise<void> {
   const progress = new Progress(count);
@@ -168,12 +171,6 @@ async function forEach(
   if (count === 1) throw first;
   const sentence = `${failures.length} of ${count} pictures could not be answered.`;
   throw new MobilenetError(first.code, sentence);
-}
-
-function table(predictions: readonly Classification[]): string {
-  return predictions
-    .map(({ probability, index, className }) => line`${probability.toFixed(4)}: ${index} ${className}`)
-    .join('');
 }
 
 function results(flags: ClassifyFlags): number {
