@@ -14,7 +14,7 @@
  *   begin(width, height, FIT_CONTRACT, PIXELS_RGB, 0)
  *   until capacity() is 0:  copy up to capacity() bytes to memory[staging()];  push(count)
  *   while (step(budget) == STATUS_MORE) { look at the clock }    or run()
- *   top(5), logits(), softmax(), embedding()
+ *   top(5), unknown(), logits(), softmax(), embedding()
  *
  * A refused call changes nothing that a later right call depends on: after a refused picture begin the next,
  * after a refused file reserve the next.
@@ -136,6 +136,8 @@ uint32_t embedding(void);   /* u8 [features] */
 uint32_t logits(void);      /* u8 [classes] */
 uint32_t softmax(void);     /* u8 [classes], in 1/256 */
 uint32_t top(uint32_t k);   /* struct mobilenet_rank [min(k, classes)], best first; equal logits: lower class first */
+uint32_t unknown(void);     /* 1: the picture is like none of the classes, by section REJECT of the file; whatever top says
+                               is a guess then. 0 without such a section, or an answer */
 
 /* The short way: a picture of exactly the input's sides, written whole, answered at once. */
 uint32_t input(void);       /* where to copy the next picture, u8 [height][width][channels], RGB or grey. Loads a bundle's

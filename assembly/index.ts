@@ -16,6 +16,7 @@ export {
   logitsAt as logits,
   plannedBytes as planned,
   softmaxAt as softmax,
+  unknown,
 } from './network/regions';
 export {
   beginInput as begin,

@@ -23,7 +23,7 @@ export interface Classification {
 
 /**
  * Which classes of a picture are answered: of those that `only` names, the ones that reach `threshold`, and of these the
- * `top` best. All three leave the probabilities as they are, shares of all classes of the network.
+ * `top` best; none of a picture that is unknown. All leave the probabilities as they are, shares of all classes of the network.
  */
 export interface ClassifyOptions extends PictureOptions {
   /** How many classes at most, best first; 5 by default. */
@@ -32,6 +32,17 @@ export interface ClassifyOptions extends PictureOptions {
   readonly threshold?: number | undefined;
   /** Labels or indices of the classes that count; all by default. A label of several classes names each of them. */
   readonly only?: readonly (string | number)[] | undefined;
+  /**
+   * Whether the answer is empty for a picture that is like none of the classes, by the rule of the weights file
+   * (`contract.reject`); true by default.
+   */
+  readonly reject?: boolean | undefined;
 }
 
-export const classifyKeys: Keys<ClassifyOptions> = { top: 1, threshold: 1, only: 1, ...pictureKeys };
+export const classifyKeys: Keys<ClassifyOptions> = {
+  top: 1,
+  threshold: 1,
+  only: 1,
+  reject: 1,
+  ...pictureKeys,
+};

@@ -51,9 +51,9 @@ async function opened(
  * @throws E_USAGE
  */
 export function ranking(model: Model, options: ClassifyOptions): Halves['rank'] | Promise<Halves['rank']> {
-  const { top = 5, threshold, only, signal } = options;
+  const { top = 5, threshold, only } = options;
   return Number.isInteger(top) && top >= 1 && (threshold ?? only) === undefined
-    ? (picture) => best(model, picture, top, signal)
+    ? (picture) => best(model, picture, top, options)
     : choosing(model, options);
 }
 
@@ -61,11 +61,18 @@ async function choosing(model: Model, options: ClassifyOptions): Promise<Halves[
   choices ??= await part(import('./choice.ts'));
   const names = Array.from({ length: model.contract.classes }, (_, index) => nameOf(index, model));
   const choose = choices.choice(options, names);
-  return async (picture) => choose(await best(model, picture, Infinity, options.signal));
+  return async (picture) => choose(await best(model, picture, Infinity, options));
 }
 
-function best(model: Model, picture: Picture, most: number, signal?: AbortSignal): Promise<Classification[]> {
-  return model.run(picture, FIT_CONTRACT, (answer) => classesOf(answer, most, model), signal);
+function best(
+  model: Model,
+  picture: Picture,
+  most: number,
+  { reject = true, signal }: ClassifyOptions,
+): Promise<Classification[]> {
+  const classes = (answer: Answer): Classification[] =>
+    reject && answer.unknown() ? [] : classesOf(answer, most, model);
+  return model.run(picture, FIT_CONTRACT, classes, signal);
 }
 
 /** The best classes of an answer, with their labels. */

@@ -28,8 +28,10 @@ export interface RunOptions extends CallOptions {
  * E_OUTPUT.
  */
 export interface Outputs {
-  /** The `top` best classes, at least one, as `classify` answers them. */
+  /** The `top` best classes, at least one, as `classify` answers them with `reject: false`. */
   classes(top: number): Classification[];
+  /** Whether the picture is like none of the classes, by the rule of the weights file; false without one. */
+  unknown(): boolean;
   /** f32 [classes], those of `classes` in the order of the classes. */
   probabilities(): Float32Array;
   /** f32 [outputs]: scale · (byte − zero), with `contract.logits`. */
@@ -109,6 +111,7 @@ function outputsOf(
   const { contract } = model;
   return {
     classes: (top) => classesOf(answer, top, model),
+    unknown: () => answer.unknown(),
     probabilities() {
       const all = new Float32Array(contract.classes);
       for (const { index, probability } of classesOf(answer, contract.classes, model))

@@ -12,6 +12,7 @@ export function classify(): void {
   const model = option(ascii`-m --model`);
   const top = option(ascii`-k --top`);
   const json = flag(ascii`--json`);
+  const all = flag(ascii`--all`);
   const frame = takeFrame();
   let image = takeFile(ascii`-i --image`);
   finish();
@@ -27,6 +28,6 @@ export function classify(): void {
     print(ascii`{`);
     printPredictions(k);
     print(ascii`}\n`);
-  } else printLines(k);
+  } else printLines(k, all);
   deliver();
 }

@@ -8,6 +8,7 @@ const VERSION = ascii`0.1.0\n`;
 const HELP = ascii`Usage: wasmtime run --dir HOST::/d mobilenet.wasm COMMAND, with paths like /d/w.mnw
 
   classify -m FILE -i FILE [-k N] [--json]  best classes of a PPM or PGM picture
+      [--all]                               of one that is \`unknown\` by the rule of the weights, too
       --pixels FORMAT --size WxH            the picture is a raw frame: rgb, bgr, rgba, bgra, rgb565le, rgb565be, grey,
                                             yuyv, uyvy, yvyu, vyuy, nv12, nv21 or i420
       [--matrix bt601|bt709]                YUV is BT.601 and limited unless said otherwise

@@ -1,5 +1,5 @@
 /** The best classes of an answer, as lines or as an array of JSON. */
-import { classes, labels, top as rank } from '../index';
+import { classes, labels, top as rank, unknown } from '../index';
 import { Rank } from '../memory/rank';
 import { parseCount } from './arguments';
 import { fail, Failure } from './errors';
@@ -89,13 +89,16 @@ export function countOf(top: usize): u32 {
   return k;
 }
 
-/** Prints a line for each of the best classes. */
-export function printLines(k: u32): void {
-  printRanks(k, false);
+/** Prints a line for each of the best classes; of a picture that is unknown one that says so, and `all` the same. */
+export function printLines(k: u32, all: bool): void {
+  const isUnknown = unknown();
+  if (isUnknown) print(ascii`unknown\n`);
+  if (!isUnknown || all) printRanks(k, false);
 }
 
-/** Prints `"predictions":[{…},…]`. */
+/** Prints `"predictions":[{…},…]`, before it `"unknown":true` where they are those of a picture that is unknown. */
 export function printPredictions(k: u32): void {
+  if (unknown()) print(ascii`"unknown":true,`);
   print(ascii`"predictions":[`);
   printRanks(k, true);
   print(ascii`]`);

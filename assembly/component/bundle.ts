@@ -22,6 +22,7 @@ export declare function labels_length(): u32;
 
 export declare function input(): usize;
 export declare function answer(k: u32): usize;
+export declare function unknown(): bool;
 export declare function embedding(): usize;
 export declare function selftest(): Status;
 export declare function digests(): usize;

@@ -113,6 +113,7 @@ export function classify(_pixels: usize, length: u32, top: u32): usize {
   const count = min(top, classes);
   const answers = resultAt() + RESULT;
   rank(answers, count);
+  if (bundle.unknown()) return list(answers, 0);
   label(answers, count, answers + classes * offsetof<Answer>());
   return list(answers, count);
 }

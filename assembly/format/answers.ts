@@ -1,4 +1,4 @@
-/** Sections SOFTMAX, LABELS, PROVENANCE and GOLDEN: what an answer is read with, and what it is proven by. */
+/** Sections SOFTMAX, LABELS, PROVENANCE, GOLDEN and REJECT: what an answer is read with, and what it is proven by. */
 import { Status, refuse } from '../status';
 import { contract } from './contract';
 import { plan } from '../memory/plan';
@@ -34,11 +34,24 @@ export function goldenDigests(): usize {
   return section + GOLDEN_HEADER;
 }
 
+/** i32 least [C], u8 centre [F], i8 prototype [C][F] of a file whose contract says that it has them. */
+export function leastCosines(): usize {
+  find(Section.REJECT);
+  return section;
+}
+
+/** The centre, behind which the prototypes follow. */
+@inline
+export function centreBehind(least: usize): usize {
+  return least + (namedClasses() << 2);
+}
+
 export function checkAnswers(): Status {
   let status = checkSoftmax();
   if (!status) status = checkLabels();
   if (!status && !find(Section.PROVENANCE)) status = refuse(Status.FILE_SECTION, Section.PROVENANCE);
   if (!status) status = checkGolden();
+  if (!status) status = checkReject();
   return status;
 }
 
@@ -59,10 +72,9 @@ function checkSoftmax(): Status {
 }
 
 /** A network of one output tells class 1 from class 0. */
-@inline
 function namedClasses(): u32 {
   const classes = <u32>contract.classes;
-  return classes == 1 ? 2 : classes;
+  return classes + u32(classes == 1);
 }
 
 /** One line per class, none empty, each as `text` has it. UTF-8 is the host's affair. */
@@ -91,4 +103,11 @@ function checkGolden(): Status {
   if (!load<u32>(golden) || load<u32>(golden, 4) != plan.layers) return refuse(Status.FILE_GOLDEN, 0);
   if (load<u64>(golden, 8)) return refuse(Status.FILE_FLAGS, <u32>(section + 8 - plan.file));
   return Status.OK;
+}
+
+/** Any numbers give an answer (network/unknown), so there is a length to check alone. ≤ 8192 · 8196 + 8192 < 2^27. */
+function checkReject(): Status {
+  const features = <u32>contract.features;
+  if (contract.reject) return findExact(Section.REJECT, namedClasses() * (features + 4) + features);
+  return find(Section.REJECT) ? refuse(Status.FILE_SECTION, Section.REJECT) : Status.OK;
 }

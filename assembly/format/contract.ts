@@ -28,7 +28,7 @@ const MIN_SIDE: u32 = 32;
 const MAX_SIDE: u32 = 2048;
 const MAX_RESIZE: u32 = 4096;
 const MAX_CLASSES: u32 = 8192;
-const RESERVED: u32 = 30;
+const RESERVED: u32 = 36;
 
 /** The record at the start of the section, 48 bytes as they stand in the file. */
 @unmanaged
@@ -54,6 +54,10 @@ export class Contract {
   logitScale: f32;
   embeddingZero: u8;
   logitZero: u8;
+  /** 1 where section REJECT says which answers are unknown. */
+  reject: u16;
+  /** What the logits were divided by before the table of SOFTMAX was made; 0 stands for 1. */
+  temperature: f32;
 
   /** Whether each class has a probability of its own, by the logistic function: of one class there is no other. */
   @inline
@@ -97,7 +101,10 @@ function wrongField(c: Contract): u32 {
   if (c.classes > MAX_CLASSES) return 16;
   if (!isScale(c.embeddingScale)) return 20;
   if (!isScale(c.logitScale)) return 24;
-  // 18 bytes.
+  if (c.reject > u32(c.classes != 0)) return 30;
+  // Where the probabilities are the model's own there is none to state.
+  const divides = c.classes && !(c.probability & 1) && isScale(c.temperature);
+  if (!divides && reinterpret<u32>(c.temperature)) return 32;
   const reserved = changetype<usize>(c) + RESERVED;
-  return load<u64>(reserved) | load<u64>(reserved, 8) | load<u16>(reserved, 16) ? RESERVED : Contract.BYTES;
+  return load<u64>(reserved) | load<u32>(reserved, 8) ? RESERVED : Contract.BYTES;
 }

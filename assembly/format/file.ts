@@ -16,6 +16,7 @@ export const enum Section {
   LABELS = 6,
   PROVENANCE = 7,
   GOLDEN = 8,
+  REJECT = 10,
   FIRST_OPTIONAL = 0x8000,
   DIGEST = 0xffff,
 }
@@ -101,6 +102,7 @@ function checkTable(head: usize, length: u32): Status {
 
 @inline
 function isKnown(type: u32): bool {
+  if (type == Section.REJECT) return true;
   return type <= <u32>Section.GOLDEN || (type >= <u32>Section.FIRST_OPTIONAL && type <= <u32>Section.DIGEST);
 }
 

@@ -4,6 +4,7 @@ import { Contract, contract } from '../format/contract';
 import { plan } from '../memory/plan';
 import { isDone, isLoaded } from './network';
 import { rank } from './rank';
+import { isUnknown } from './unknown';
 
 export function contractAt(): usize {
   return isLoaded() ? changetype<usize>(contract) : 0;
@@ -69,6 +70,11 @@ export function best(k: u32): usize {
   if (!hasClasses()) return 0;
   rank(k);
   return plan.ranks;
+}
+
+/** Whether the answer is to be `unknown`, by the rule of the file. */
+export function unknown(): bool {
+  return isDone() && contract.reject != 0 && isUnknown();
 }
 
 function hasClasses(): bool {

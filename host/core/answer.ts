@@ -19,10 +19,12 @@ export interface Answer {
   softmax(): Uint8Array;
   /** The `k` best classes by logit, best first; equal logits: lower class first. A single output is class 1, its rest 0. */
   top(k: number): Rank[];
+  /** Whether the picture is like none of the classes, by the rule of the weights file. */
+  unknown(): boolean;
 }
 
 /** The answer of a run that is done. */
-export function answer(core: Core, { classes, outputs, features }: Contract): Answer {
+export function answer(core: Core, { classes, outputs, features, reject }: Contract): Answer {
   const classed = (): number => {
     if (outputs > 0) return outputs;
     throw new MobilenetError('E_OUTPUT', 'The model is headless: it has an embedding, but no classes.');
@@ -33,13 +35,14 @@ export function answer(core: Core, { classes, outputs, features }: Contract): An
     softmax: () => copy(core, core.softmax(), classed()),
     top(k) {
       const count = Math.min(k, classed());
-      const ranks = new DataView(core.memory.buffer, core.top(count), count * 4);
+      const ranks = copy(core, core.top(count), 4 * count);
       const best = Array.from({ length: count }, (_, place) => ({
-        index: ranks.getUint16(place * 4, true),
-        probability: ranks.getUint8(place * 4 + 3),
+        index: ranks[4 * place]! + 256 * ranks[4 * place + 1]!,
+        probability: ranks[4 * place + 3]!,
       }));
       return outputs < classes ? eitherOf(best[0]!.probability).slice(0, k) : best;
     },
+    unknown: () => reject && core.unknown() > 0,
   };
 }
 

@@ -36,6 +36,10 @@ export interface Contract {
   readonly features: number;
   readonly embedding: Quantization;
   readonly logits: Quantization;
+  /** Whether the file has a rule by which a picture may be unknown: like none of the classes. */
+  readonly reject: boolean;
+  /** What the logits are divided by before the probabilities; 1 where the file has not been calibrated. */
+  readonly temperature: number;
 }
 
 /** Bytes of the contract before its input tables. */
@@ -49,29 +53,34 @@ export const CONTRACT_LENGTH = 48;
  */
 export function readContract(bytes: Uint8Array): Contract {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const u8 = (at: number): number => view.getUint8(at);
+  const u16 = (at: number): number => view.getUint16(at, true);
+  const f32 = (at: number): number => view.getFloat32(at, true);
   const one = <T>(at: number, ...names: [T, ...T[]]): T => {
-    const name = names[view.getUint8(at)];
+    const name = names[u8(at)];
     if (name !== undefined) return name;
     throw new MobilenetError('E_FILE_CONTRACT', `The input contract is invalid at its byte ${at}.`, at);
   };
-  const outputs = view.getUint16(16, true);
+  const outputs = u16(16);
   return {
-    height: view.getUint16(0, true),
-    width: view.getUint16(2, true),
-    channels: view.getUint8(4),
+    height: u16(0),
+    width: u16(2),
+    channels: u8(4),
     order: one(5, 'rgb', 'bgr', 'grey'),
     fit: one(6, 'cover', 'stretch'),
-    resizeHeight: view.getUint16(8, true),
-    resizeWidth: view.getUint16(10, true),
+    resizeHeight: u16(8),
+    resizeWidth: u16(10),
     domain: one(12, 'uint8', 'int8'),
     input: one(13, 'uint8', 'int8', 'float32'),
     output: one(14, 'uint8', 'int8', 'float32'),
     softmax: one(15, false, true, false, true),
-    logistic: view.getUint8(15) > 1,
+    logistic: u8(15) > 1,
     classes: outputs === 1 ? 2 : outputs,
     outputs,
-    features: view.getUint16(18, true),
-    embedding: { scale: view.getFloat32(20, true), zero: view.getUint8(28) },
-    logits: { scale: view.getFloat32(24, true), zero: view.getUint8(29) },
+    features: u16(18),
+    embedding: { scale: f32(20), zero: u8(28) },
+    logits: { scale: f32(24), zero: u8(29) },
+    reject: u8(30) > 0,
+    temperature: f32(32) || 1,
   };
 }

@@ -33,6 +33,7 @@ export interface Core {
   logits(): number;
   softmax(): number;
   top(k: number): number;
+  unknown(): number;
   input(): number;
   answer(k: number): number;
   selftest(): number;

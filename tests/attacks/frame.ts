@@ -16,6 +16,7 @@ export const Type = {
   labels: 6,
   provenance: 7,
   golden: 8,
+  reject: 10,
   digest: 0xffff,
 } as const;
 

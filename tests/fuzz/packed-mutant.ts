@@ -8,7 +8,7 @@ import { resized } from './resized.ts';
 
 const files = [
   smallest,
-  ...['rgb-int8', 'grey-uint8', 'headless', 'hidden-logistic', 'one-output'].map(goldenFile),
+  ...['rgb-int8', 'grey-uint8', 'headless', 'hidden-logistic', 'one-output', 'unknown'].map(goldenFile),
 ];
 
 /** One change to the sections of a file; a place counts modulo what there is. */
@@ -20,7 +20,7 @@ type Change =
       readonly bytes: 1 | 2 | 4;
       readonly value: number;
     }
-  | { readonly kind: 'byte'; readonly section: 0 | 2 | 3; readonly at: number; readonly value: number }
+  | { readonly kind: 'byte'; readonly section: 0 | 2 | 3 | 8; readonly at: number; readonly value: number }
   | { readonly kind: 'joint'; readonly layer: number; readonly field: number; readonly value: number }
   | { readonly kind: 'length'; readonly section: number; readonly bytes: number }
   | { readonly kind: 'type'; readonly section: number; readonly value: number }
@@ -28,7 +28,7 @@ type Change =
   | { readonly kind: 'twice' | 'gone' | 'swap'; readonly section: number };
 
 const at = fc.oneof(fc.nat(64), fc.nat(2000), fc.nat(30000));
-const section = fc.nat(7);
+const section = fc.nat(8);
 const change: fc.Arbitrary<Change> = fc.oneof(
   {
     weight: 12,
@@ -41,11 +41,11 @@ const change: fc.Arbitrary<Change> = fc.oneof(
     }),
   },
   {
-    // Of input table, channels and filters, where most bytes may have any value.
+    // Of input table, channels, filters and the rule of what is unknown, where most bytes may have any value.
     weight: 12,
     arbitrary: fc.record({
       kind: fc.constant('byte' as const),
-      section: fc.constantFrom(0, 2, 3),
+      section: fc.constantFrom(0, 2, 3, 8),
       at,
       value: fc.nat(255),
     }),
@@ -72,10 +72,10 @@ const change: fc.Arbitrary<Change> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('type' as const),
       section,
-      value: fc.oneof(fc.nat(10), fc.constantFrom(0x8000, 0x8001, 0xfffe, 0xffff, 0x10001)),
+      value: fc.oneof(fc.nat(11), fc.constantFrom(0x8000, 0x8001, 0xfffe, 0xffff, 0x10001)),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('graft' as const), section, from: fc.nat(5) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('graft' as const), section, from: fc.nat(6) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('twice', 'gone', 'swap'), section }) },
 );
 
@@ -90,7 +90,7 @@ export interface Mutant {
 export const mutant: fc.Arbitrary<Mutant> = fc.record({
   of: fc.oneof(
     { weight: 20, arbitrary: fc.constant(0) },
-    { weight: 3, arbitrary: fc.integer({ min: 1, max: 5 }) },
+    { weight: 3, arbitrary: fc.integer({ min: 1, max: 6 }) },
   ),
   changes: fc.array(change, { minLength: 1, maxLength: 3 }),
   header: fc.oneof(

@@ -36,6 +36,7 @@ function answer(core: Core): Uint8Array {
     tensor(core.softmax(), outputs),
     // A single output tells class 1 from class 0.
     tensor(core.top(5), 4 * Math.min(5, Math.max(2, outputs))),
+    Uint8Array.of(core.unknown()),
   ]);
 }
 

@@ -5,7 +5,9 @@
  *   node dist/tests/golden/write.js
  */
 import { writeFileSync } from 'node:fs';
-import { logisticTable } from '../../workshop/packing/arithmetic.ts';
+import { logisticTable, ownProbabilities } from '../../workshop/packing/arithmetic.ts';
+import { forward } from '../../workshop/packing/forward.ts';
+import { goldenPicture, inputPlane } from '../../workshop/packing/golden.ts';
 import { make, seal } from '../../workshop/packing/index.ts';
 import type { FilterLayer, Network, PoolLayer } from '../../workshop/packing/index.ts';
 
@@ -60,6 +62,41 @@ function labelled(network: Network, classes: number): Network {
   return { ...network, labels: Array.from({ length: classes }, (_, i) => `class ${i}`) };
 }
 
+/** A temperature, and a rule of what is unknown: each class has the direction of a picture of noise for its prototype. */
+function calibrated(network: Network, classes: number): Network {
+  const { contract, domain, layers } = network;
+  const { outputScale: scale, outputZero: zero } = layers.at(-1)!;
+  const embeddings = Array.from({ length: classes }, (_, index) =>
+    layers
+      .slice(0, -1)
+      .reduce(
+        (plane, layer) => forward(layer, domain, plane),
+        inputPlane(contract, goldenPicture(contract.plane, index + 1)),
+      ),
+  );
+  const features = layers.at(-1)!.input.channels;
+  const centre = Uint8Array.from({ length: features }, (_, at) =>
+    Math.round(embeddings.reduce((sum, each) => sum + each[at]!, 0) / classes),
+  );
+  const prototypes = Int8Array.from({ length: classes * features }, (_, at) => {
+    const [index, feature] = [Math.floor(at / features), at % features];
+    return Math.max(-128, Math.min(127, 40 * (embeddings[index]![feature]! - centre[feature]!)));
+  });
+  const least = Int32Array.from({ length: classes }, (_, index) => {
+    const row = prototypes.subarray(index * features, (index + 1) * features);
+    const squares = row.reduce((sum, each) => sum + each * each, 0);
+    // Of the first class below 0: also what lies across from its prototype is known.
+    return index === 0 ? -Math.floor(squares / 8) : Math.floor(squares / 4);
+  });
+  const temperature = 1.5;
+  const own = ownProbabilities(classes, { scale, zero }, temperature);
+  return {
+    ...network,
+    softmax: { ...own, inModel: false, temperature },
+    reject: { least, centre, prototypes },
+  };
+}
+
 const networks: Record<string, Network> = {
   smallest: labelled(cut(make({ alpha: 0.05, resolution: 32, classes: 5, seed: 1 })), 5),
   'rgb-int8': labelled(make({ alpha: 0.05, resolution: 33, classes: 9, seed: 2 }), 9),
@@ -75,6 +112,7 @@ const networks: Record<string, Network> = {
     3,
   ),
   'one-output': labelled(make({ alpha: 0.05, resolution: 32, classes: 1, seed: 7 }), 2),
+  unknown: labelled(calibrated(cut(make({ alpha: 0.1, resolution: 32, classes: 5, seed: 14 })), 5), 5),
   headless: make({ alpha: 0.05, resolution: 35, classes: 0, seed: 4, headless: true }),
 };
 

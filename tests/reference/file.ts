@@ -15,6 +15,7 @@ const Section = {
   labels: 6,
   provenance: 7,
   golden: 8,
+  reject: 10,
 };
 const digestSection = 0xffff;
 
@@ -54,8 +55,10 @@ export function readWeights(file: Uint8Array): Weights {
     throw new Error('The digest of the packed file differs.');
 
   const golden = place(Section.golden).at;
+  const contract = readContract(bytes, place(Section.contract).at);
   return {
-    contract: readContract(bytes, place(Section.contract).at),
+    contract,
+    ...readReject(bytes, place(Section.reject).at, contract),
     layers: readLayers(bytes, place(Section.layers), place(Section.channels).at, place(Section.filters).at),
     softmax: Float32Array.from({ length: place(Section.softmax).length / 4 }, (_, d) =>
       bytes.f32(place(Section.softmax).at + 4 * d),
@@ -90,7 +93,25 @@ function readContract(bytes: Bytes, at: number): Contract {
     logitScale: bytes.f32(at + 24),
     embeddingZero: bytes.u8(at + 28),
     logitZero: bytes.u8(at + 29),
+    reject: bytes.u16(at + 30) === 1,
+    temperature: bytes.f32(at + 32),
     table: Array.from({ length: channels }, (_, c) => bytes.all.slice(at + 48 + 256 * c, at + 304 + 256 * c)),
+  };
+}
+
+function readReject(
+  bytes: Bytes,
+  at: number,
+  { reject, classes, features }: Contract,
+): Pick<Weights, 'least' | 'centre' | 'prototypes'> {
+  const rows = reject ? Math.max(2, classes) : 0;
+  const centre = at + 4 * rows;
+  return {
+    least: Array.from({ length: rows }, (_, c) => bytes.i32(at + 4 * c)),
+    centre: Array.from({ length: rows ? features : 0 }, (_, i) => bytes.u8(centre + i)),
+    prototypes: Array.from({ length: rows }, (_, c) =>
+      Array.from({ length: features }, (_, i) => bytes.i8(centre + features * (c + 1) + i)),
+    ),
   };
 }
 

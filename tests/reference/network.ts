@@ -15,6 +15,8 @@ export interface Answer {
   readonly logits: Uint8Array;
   /** u8 [classes], in 1/256. */
   readonly softmax: Uint8Array;
+  /** Whether the picture is like none of the classes, by the rule of the file. */
+  readonly unknown: boolean;
 }
 
 const f32 = Math.fround;
@@ -37,8 +39,22 @@ export function forward(weights: Weights, plane: Uint8Array): Answer {
   const pool = weights.layers.findIndex(({ kind }) => kind === Kind.averagePool || kind === Kind.mean);
   const embedding = layers[pool]!;
   const logits = weights.contract.classes > 0 ? x : new Uint8Array(0);
-  const probabilities = weights.contract.logistic ? logistic : softmax;
-  return { layers, embedding, logits, softmax: probabilities(logits, weights.softmax) };
+  const probabilities = (weights.contract.logistic ? logistic : softmax)(logits, weights.softmax);
+  const answer = { layers, embedding, logits, softmax: probabilities };
+  return { ...answer, unknown: isUnknown(weights, embedding, bestOf(logits, probabilities)) };
+}
+
+function bestOf(logits: Uint8Array, probabilities: Uint8Array): number {
+  return logits.length === 1 ? Number(probabilities[0]! > 128) : (rank(logits, 1)[0] ?? 0);
+}
+
+/** d · |d| < least · Σ x², in whole numbers of any size. */
+function isUnknown({ least, centre, prototypes }: Weights, embedding: Uint8Array, best: number): boolean {
+  if (least.length === 0) return false;
+  const x = Array.from(embedding, (byte, i) => byte - centre[i]!);
+  const d = BigInt(x.reduce((sum, each, i) => sum + each * prototypes[best]![i]!, 0));
+  const squares = BigInt(x.reduce((sum, each) => sum + each * each, 0));
+  return d * (d < 0n ? -d : d) < BigInt(least[best]!) * squares;
 }
 
 /** The output of one layer. `domain` tells how a pool rounds. */

@@ -46,6 +46,8 @@ export function weights(parts: Partial<Contract>, layers: readonly Layer[] = [])
     logitScale: 1,
     embeddingZero: 0,
     logitZero: 0,
+    reject: false,
+    temperature: 0,
     table: [identity, identity, identity],
     ...parts,
   };
@@ -54,6 +56,9 @@ export function weights(parts: Partial<Contract>, layers: readonly Layer[] = [])
     layers,
     softmax: new Float32Array(0),
     labels: [],
+    least: [],
+    centre: [],
+    prototypes: [],
     provenance: new Map(),
     seed: 1,
     golden: [],

@@ -29,6 +29,10 @@ export interface Contract {
   readonly logitScale: number;
   readonly embeddingZero: number;
   readonly logitZero: number;
+  /** Whether there is a rule of what is unknown. */
+  readonly reject: boolean;
+  /** 0 for 1. */
+  readonly temperature: number;
   /** u8 [channels][256] */
   readonly table: readonly Uint8Array[];
 }
@@ -63,6 +67,11 @@ export interface Weights {
   readonly softmax: Float32Array;
   /** One per class; empty where the file has none. */
   readonly labels: readonly string[];
+  /** Of each class; empty where the file has no rule. */
+  readonly least: readonly number[];
+  /** Of each feature, and of each feature of each class. */
+  readonly centre: readonly number[];
+  readonly prototypes: readonly (readonly number[])[];
   readonly provenance: ReadonlyMap<string, string>;
   readonly seed: number;
   /** SHA-256 in hexadecimal of every layer's output for the golden picture. */

@@ -4,7 +4,8 @@ import { MobilenetError } from '../../host/errors.ts';
 import { open as decode } from '../../host/image/open.ts';
 import type { Picture } from '../../host/image/picture.ts';
 import type { Fitting } from '../../host/image/scaled.ts';
-import type { Classification, Image, Mobilenet } from '../../host/index.ts';
+import type { Image, Mobilenet } from '../../host/index.ts';
+import { run as runModel } from '../../host/run.ts';
 import { naming } from '../dataset/broken.ts';
 import type { Command } from '../terminal/command.ts';
 import { frameHelp, frameOptions, opener, shrinkHelp, shrinkOptions } from '../terminal/frame.ts';
@@ -24,6 +25,8 @@ import {
   weightsHelp,
   weightsOptions,
 } from '../terminal/weights.ts';
+import { answerOf, object, table } from './classify-sheet.ts';
+import type { Answer } from './classify-sheet.ts';
 
 const name = 'classify';
 
@@ -38,6 +41,7 @@ const options = {
   labels: { type: 'string', short: 'l' },
   input_mean: { type: 'string', short: 'b' },
   input_std: { type: 'string', short: 's' },
+  all: { type: 'boolean' },
   deadline: { type: 'string' },
   json: { type: 'boolean' },
   verbose: { type: 'boolean', short: 'v' },
@@ -46,8 +50,9 @@ const options = {
 const help = `\
 Usage: mobilenet classify [-m FILE] [options] PICTURE…
 
-Prints the best classes of each picture, best first: \`probability: index label\`. Without -m the network answers that
-this package ships: 43 German traffic signs, one of which should fill most of the picture.
+Prints the best classes of each picture, best first: \`probability: index label\`; or \`unknown\` for one that is like
+none of them, where the weights have a rule for that (\`mobilenet calibrate\`). Without -m the network answers that this
+package ships: 43 German traffic signs, one of which should fill most of the picture.
 
 ${weightsHelp}
 ${threadsHelp}
@@ -56,6 +61,7 @@ ${shrinkHelp}
 ${frameHelp}
   -k, --top N        how many classes, 5 by default (also -r, --num_results)
   -l, --labels FILE  one label per line, instead of those of the weights file
+      --all          prints the classes of an unknown picture too
       --deadline MS  gives a picture up after so many milliseconds, with exit code 5
       --json         one JSON object per picture and line
   -v, --verbose      build and times on standard error
@@ -85,15 +91,15 @@ async function run(args: string[]): Promise<void> {
   log(`${build} build, ${running} of ${threads} threads, ${model.pages} pages, loaded in ${since(start)}`);
   const labels = await labelsOf(model, values.labels);
 
-  const answer = async (path: string, { picture, signal }: Turn): Promise<Classification[]> => {
+  const answer = async (path: string, { picture, signal }: Turn): Promise<Answer> => {
     const begun = performance.now();
-    const ranks = await picture
-      .then((pixels) => model.classify(pixels, k, { signal }))
+    const { result } = await picture
+      .then((pixels) => runModel(model, pixels, answerOf(k, labels), { signal }))
       .catch((cause: unknown) => {
         throw signal?.aborted ? late(deadline, path, cause) : cause;
       });
     log(`${path}: ${since(begun)}`);
-    return ranks.map((one) => ({ ...one, className: labels[one.index] ?? one.className }));
+    return result;
   };
   // The next are decoded while one is answered; a deadline counts from its own turn, and only then it begins.
   const turns = lookAhead(images, deadline === undefined ? AHEAD : 0, async (path) =>
@@ -101,12 +107,9 @@ async function run(args: string[]): Promise<void> {
   );
   await forEach(images.length, turns, answer, (path, outcome) => {
     const failed = outcome instanceof MobilenetError;
-    if (!values.json) print(failed ? '' : (images.length > 1 ? line`${path}` : '') + table(outcome));
-    else
-      printJson(name, {
-        image: path,
-        ...(failed ? { error: jsonError(outcome) } : { predictions: outcome }),
-      });
+    if (!values.json)
+      print(failed ? '' : (images.length > 1 ? line`${path}` : '') + table(outcome, values.all));
+    else printJson(name, { image: path, ...(failed ? { error: jsonError(outcome) } : object(outcome)) });
   });
 }
 
@@ -130,7 +133,7 @@ function late(deadline: number | undefined, path: string, cause: unknown): Mobil
   );
 }
 
-type Outcome = Classification[] | MobilenetError;
+type Outcome = Answer | MobilenetError;
 
 /** A picture that is being decoded, and what ends its turn. */
 interface Turn {
@@ -150,7 +153,7 @@ function begun(image: Promise<Image>, fitting: Fitting | undefined, deadline: nu
 async function forEach(
   count: number,
   turns: AsyncIterable<Made<string, Turn>>,
-  answer: (path: string, turn: Turn) => Promise<Classification[]>,
+  answer: (path: string, turn: Turn) => Promise<Answer>,
   tell: (path: string, outcome: Outcome) => void,
 ): Promise<void> {
   const progress = new Progress(count);
@@ -171,12 +174,6 @@ async function forEach(
   if (count === 1) throw first;
   const sentence = `${failures.length} of ${count} pictures could not be answered.`;
   throw new MobilenetError(first.code, sentence);
-}
-
-function table(predictions: readonly Classification[]): string {
-  return predictions
-    .map(({ probability, index, className }) => line`${probability.toFixed(4)}: ${index} ${className}`)
-    .join('');
 }
 
 function results(flags: ClassifyFlags): number {

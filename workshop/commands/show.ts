@@ -68,6 +68,7 @@ function facts({ contract, length, labels, golden, digest }: Packed): [string, s
     ['input', `${height} × ${width} × ${channels} ${order}, ${contract.input}`],
     ['resize', `${resize} ${resizeHeight} × ${resizeWidth}`],
     ['answer', classes === 0 ? 'none: headless' : answer],
+    ...(contract.reject ? [['unknown', 'what is like no class, by its embedding'] as [string, string]] : []),
     ['output', contract.output],
     ['embedding', `${contract.features} numbers, ${real(contract.embedding)}`],
     ...(classes === 0 ? [] : [['logits', real(contract.logits)] as [string, string]]),
@@ -77,9 +78,10 @@ function facts({ contract, length, labels, golden, digest }: Packed): [string, s
   ];
 }
 
-function probabilityOf({ softmax, logistic }: Contract): string {
+function probabilityOf({ softmax, logistic, temperature }: Contract): string {
   const by = logistic ? 'logistic function' : 'softmax';
-  return softmax ? `the model's own ${by}` : `our ${by} over its logits`;
+  const divided = temperature === 1 ? '' : ` / ${Number(temperature.toPrecision(5))}`;
+  return softmax ? `the model's own ${by}` : `our ${by} over its logits${divided}`;
 }
 
 function real({ scale, zero }: { scale: number; zero: number }): string {

@@ -4,8 +4,9 @@ import type { ErrorCode } from '../../host/errors.ts';
 import type { Plane } from './shapes.ts';
 import { usableScale } from './arithmetic.ts';
 import { LEAST_SIDE, MOST_CHANNELS, MOST_LAYERS, MOST_SIDE, SCALE_LIMIT } from './format.ts';
-import { classifierOf, hasFilters } from './network.ts';
+import { classifierOf, hasFilters, namedClasses } from './network.ts';
 import type { Layer, Network, PoolLayer } from './network.ts';
+import { checkReject } from './reject.ts';
 
 /** Throws E_MODEL_SHAPE or E_MODEL_QUANTIZATION, naming the layer. */
 export function checkNetwork(network: Network): void {
@@ -22,6 +23,17 @@ export function checkNetwork(network: Network): void {
   }
   if (classifierOf(network)?.output.channels === 1 && !network.softmax?.logistic)
     throw new TypeError('a single output has its probability by the logistic function');
+  checkAnswers(network);
+}
+
+/** A rule and a temperature belong to classes. */
+function checkAnswers({ layers, softmax, reject }: Network): void {
+  const { temperature = 1, inModel = true } = softmax ?? {};
+  if (!usableScale(temperature) || (inModel && temperature !== 1))
+    throw new TypeError('a temperature is a normal number, and 1 where the model has the probabilities');
+  const pool = layers.find((layer) => !hasFilters(layer));
+  const outputs = softmax ? layers.at(-1)!.output.channels : 0;
+  if (reject) checkReject(reject, namedClasses(outputs), pool!.output.channels);
 }
 
 /** Throws E_MODEL_SHAPE unless a picture can be brought to such an input. */

@@ -20,13 +20,14 @@ import type { Goldens } from './golden.ts';
 import { channelPartBytes, filterPartBytes, roundUp } from './layout.ts';
 import { classifierOf, hasFilters, poolOf } from './network.ts';
 import type { FilterLayer, Layer, Network } from './network.ts';
+import { encodeReject, rejectBytes } from './reject.ts';
 import { printable } from '../printable.ts';
 
 /** Throws E_MODEL_SHAPE or E_MODEL_QUANTIZATION where the network does not fit the format, naming the layer. */
 export function encode(network: Network, goldens: Goldens): Uint8Array {
   checkNetwork(network);
   const filtered = network.layers.map((layer, index) => ({ layer, index })).filter(isFiltered);
-  const { softmax, labels } = network;
+  const { softmax, labels, reject } = network;
   const sections: [type: number, body: Uint8Array][] = [
     [section.contract, contract(network)],
     [section.layers, joined(network.layers.map(layerRow))],
@@ -38,6 +39,7 @@ export function encode(network: Network, goldens: Goldens): Uint8Array {
   }
   if (labels) sections.push([section.labels, lines(labels)]);
   sections.push([section.provenance, provenance(network)], [section.golden, golden(goldens)]);
+  if (reject) sections.push([section.reject, encodeReject(reject)]);
   return frame(sections);
 }
 
@@ -69,7 +71,7 @@ export function outlineOf(network: Network): Uint8Array {
 
 /** The length of what `encode` would write, in bytes; the network's filters may be absent. */
 export function encodedLength(network: Network): number {
-  const { layers, softmax, labels } = network;
+  const { layers, softmax, labels, reject } = network;
   const filtered = layers.filter(hasFilters);
   const bodies = [
     contract(network).length,
@@ -80,6 +82,7 @@ export function encodedLength(network: Network): number {
     ...(labels ? [lines(labels).length] : []),
     provenance(network).length,
     GOLDEN_BYTES + DIGEST_BYTES * layers.length,
+    ...(reject ? [rejectBytes(reject.least.length, reject.centre.length)] : []),
     DIGEST_BYTES,
   ];
   const start = HEADER_BYTES + ENTRY_BYTES * bodies.length;
@@ -91,7 +94,7 @@ function isFiltered(entry: { layer: Layer; index: number }): entry is { layer: F
 }
 
 /** Header, table of sections, sections at multiples of 16, and the digest of all before it. */
-function frame(sections: readonly [type: number, body: Uint8Array][]): Uint8Array {
+export function frame(sections: readonly [type: number, body: Uint8Array][]): Uint8Array {
   const all = [...sections, [section.digest, new Uint8Array(DIGEST_BYTES)] as const];
   let end = HEADER_BYTES + ENTRY_BYTES * all.length;
   const placed = all.map(([type, body]) => {
@@ -108,6 +111,7 @@ function frame(sections: readonly [type: number, body: Uint8Array][]): Uint8Arra
 
 function contract(network: Network): Uint8Array {
   const { plane, ...how } = network.contract;
+  const { temperature = 1 } = network.softmax ?? {};
   const pool = poolOf(network);
   const classifier = classifierOf(network);
   return new Fields(CONTRACT_BYTES + how.inputTable.length)
@@ -119,6 +123,8 @@ function contract(network: Network): Uint8Array {
     .u16(classifier?.output.channels ?? 0, pool.output.channels)
     .f32([pool.outputScale, classifier?.outputScale ?? 1])
     .u8(pool.outputZero, classifier?.outputZero ?? 0)
+    .u16(network.reject ? 1 : 0)
+    .f32([temperature === 1 ? 0 : temperature])
     .seek(CONTRACT_BYTES)
     .copy(how.inputTable).bytes;
 }

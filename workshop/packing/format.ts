@@ -14,6 +14,7 @@ export const section = {
   labels: 6,
   provenance: 7,
   golden: 8,
+  reject: 10,
   digest: 0xffff,
 } as const;
 

@@ -4,6 +4,7 @@
  * The domain is u8: a tensor of an int8 network is stored as value + 128, its zero points and clamps likewise. Filters
  * are i8: a uint8 filter is stored as value − 128, its zero point too.
  */
+import type { Reject } from './reject.ts';
 import type { Plane } from './shapes.ts';
 
 /** What a tensor's bytes were in the model. */
@@ -74,6 +75,8 @@ export interface Softmax {
   readonly table: Float32Array;
   /** Whether the model ends in it; else it is ours over the model's logits. */
   readonly inModel: boolean;
+  /** What the logits were divided by before the table was made, 1 by default; of what is in the model it is 1. */
+  readonly temperature?: number | undefined;
 }
 
 export interface Network {
@@ -83,6 +86,8 @@ export interface Network {
   readonly layers: readonly Layer[];
   /** Present with classes. */
   readonly softmax?: Softmax;
+  /** Which answers are unknown, with classes; without it none is. */
+  readonly reject?: Reject;
   /** One per class; two for a single output, the second of which it tells. */
   readonly labels?: readonly string[];
   /** Where it comes from; keys and values without line breaks. */

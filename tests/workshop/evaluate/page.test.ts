@@ -27,6 +27,8 @@ const contract: Contract = {
   features: 256,
   embedding: { scale: 1, zero: 0 },
   logits: { scale: 1, zero: 0 },
+  reject: false,
+  temperature: 1,
 };
 
 /** One picture of each class, answered with `answer` of its class. */
