@@ -2,12 +2,12 @@
 import { refuseAborted } from './abort.ts';
 import type { Fit } from './core/core.ts';
 import { refuse } from './core/load.ts';
-import type { Lent } from './work.ts';
 import { MobilenetError } from './errors.ts';
 import { pixelsCode } from './image/format.ts';
 import { checkedPlanes } from './image/picture.ts';
 import type { Picture } from './image/picture.ts';
 import { pace } from './pace.ts';
+import type { Lent } from './work.ts';
 
 /** Raw pixels that are not in memory yet, such as those of a camera's file or of a pipe. */
 export interface Incoming extends Omit<Picture, 'data'> {

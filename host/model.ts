@@ -8,8 +8,6 @@ import { explained, refuse } from './core/load.ts';
 import { numbers } from './core/numbers.ts';
 import type { LoadOptions, Running, Started } from './core/running.ts';
 import { start } from './core/start.ts';
-import { work } from './work.ts';
-import type { Lent } from './work.ts';
 import { MobilenetError } from './errors.ts';
 import type { Picture } from './image/picture.ts';
 import { rawOf } from './image/raw.ts';
@@ -17,6 +15,8 @@ import { pace } from './pace.ts';
 import { Queue } from './queue.ts';
 import { builtin } from './source/builtin.ts';
 import type { Source } from './source/read.ts';
+import { work } from './work.ts';
+import type { Lent } from './work.ts';
 
 /** Loaded weights in an instance of the core. Calls that overlap run one after the other. */
 export class Model {

@@ -7,7 +7,6 @@ import { answer } from './core/answer.ts';
 import type { Answer } from './core/answer.ts';
 import { FIT_CONTRACT, FIT_EXACT } from './core/core.ts';
 import { numbers } from './core/numbers.ts';
-import { OF_PICTURE, step } from './work.ts';
 import type { Picture } from './image/picture.ts';
 import { readInto } from './incoming.ts';
 import type { Incoming } from './incoming.ts';
@@ -15,6 +14,7 @@ import { modelOf } from './mobilenet.ts';
 import type { Mobilenet } from './mobilenet.ts';
 import { checkOptions } from './options.ts';
 import { pace } from './pace.ts';
+import { OF_PICTURE, step } from './work.ts';
 
 export type { Incoming } from './incoming.ts';
 

@@ -13,8 +13,7 @@ const STRIPS = 1;
 export const OF_PICTURE = 2;
 
 /**
- * A run, as a function that does its next piece: it makes nothing that garbage has to be collected of, however many there
- * are.
+ * A run, as a function that does its next piece. There are thousands, and none leaves garbage but the view of its pixels.
  *
  * @throws Refusal; what `core` throws
  */

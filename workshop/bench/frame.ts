@@ -1,11 +1,11 @@
 /** Pictures as something to be timed: how they get into a core, and the frames of a camera. */
 import type { Fit } from '../../host/core/core.ts';
-import { feeding } from '../../host/work.ts';
-import type { Lent } from '../../host/work.ts';
 import type { PixelFormat } from '../../host/image/format.ts';
 import { checkedPlanes } from '../../host/image/picture.ts';
 import type { Picture } from '../../host/image/picture.ts';
 import { rawOf } from '../../host/image/raw.ts';
+import { feeding } from '../../host/work.ts';
+import type { Lent } from '../../host/work.ts';
 import { GOLDEN_SEED } from '../packing/golden.ts';
 import { Random } from '../packing/random.ts';
 import type { Summary } from './statistics.ts';
