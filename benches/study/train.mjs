@@ -20,39 +20,14 @@ export const modelOf = (work, { name }) => join(work, `${name}.safetensors`);
  * @throws E_INTERRUPTED it was stopped, and a checkpoint saved
  */
 export async function train(training, data, study) {
-  const { dataset, split, classes } = data;
-  const { recipe } = training;
-  const identity = { recipe, classes, dataset: dataset.digest, from: undefined, teachers: [] };
-  const path = modelOf(study.work, training);
-  const checkpoints = {
-    path: `${path}.checkpoint`,
-    every: study.every,
-    resume: true,
-    write: (file, bytes) => save(file, bytes, []),
-  };
-  const assignment = {
-    identity,
-    dataset,
-    split,
-    wide: study.wide,
-    checkpoints,
-    from: undefined,
-    teachers: [],
-  };
+  const assignment = assignmentOf(training, data, study);
   const watch = new Watch(training, study);
   const session = await Session.open(assignment, watch);
   try {
     watch.begin(session.resumed);
     const { tensors, history } = await session.run();
-    const origin = {
-      identity,
-      history,
-      training: split.training.length,
-      validation: split.validation.length,
-    };
-    const command = `node benches/study.mjs gtsrb --only ${training.name} --epochs ${recipe.epochs}`;
-    const bytes = writeModel(tensors, { ...origin, command, version: await version() });
-    await save(path, bytes, []);
+    const bytes = writeModel(tensors, await originOf(training, assignment, history));
+    await save(modelOf(study.work, training), bytes, []);
     await session.forget();
     return known(training, data, { history, sha256: sha256Hex(bytes) });
   } catch (error) {
@@ -63,6 +38,22 @@ export async function train(training, data, study) {
     watch.clear();
     await session.close();
   }
+}
+
+function assignmentOf(training, { dataset, split, classes }, { work, every, wide }) {
+  const whence = { from: undefined, teachers: [] };
+  const identity = { recipe: training.recipe, classes, dataset: dataset.digest, ...whence };
+  const checkpoints = {
+    ...{ path: `${modelOf(work, training)}.checkpoint`, every, resume: true },
+    write: (file, bytes) => save(file, bytes, []),
+  };
+  return { identity, dataset, split, wide, checkpoints, ...whence };
+}
+
+async function originOf({ name, recipe }, { identity, split }, history) {
+  const [training, validation] = [split.training.length, split.validation.length];
+  const command = `node benches/study.mjs gtsrb --only ${name} --epochs ${recipe.epochs}`;
+  return { identity, history, training, validation, command, version: await version() };
 }
 
 function interruption({ name }, cause) {
