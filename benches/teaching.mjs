@@ -1,52 +1,50 @@
 /**
  * How well networks learn 43 traffic signs from some pictures of each (GTSRB, see docs/teaching.md):
  *
- *   node benches/teaching.mjs GTSRB MODEL…      models: .mnw, or .tflite to be packed
+ *   node benches/teaching.mjs GTSRB MODEL… [--grid] [--draws 3]      models: .mnw, or .tflite to be packed
  *
- * GTSRB has the folders train and test, in each a folder a class. Draws pictures by seed, teaches, and lets the taught
- * network answer the official test pictures. Seconds are those of the process on all its threads, embeddings included.
+ * GTSRB has the folders train and test, in each a folder for each class. Draws pictures by seed, teaches, and lets the taught
+ * network answer the official test pictures. Seconds are those of processors, from the first picture to the file.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { load } from '../dist/host/index.js';
 import { importTflite } from '../dist/workshop/packing/import.js';
-import { decode } from '../dist/workshop/packing/decode.js';
-import { forward } from '../dist/workshop/packing/forward.js';
 import { mix, Random } from '../dist/workshop/packing/random.js';
 import { seal } from '../dist/workshop/packing/seal.js';
-import { best } from '../dist/workshop/teaching/estimate.js';
 import { teach } from '../dist/workshop/teaching/index.js';
 
 const COUNTS = [10, 20];
-const DRAWS = 3;
 
-/** Paths and classes of a part of the data. */
-function list(folder) {
-  return readdirSync(folder)
-    .sort()
-    .flatMap((label) =>
-      readdirSync(join(folder, label))
-        .sort()
-        .map((name) => ({ label, path: join(folder, label, name), group: name.split('_')[0] })),
-    );
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { grid: { type: 'boolean', default: false }, draws: { type: 'string', default: '3' } },
+});
+const [folder, ...models] = positionals;
+
+/** The pictures of each class of a part of the data: name and paths. */
+function classesOf(part) {
+  const paths = (inner) =>
+    readdirSync(inner)
+      .sort()
+      .map((name) => join(inner, name));
+  return paths(join(folder, part)).map((inner) => ({ label: basename(inner), paths: paths(inner) }));
 }
 
-/** So many pictures of each class, drawn by a seed. */
-function draw(pictures, count, seed) {
+/** So many pictures of each class, drawn by a seed; those of one sign are one group. */
+function draw(classes, count, seed) {
   const random = new Random(mix(seed, count));
-  const classes = Object.values(Object.groupBy(pictures, ({ label }) => label));
-  return classes.flatMap((all) => {
-    const left = [...all];
-    return Array.from({ length: count }, () => left.splice(random.integer(0, left.length - 1), 1)[0]);
+  return classes.flatMap(({ label, paths }) => {
+    const left = [...paths];
+    return Array.from({ length: count }, () => {
+      const [image] = left.splice(random.integer(0, left.length - 1), 1);
+      return { label, image, group: basename(image).split('_')[0] };
+    });
   });
 }
 
-async function packed(path) {
-  const bytes = readFileSync(path);
-  return path.endsWith('.tflite') ? seal(importTflite(bytes).network) : bytes;
-}
-
-/** Seconds of processor time that a work takes, and its result. */
+/** A result, and the seconds of processors that it took. */
 async function timed(work) {
   const before = process.cpuUsage();
   const result = await work();
@@ -54,62 +52,64 @@ async function timed(work) {
   return { result, seconds: (user + system) / 1e6 };
 }
 
-/** Share of the test pictures that are answered rightly, by the taught layer on what its backbone makes of them. */
-function accuracy({ weights, labels }, test) {
-  const layer = decode(weights).layers.at(-1);
-  const classes = Map.groupBy(test, ({ label }) => label);
-  const share = (examples) =>
-    examples.filter(({ label, embedding }) => labels[best(forward(layer, 'uint8', embedding))] === label)
-      .length / examples.length;
-  const shares = [...classes.values()].map(share);
-  return { top1: share(test), mean: shares.reduce((sum, one) => sum + one, 0) / shares.length };
-}
-
-const percent = (part) => `${(100 * part).toFixed(1)} %`;
-const range = (numbers) => `${percent(Math.min(...numbers))} to ${percent(Math.max(...numbers))}`;
-
-/** Looks at the test pictures once; then measures with so many examples of each class. */
-async function measurer(path, { train, test }) {
-  const file = await packed(path);
-  const model = await load(file);
-  const embedded = [];
-  for (const picture of test) embedded.push({ ...picture, embedding: await model.embedBytes(picture.path) });
-  return async function (count) {
-    const figures = [];
-    for (let seed = 1; seed <= DRAWS; seed++) {
-      const examples = draw(train, count, seed).map(({ label, path, group }) => ({
-        label,
-        image: path,
-        group,
-      }));
-      const { result, seconds } = await timed(() => teach(file, examples));
-      figures.push({
-        ...accuracy(result, embedded),
-        held: result.trials[result.method].top1,
-        seconds,
-        method: result.method,
-      });
+/** How often a taught network is right on the test pictures, and the mean of its classes. */
+async function accuracy(weights, classes) {
+  const model = await load(weights);
+  const rights = [];
+  for (const { label, paths } of classes) {
+    let right = 0;
+    for await (const { classes: answers, error } of model.classifyEach(paths, { top: 1 })) {
+      if (error) throw error;
+      if (answers[0].className === label) right++;
     }
-    const of = (key) => figures.map((figure) => figure[key]);
-    const cells = [
-      range(of('top1')),
-      range(of('mean')),
-      range(of('held')),
-      [...new Set(of('method'))].join(', '),
-    ];
-    const { features } = model.contract;
-    console.log(
-      `| ${[basename(path), features, count, ...cells, Math.min(...of('seconds')).toFixed(1)].join(' | ')} |`,
-    );
-  };
+    rights.push(right);
+  }
+  const sum = (numbers) => numbers.reduce((all, one) => all + one, 0);
+  const top1 = sum(rights) / sum(classes.map(({ paths }) => paths.length));
+  return { top1, mean: sum(rights.map((right, at) => right / classes[at].paths.length)) / classes.length };
 }
 
-const [folder, ...models] = process.argv.slice(2);
-const data = { train: list(join(folder, 'train')), test: list(join(folder, 'test')) };
-console.log(
-  '| backbone | features | pictures a class | test | mean of the classes | held out | by | seconds |\n|---|---|---|---|---|---|---|---|',
-);
+const percent = (numbers) =>
+  [...new Set([Math.min(...numbers), Math.max(...numbers)])]
+    .map((part) => (100 * part).toFixed(1))
+    .join(' to ');
+
+async function row(path, file, count) {
+  const figures = [];
+  for (let seed = 1; seed <= Number(values.draws); seed++) {
+    const examples = draw(train, count, seed);
+    const { result, seconds } = await timed(() => teach(file, examples, { grid: values.grid }));
+    const { weights, trials, method } = result;
+    figures.push({
+      ...(await accuracy(weights, test)),
+      held: trials[method].top1,
+      seconds,
+      method,
+      bytes: weights.length,
+    });
+  }
+  const of = (key) => figures.map((figure) => figure[key]);
+  const methods = [...new Set(of('method'))].join(', ');
+  const seconds = Math.min(...of('seconds')).toFixed(1);
+  const name = basename(path) + (values.grid ? ', --grid' : '');
+  const cells = [
+    name,
+    figures[0].bytes,
+    count,
+    percent(of('top1')),
+    percent(of('mean')),
+    percent(of('held')),
+    methods,
+    seconds,
+  ];
+  console.log(`| ${cells.join(' | ')} |`);
+}
+
+const [train, test] = ['train', 'test'].map(classesOf);
+console.log('| backbone | bytes | pictures a class | test | mean of the classes | held out | by | seconds |');
+console.log('|---|---|---|---|---|---|---|---|');
 for (const path of models) {
-  const measure = await measurer(path, data);
-  for (const count of COUNTS) await measure(count);
+  const bytes = readFileSync(path);
+  const file = path.endsWith('.tflite') ? await seal(importTflite(bytes).network) : bytes;
+  for (const count of COUNTS) await row(path, file, count);
 }
