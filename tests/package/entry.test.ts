@@ -145,6 +145,15 @@ describe('the entry', () => {
     assert.ok(bytes <= LIMIT, `${bytes} bytes`);
   });
 
+  test('of teaching asks for nothing of Node either, so that a page can have it', async () => {
+    const entry = '../workshop/teaching/index.js';
+    const { inputs } = await bundle(entry);
+    const outside = Object.values(inputs).flatMap(({ imports }) =>
+      imports.filter(({ external }) => external),
+    );
+    assert.deepEqual(outside, []);
+  });
+
   for (const platform of ['browser', 'node'] as const) {
     test(`bundles for ${platform} with nothing left out`, async () => {
       const { warnings, metafile } = await build({ ...options, platform, entryPoints: ['index.js'] });

@@ -1,11 +1,11 @@
 /** The pictures of a lesson: from their files to what the network makes of them. */
 import { basename } from 'node:path';
 import { MobilenetError } from '../../host/errors.ts';
-import type { Mobilenet } from '../../host/index.ts';
 import { isBroken, naming } from '../dataset/broken.ts';
 import { lanes } from '../dataset/lanes.ts';
 import { missed } from '../dataset/left-out.ts';
 import type { Embedded } from '../teaching/index.ts';
+import type { Sight } from '../teaching/sight.ts';
 import type { Example, Listing } from '../training/listing.ts';
 import { jsonError } from '../terminal/json.ts';
 import { Progress } from '../terminal/progress.ts';
@@ -30,14 +30,14 @@ export interface Looked {
  *
  * @throws E_IMAGE_…, E_IO of the first that cannot be read, unless `keepGoing`; E_DATASET a class has none left
  */
-export async function look(model: Mobilenet, listing: Listing, options: LookOptions): Promise<Looked> {
+export async function look(sight: Sight, listing: Listing, options: LookOptions): Promise<Looked> {
   remark(missed(listing));
   const examples: Embedded[] = [];
   const broken: object[] = [];
   const progress = new Progress(listing.examples.length);
   try {
     for await (const found of lanes(listing.examples, LANES, (each) =>
-      embedded(model, listing, each, options),
+      embedded(sight, listing, each, options),
     )) {
       if (!(found instanceof MobilenetError)) examples.push(found);
       else if (!options.keepGoing || !isBroken(found.code)) throw found;
@@ -59,13 +59,13 @@ export async function look(model: Mobilenet, listing: Listing, options: LookOpti
 }
 
 async function embedded(
-  model: Mobilenet,
+  sight: Sight,
   { classes }: Listing,
   { path, label }: Example,
   { groupBy }: LookOptions,
 ): Promise<Embedded | MobilenetError> {
   try {
-    const embedding = await model.embedBytes(path);
+    const embedding = await sight.look(path);
     const group = groupBy === undefined ? undefined : basename(path).split(groupBy, 1)[0];
     return { label: classes[label]!, embedding, group };
   } catch (cause) {

@@ -3,12 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { LARGEST_FILE } from '../../host/core/load.ts';
 import { read } from '../../host/source/read.ts';
 import { defaultWeights } from '../../host/weights.ts';
-import { backboneDigest, decode } from '../packing/decode.ts';
+import { backboneDigest } from '../packing/decode.ts';
 import { sha256Hex } from '../packing/digest.ts';
 import { toolName } from '../packing/tool.ts';
 import { teach as teachNetwork } from '../teaching/index.ts';
 import type { Embedded, Taught } from '../teaching/index.ts';
 import { LARGEST_LESSON, readLesson, refuseOther, writeLesson } from '../teaching/lesson.ts';
+import { sightOf } from '../teaching/sight.ts';
+import type { Sight } from '../teaching/sight.ts';
 import { checkOptions } from '../teaching/teach.ts';
 import { list } from '../training/listing.ts';
 import type { Command } from '../terminal/command.ts';
@@ -30,6 +32,7 @@ const name = 'teach';
 const options = {
   ...weightsOptions,
   output: { type: 'string', short: 'o' },
+  grid: { type: 'boolean' },
   add: { type: 'string' },
   keep: { type: 'string' },
   folds: { type: 'string' },
@@ -51,6 +54,8 @@ Prints how often the taught network is right on pictures that were held out, wit
 
 ${weightsHelp}
   -o, --output FILE    the taught network (.mnw), \`-\` for standard output
+      --grid           where on the picture something is counts: for signs, dials, parts that always fill it the same; the
+                       taught network is a smaller one, of 128 or 64 pixels
       --keep FILE      where the examples are kept as the network saw them: beside -o by default, with the ending .teach
       --add FILE       teaches the examples that were kept in FILE too; DIR has the pictures of more classes, or more of them
       --folds N        parts that are held out one after the other, 2 to 20, 5 by default
@@ -83,17 +88,18 @@ async function run(args: string[]): Promise<void> {
   const { values } = flags;
   const folder = flags.word('folder of class folders');
   const target = flags.required('output');
-  const numbers = { seed: flags.decimal('seed') ?? 1, folds: flags.decimal('folds') ?? 5 };
+  const { grid = false } = values;
+  const numbers = { grid, seed: flags.decimal('seed') ?? 1, folds: flags.decimal('folds') ?? 5 };
   checkOptions(numbers);
   if (values['group-by'] === '') throw flags.usage('--group-by must not be empty');
   const kept = await keptOf(flags, target);
   await checkOutputs([target, kept], [values.model, values.add, folder]);
 
   const file = await read(await namedOrShipped(flags), LARGEST_FILE);
-  const model = await loadAsAsked(flags, file);
-  const before = values.add === undefined ? [] : await examplesOf(values.add, file);
+  const sight = await sightOf(file, grid, (bytes) => loadAsAsked(flags, bytes));
+  const before = values.add === undefined ? [] : await examplesOf(values.add, sight);
   const listing = await list(folder, before.length > 0 ? 1 : 2);
-  const { examples, broken } = await look(model, listing, {
+  const { examples, broken } = await look(sight, listing, {
     groupBy: values['group-by'],
     keepGoing: values['keep-going'] ?? false,
   });
@@ -121,9 +127,9 @@ async function keptOf(flags: Flags<typeof options>, target: string): Promise<str
 }
 
 /** @throws E_DATASET they are damaged, or of another network */
-async function examplesOf(path: string, file: Uint8Array): Promise<readonly Embedded[]> {
+async function examplesOf(path: string, { backbone }: Sight): Promise<readonly Embedded[]> {
   const lesson = readLesson(await read(path, LARGEST_LESSON), path);
-  refuseOther(lesson, backboneDigest(decode(file)), path);
+  refuseOther(lesson, backboneDigest(backbone), path);
   return lesson.examples;
 }
 

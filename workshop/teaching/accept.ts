@@ -1,32 +1,28 @@
 import { MobilenetError } from '../../host/errors.ts';
 import { load } from '../../host/index.ts';
-import type { Mobilenet } from '../../host/index.ts';
-import { domainShift } from '../packing/arithmetic.ts';
-import { forward } from '../packing/forward.ts';
+import { run } from '../../host/run.ts';
+import { rint } from '../packing/arithmetic.ts';
 import { GOLDEN_SEED, goldenPicture } from '../packing/golden.ts';
-import type { FilterLayer } from '../packing/network.ts';
+import type { Built, Sight } from './sight.ts';
 
 /**
- * Lets the runtime answer with a taught file, and compares it with what was estimated with: the law of integers on the
- * embedding of the network that it was made of.
+ * Lets the runtime answer with a taught file, and compares it with what was estimated with: the law of integers on what the
+ * network saw that it was made of.
  *
- * @param model the network that it was made of
  * @throws E_SELFTEST they differ
  */
-export async function accept(model: Mobilenet, file: Uint8Array, layer: FilterLayer): Promise<void> {
-  const { height, width, domain } = model.contract;
-  const picture = goldenPicture({ height, width, channels: 3 }, GOLDEN_SEED);
-  const shift = domainShift(domain);
-  const stored = (typed: ArrayLike<number>): Uint8Array => Uint8Array.from(typed, (value) => value + shift);
-  const due = forward(layer, domain, stored(await model.inferTyped(picture, 'embedding')));
+export async function accept(sight: Sight, file: Uint8Array, built: Built): Promise<void> {
   const taught = await load(file);
   try {
-    const found = stored(await taught.inferTyped(picture, 'logits'));
-    if (found.every((logit, label) => logit === due[label]) && found.length === due.length) return;
+    const { height, width, logits: bytes } = taught.contract;
+    const picture = { height, width, data: goldenPicture({ height, width, channels: 3 }, GOLDEN_SEED) };
+    const due = built.answers(await sight.look(picture));
+    const { result } = await run(taught, picture, ({ logits }) => logits());
+    const found = Uint8Array.from(result, (logit) => rint(logit / bytes.scale) + bytes.zero);
+    if (found.length === due.length && found.every((logit, label) => logit === due[label])) return;
     throw new MobilenetError(
       'E_SELFTEST',
       'The taught network answers otherwise than it was estimated; use another engine, and report it.',
-      layer.output.channels,
     );
   } finally {
     taught.dispose();

@@ -27,7 +27,7 @@ export function discriminant(sample: Sample): Linear {
       ? amongExamples(spread, means, truth.length, freedom)
       : amongFeatures(spread, means, features, freedom);
   const bias = Float64Array.from({ length: classes }, (_, label) => {
-    return -0.5 * dot([weights, label * features], [means, label * features], features);
+    return -0.5 * dot(weights, label * features, means, label * features, features);
   });
   centre(weights, features);
   centre(bias, 1);
@@ -66,7 +66,7 @@ function amongExamples(
   for (let at = 0; at < weights.length; at += features) {
     const one = weights.subarray(at, at + features);
     const along = Float64Array.from({ length: examples }, (_, example) =>
-      dot([spread, example * features], [one, 0], features),
+      dot(spread, example * features, one, 0, features),
     );
     solve(matrix, examples, along);
     along.forEach((part, example) => add(one, row(example), -part));
@@ -105,7 +105,7 @@ function products(rows: Float64Array, length: number): Float64Array {
   const count = rows.length / length;
   const matrix = new Float64Array(count * count);
   for (let i = 0; i < count; i++)
-    for (let j = 0; j <= i; j++) matrix[i * count + j] = dot([rows, i * length], [rows, j * length], length);
+    for (let j = 0; j <= i; j++) matrix[i * count + j] = dot(rows, i * length, rows, j * length, length);
   return matrix;
 }
 

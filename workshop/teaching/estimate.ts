@@ -1,11 +1,10 @@
 /** How often classifiers are right on examples that they have not seen: in integers, as the runtime answers. */
 import { measure } from '../evaluate/metrics.ts';
 import type { Metrics } from '../evaluate/metrics.ts';
-import { forward } from '../packing/forward.ts';
 import type { Affine } from '../packing/arithmetic.ts';
 import { exponential } from './exponential.ts';
 import { UNDIVIDED } from './folds.ts';
-import { head } from './head.ts';
+import type { Sight } from './sight.ts';
 import { rowOf } from './linear.ts';
 import type { Linear, Sample } from './linear.ts';
 
@@ -37,18 +36,18 @@ const GAINS = Array.from({ length: 33 }, (_, at) => 2 ** Math.floor(at / 2 - 10)
  *
  * @param held the fold of each example, as `divide` answers it; one or more is held out
  */
-export function tryOut(learn: Learn, material: Material, held: Int32Array): Trial {
+export function tryOut(learn: Learn, material: Material, held: Int32Array, build: Sight['build']): Trial {
   const folds = [...new Set(held)].filter((fold) => fold !== UNDIVIDED);
   const outcomes: { file: string; truth: number; answers: Answer[] }[] = [];
   const errors = new Float64Array(GAINS.length);
   for (const fold of folds) {
     const seen = chosen(material, (example) => held[example] !== fold);
     const unseen = chosen(material, (example) => held[example] === fold);
-    const layer = head(learn(seen), seen, { input: material.input, gain: 1 });
-    const logits = forward(layer, 'uint8', unseen.bytes);
-    const tables = GAINS.map((gain) => distances(gain * layer.outputScale));
+    const built = build(learn(seen), seen, 1);
+    const logits = built.answers(unseen.bytes);
+    const tables = GAINS.map((gain) => distances(gain * built.outputScale));
     unseen.truth.forEach((truth, example) => {
-      const own = logits.subarray(example * layer.output.channels, (example + 1) * layer.output.channels);
+      const own = logits.subarray(example * material.classes, (example + 1) * material.classes);
       const index = best(own);
       outcomes.push({ file: '', truth, answers: [{ index, className: '', probability: 0 }] });
       tables.forEach((table, at) => (errors[at]! += squaredError(own, truth, table)));

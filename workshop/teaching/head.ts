@@ -10,7 +10,7 @@ import type { Linear, Sample } from './linear.ts';
 const MOST_FILTER = 127;
 /** Biases stay far below what weights/FORMAT.md allows, also with the input zero point folded in. */
 const MOST_BIAS = 2 ** 28;
-/** Logits of pictures that nobody has seen lie beyond those of the examples: so much of the range is left for them. */
+/** What nobody has seen lies beyond what the examples show: so much of the range is left for it at both ends. */
 const MARGIN = 0.1;
 /** Scales stay away from those that some engines flush to 0. */
 const LEAST_SCALE = 2 ** -100;
@@ -24,17 +24,17 @@ export interface Ends {
 }
 
 /**
- * One pointwise layer: i8 filters with a scale for each class, 0 where the class asks for nothing; logits whose bytes cover
- * what the examples show, and a margin.
+ * One pointwise layer: i8 filters with a scale for each class.
  *
  * @param linear over bytes less their zero point
+ * @param output what the bytes of its logits stand for
  */
-export function head(linear: Linear, sample: Sample, { input, gain }: Ends): FilterLayer {
+export function head(
+  linear: Linear,
+  { scale: outputScale, zero }: Affine,
+  { input, gain }: Ends,
+): FilterLayer {
   const { classes, features, bias } = linear;
-  const { low, high } = rangeOf(linear, sample);
-  // Of f32 from here on, as the core has it.
-  const outputScale = Math.fround(Math.max(gain * ((high - low) / 255), LEAST_SCALE));
-  const zero = clamp(rint((-low * 255) / (high - low)), 0, 255);
   const filters = new Int8Array(classes * features);
   const scale = new Float32Array(classes);
   const biases = new Int32Array(classes);
@@ -59,6 +59,36 @@ export function head(linear: Linear, sample: Sample, { input, gain }: Ends): Fil
   };
 }
 
+/** What bytes of values stand for: from the least that is seen to the largest, and a margin. */
+export class Range {
+  #low = Infinity;
+  #high = -Infinity;
+
+  see(value: number): void {
+    this.#low = Math.min(this.#low, value);
+    this.#high = Math.max(this.#high, value);
+  }
+
+  /** @param gain what the values are to be multiplied with */
+  affine(gain: number): Affine {
+    const spread = this.#high > this.#low ? this.#high - this.#low : 1;
+    const low = this.#low - MARGIN * spread;
+    const whole = (1 + 2 * MARGIN) * spread;
+    // Of f32 from here on, as the core has it.
+    const scale = Math.fround(Math.max(gain * (whole / 255), LEAST_SCALE));
+    return { scale, zero: clamp(rint((-low * 255) / whole), 0, 255) };
+  }
+}
+
+/** What the bytes of logits stand for, by those of examples. */
+export function logitsOf({ classes, features, weights, bias }: Linear, sample: Sample, gain: number): Affine {
+  const range = new Range();
+  for (let example = 0; example < sample.truth.length; example++)
+    for (let label = 0; label < classes; label++)
+      range.see(dot(sample.values, example * features, weights, label * features, features) + bias[label]!);
+  return range.affine(gain);
+}
+
 /** What a filter of 1 stands for. */
 function stepOf(row: Float64Array, bias: number): number {
   let largest = 0;
@@ -73,22 +103,4 @@ function scaleOf(
   const filterScale = Math.fround((gain * step) / input.scale);
   const scale = requantization(input.scale, filterScale, outputScale);
   return clamp(scale, LEAST_SCALE, SCALE_LIMIT / 2);
-}
-
-/** From the least to the largest logit of any class, and the margin above. */
-function rangeOf(
-  { classes, features, weights, bias }: Linear,
-  sample: Sample,
-): { low: number; high: number } {
-  let [low, high] = [Infinity, -Infinity];
-  for (let example = 0; example < sample.truth.length; example++) {
-    for (let label = 0; label < classes; label++) {
-      const logit =
-        dot([sample.values, example * features], [weights, label * features], features) + bias[label]!;
-      low = Math.min(low, logit);
-      high = Math.max(high, logit);
-    }
-  }
-  if (!(high > low)) return { low: low - 1, high: low + 1 };
-  return { low: low - MARGIN * (high - low), high: high + MARGIN * (high - low) };
 }

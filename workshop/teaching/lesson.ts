@@ -106,7 +106,7 @@ export function refuseOther({ backbone }: Lesson, own: Uint8Array, name: string)
   if (backbone.every((byte, at) => byte === own[at])) return;
   throw new MobilenetError(
     'E_DATASET',
-    `The examples in ${name} were seen by another network; give the one that was taught with them.`,
+    `The examples in ${name} were seen by another network, or with another \`grid\`; give what they were taught with.`,
     name,
   );
 }

@@ -22,13 +22,13 @@ export function prototypes(sample: Sample): Linear {
   for (let label = 0; label < classes; label++) {
     const direction = directions.subarray(label * features, (label + 1) * features);
     direction.set(normalised(direction));
-    bias[label] = -dot([direction, 0], [middle, 0], features);
+    bias[label] = -dot(direction, 0, middle, 0, features);
   }
   return { classes, features, weights: directions, bias };
 }
 
 /** Of length 1; of length 0 it stays. */
 function normalised(row: Float64Array): Float64Array {
-  const length = Math.sqrt(dot([row, 0], [row, 0], row.length));
+  const length = Math.sqrt(dot(row, 0, row, 0, row.length));
   return length > 0 ? row.map((value) => value / length) : row;
 }

@@ -1,14 +1,13 @@
 import { MobilenetError } from '../../host/errors.ts';
 import { LARGEST_FILE } from '../../host/core/load.ts';
-import { load } from '../../host/index.ts';
-import type { Mobilenet, Source } from '../../host/index.ts';
+import type { Source } from '../../host/index.ts';
 import type { Keys } from '../../host/options.ts';
 import { read } from '../../host/source/read.ts';
 import { softmaxTable } from '../packing/arithmetic.ts';
 import { checkWhole, refuseOptions } from '../packing/bounds.ts';
-import { backboneDigest, decode, embeddingOf, headless } from '../packing/decode.ts';
+import { backboneDigest } from '../packing/decode.ts';
 import { sha256Hex } from '../packing/digest.ts';
-import type { FilterLayer, Network } from '../packing/network.ts';
+import type { Network } from '../packing/network.ts';
 import { seal } from '../packing/seal.ts';
 import { accept } from './accept.ts';
 import { discriminant } from './discriminant.ts';
@@ -17,15 +16,21 @@ import type { Estimate, Learn, Material, Trial } from './estimate.ts';
 import { labelsOf, refusal } from './example.ts';
 import type { Embedded, Example } from './example.ts';
 import { divide, UNDIVIDED } from './folds.ts';
-import { head } from './head.ts';
 import type { Lesson } from './lesson.ts';
 import { prototypes } from './prototypes.ts';
+import { sightOf } from './sight.ts';
+import type { Built, Sight } from './sight.ts';
 
 /** Ways of learning, the simpler one first: it is taken where both are as good. */
 const methods = { prototypes, discriminant } satisfies Readonly<Record<string, Learn>>;
 export type Method = keyof typeof methods;
 
 export interface TeachOptions {
+  /**
+   * Whether classes differ in where on the picture something is, as signs and dials do that fill it always the same: the
+   * embedding is then 4 × 4 means of a plane in the middle of the network, on an input of 128 or 64 pixels. False by default.
+   */
+  readonly grid?: boolean;
   /** Of the order in which examples are held out, 1…2³² − 1; 1 by default. */
   readonly seed?: number;
   /** In how many parts the examples are held out, one after the other, 2…20; 5 by default. */
@@ -37,7 +42,7 @@ export interface TeachOptions {
   readonly signal?: AbortSignal;
 }
 
-const keys: Keys<TeachOptions> = { seed: 1, folds: 1, provenance: 1, onExample: 1, signal: 1 };
+const keys: Keys<TeachOptions> = { grid: 1, seed: 1, folds: 1, provenance: 1, onExample: 1, signal: 1 };
 
 export interface Taught {
   /** A packed weights file (weights/FORMAT.md): the layers of the backbone up to the embedding, and the new classifier. */
@@ -78,27 +83,24 @@ export async function teach(
   const { seed = 1, folds = 5, provenance = {}, signal } = options;
   const labels = labelsOf(examples);
   const file = await read(source, LARGEST_FILE, signal ? { signal } : {});
-  const model = await load(file, signal ? { signal } : {});
+  const sight = await sightOf(file, options.grid ?? false);
   try {
-    const embedded = await embed(model, examples, options);
-    const backbone = headless(decode(file));
-    const material = materialOf(backbone, embedded, labels);
+    const embedded = await embed(sight, examples, options);
+    const material = materialOf(sight, embedded, labels);
     const groups = embedded.map(({ group, embedding }) => group ?? embedding.join());
-    const { method, layer, trials, undivided } = learn(
-      material,
-      divide({ ...material, groups }, folds, seed),
-    );
+    const held = divide({ ...material, groups }, folds, seed);
+    const { method, built, trials, undivided } = learn(sight, material, held);
     const said = { source: 'bytes', tool: 'mobilenet-wasm', ...provenance, 'source-sha256': sha256Hex(file) };
-    const network = classified(backbone, layer, {
+    const network = classified(sight.backbone, built, {
       labels,
       provenance: { ...said, taught: summary(material, method) },
     });
     const weights = await seal(network);
-    await accept(model, weights, layer);
-    const lesson = { backbone: backboneDigest(backbone), examples: embedded };
+    await accept(sight, weights, built);
+    const lesson = { backbone: backboneDigest(sight.backbone), examples: embedded };
     return { weights, labels, method, trials, undivided, lesson };
   } finally {
-    model.dispose();
+    sight.dispose();
   }
 }
 
@@ -111,11 +113,11 @@ export function checkOptions(options: TeachOptions): void {
 
 /** The embedding of every example. */
 async function embed(
-  model: Mobilenet,
+  sight: Sight,
   examples: readonly Example[],
   { onExample, signal }: TeachOptions,
 ): Promise<Embedded[]> {
-  const { features } = model.contract;
+  const { features } = sight;
   const embedded: Embedded[] = [];
   for (const [index, { label, image, embedding: given, group }] of examples.entries()) {
     if ((image === undefined) === (given === undefined))
@@ -131,9 +133,7 @@ async function embed(
       );
     const embedding =
       given ??
-      (await model
-        .embedBytes(image!, signal ? { signal } : {})
-        .catch((error: unknown) => named(error, index)));
+      (await sight.look(image!, signal ? { signal } : {}).catch((error: unknown) => named(error, index)));
     embedded.push({ label, embedding, group });
     onExample?.(index + 1);
   }
@@ -146,8 +146,11 @@ function named(error: unknown, index: number): never {
   throw new MobilenetError(error.code, `Example ${index}: ${error.message}`, index, { cause: error });
 }
 
-function materialOf(backbone: Network, examples: readonly Embedded[], labels: readonly string[]): Material {
-  const { features, ...input } = embeddingOf(backbone);
+function materialOf(
+  { features, input }: Sight,
+  examples: readonly Embedded[],
+  labels: readonly string[],
+): Material {
   const places = new Map(labels.map((label, index) => [label, index]));
   const bytes = new Uint8Array(examples.length * features);
   examples.forEach(({ embedding }, index) => bytes.set(embedding, index * features));
@@ -156,35 +159,35 @@ function materialOf(backbone: Network, examples: readonly Embedded[], labels: re
 }
 
 /** The method that is right most often, each class counting alike, and what it learns of all examples. */
-function learn(material: Material, held: Int32Array) {
+function learn({ build }: Sight, material: Material, held: Int32Array) {
   const parted = new Set(material.truth.filter((_, example) => held[example] !== UNDIVIDED));
   const undivided = Array.from({ length: material.classes }, (_, label) => label).filter(
     (label) => !parted.has(label),
   );
   if (parted.size === 0) {
-    const layer = head(prototypes(material), material, { input: material.input, gain: 1 });
-    return { method: 'prototypes' as const, layer, trials: undefined, undivided };
+    const built = build(prototypes(material), material, 1);
+    return { method: 'prototypes' as const, built, trials: undefined, undivided };
   }
   const names = Object.keys(methods) as Method[];
-  const tried = names.map((name): [Method, Trial] => [name, tryOut(methods[name], material, held)]);
+  const tried = names.map((name): [Method, Trial] => [name, tryOut(methods[name], material, held, build)]);
   const [method, { gain }] = tried.reduce((best, one) =>
     one[1].estimate.meanClassAccuracy > best[1].estimate.meanClassAccuracy ? one : best,
   );
-  const layer = head(methods[method](material), material, { input: material.input, gain });
+  const built = build(methods[method](material), material, gain);
   const trials = Object.fromEntries(tried.map(([name, { estimate }]) => [name, estimate])) as Record<
     Method,
     Estimate
   >;
-  return { method, layer, trials, undivided };
+  return { method, built, trials, undivided };
 }
 
 function classified(
   backbone: Network,
-  layer: FilterLayer,
+  { layers, outputScale }: Built,
   said: Pick<Network, 'provenance'> & { readonly labels: readonly string[] },
 ): Network {
-  const softmax = { logistic: false, inModel: false, table: softmaxTable(layer.outputScale, 1) };
-  return { ...backbone, layers: [...backbone.layers, layer], softmax, ...said };
+  const softmax = { logistic: false, inModel: false, table: softmaxTable(outputScale, 1) };
+  return { ...backbone, layers, softmax, ...said };
 }
 
 function summary({ classes, truth }: Material, method: Method): string {

@@ -60,6 +60,28 @@ describe('mobilenet teach', () => {
     assert.deepEqual([said.examples, said.labels, said.kept], [12, ['green', 'red', 'blue'], at('d.teach')]);
   });
 
+  test('--grid makes a smaller network, to which only examples of a grid can be added', async () => {
+    ok(await mobilenet(['teach', '-m', network, things, '--grid', '-o', at('grid.mnw')]));
+    assert.equal(await best(at('grid.mnw'), at('things', 'red', '1.ppm')), 'red');
+    const more = [
+      'teach',
+      '-m',
+      at('grid.mnw'),
+      '--add',
+      at('grid.teach'),
+      draw('grown', { blue: 2 }),
+      '-o',
+      at('grown.mnw'),
+    ];
+    refused(
+      await mobilenet(more),
+      4,
+      /grid\.teach were seen by another network, or with another --grid; give/,
+    );
+    ok(await mobilenet([...more, '--grid']));
+    assert.equal(await best(at('grown.mnw'), at('grown', 'blue', '1.ppm')), 'blue');
+  });
+
   test('the same pictures and seed make the same file, also into a pipe, beside which nothing is kept', async () => {
     const args = ['teach', '-m', network, things, '--seed', '3', '--folds', '2', '--group-by', '.', '-o'];
     ok(await mobilenet([...args, at('e.mnw')]));

@@ -6,7 +6,7 @@ import { discriminant } from '../../../workshop/teaching/discriminant.ts';
 import { best, tryOut } from '../../../workshop/teaching/estimate.ts';
 import { exponential } from '../../../workshop/teaching/exponential.ts';
 import { divide, UNDIVIDED } from '../../../workshop/teaching/folds.ts';
-import { head } from '../../../workshop/teaching/head.ts';
+import { head, logitsOf } from '../../../workshop/teaching/head.ts';
 import type { Linear, Sample } from '../../../workshop/teaching/linear.ts';
 import { prototypes } from '../../../workshop/teaching/prototypes.ts';
 import { cloud } from './toy.ts';
@@ -71,10 +71,16 @@ test('an estimate counts what was held out alone, on examples that were not lear
   const material = cloud([6, 6, 1], 5, 10);
   const held = divide({ ...material, groups: material.truth.map((_, index) => String(index)) }, 3, 1);
   const seen: number[] = [];
+  const build = (linear: Linear, sample: Sample) => {
+    const layer = head(linear, logitsOf(linear, sample, 1), { input: material.input, gain: 1 });
+    const answers = (bytes: Uint8Array) => forward(layer, 'uint8', bytes);
+    return { layers: [layer], outputScale: layer.outputScale, answers };
+  };
   const { estimate, gain } = tryOut(
     (sample) => (seen.push(sample.truth.length), discriminant(sample)),
     material,
     held,
+    build,
   );
   assert.deepEqual([estimate.pictures, estimate.top1, estimate.classes[2]!.recall], [12, 1, null]);
   assert.deepEqual(seen, [9, 9, 9]);
@@ -91,7 +97,7 @@ describe('the head', () => {
   test('answers in bytes what the classifier does in real numbers, within a step', () => {
     const material = cloud([5, 5, 5, 5], 12, 25);
     const linear = discriminant(material);
-    const layer = head(linear, material, { input: material.input, gain: 1 });
+    const layer = head(linear, logitsOf(linear, material, 1), { input: material.input, gain: 1 });
     const logits = forward(layer, 'uint8', material.bytes);
     material.truth.forEach((truth, example) => {
       const own = logits.subarray(4 * example, 4 * example + 4);
@@ -126,7 +132,7 @@ describe('the head', () => {
         scale,
         outputScale,
         bias: integers,
-      } = head(linear, material, { input: material.input, gain: 1 });
+      } = head(linear, logitsOf(linear, material, 1), { input: material.input, gain: 1 });
       for (const one of scale) assert.ok(one > 2 ** -126 && one < 256, `${one}`);
       assert.ok(outputScale > 2 ** -126 && outputScale < Infinity);
       for (const one of integers) assert.ok(Math.abs(one) <= 2 ** 28);

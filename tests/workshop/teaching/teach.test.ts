@@ -1,5 +1,6 @@
 /** The library: what becomes of a network, and which bytes. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { load } from '../../../host/index.ts';
 import { decode } from '../../../workshop/packing/decode.ts';
@@ -64,6 +65,48 @@ describe('teach', () => {
         'green',
       );
     }
+  });
+
+  test('with a grid tells apart what differs in where it is alone, in a network of fewer layers', async () => {
+    const side = 64;
+    /** A white square in a corner of the picture, or in the other, a little moved. */
+    const square = (corner: number, moved: number) => {
+      const data = new Uint8Array(side * side * 3);
+      for (let y = 4; y < 28; y++)
+        for (let x = 4; x < 28; x++)
+          data.fill(
+            255,
+            3 * (side * (y + corner + moved) + x + corner),
+            3 * (side * (y + corner + moved) + x + corner) + 3,
+          );
+      return { width: side, height: side, data };
+    };
+    const examples = [0, 1, 2, 3].flatMap((moved) => [
+      { label: 'above', image: square(0, moved) },
+      { label: 'below', image: square(32, -moved) },
+    ]);
+    for (const sides of [64, 96]) {
+      const file = await seal(make({ alpha: 0.25, resolution: sides, classes: 3, seed: 3 }));
+      const { weights, trials, method, lesson } = await teach(file, examples, { grid: true });
+      assert.equal(trials![method].top1, 1);
+      const model = await load(weights);
+      await model.selftest();
+      for (const { label, image } of examples)
+        assert.equal((await model.classify(image, 1))[0]!.className, label);
+      assert.deepEqual([model.contract.height, model.layers], [sides === 64 ? 64 : 128, 23]);
+      assert.ok(weights.length < file.length);
+      const again = await teach(weights, lesson.examples, { grid: true });
+      assert.deepEqual(decode(again.weights).layers, decode(weights).layers);
+      assert.deepEqual(again.lesson, lesson);
+    }
+  });
+
+  test('a grid wants a plane of a sixteenth', async () => {
+    const file = readFileSync(new URL('../../../../tests/golden/smallest.mnw', import.meta.url));
+    await assert.rejects(teach(file, pictures(counts), { grid: true }), {
+      code: 'E_MODEL_SHAPE',
+      place: 'grid',
+    });
   });
 
   test('holds nothing out of a class of one picture, nor parts what is one picture or one group', async () => {
