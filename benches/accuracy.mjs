@@ -16,7 +16,7 @@ const [model, weights, folder] = process.argv.slice(2);
 const { tensors, metadata } = readSafetensors(readFileSync(model));
 const listing = await list(folder);
 const format = { resolution: Number(metadata.resolution), channels: Number(metadata.channels) };
-const { pictures, labels } = await readDataset(listing, format, () => undefined);
+const { pictures, labels } = (await readDataset(listing, format)).dataset;
 const known = JSON.parse(metadata.labels);
 const classes = known.length;
 const truths = matchClasses(listing.classes, { count: classes, labels: known }).classes;

@@ -138,7 +138,7 @@ const houses: Readonly<Record<string, Arrows>> = {
     paper: ['drawing', 'packing', 'plan'],
     bundle: ['packing'],
     bench: ['packing', 'plan'],
-    quantize: ['dataset', 'packing', 'printable'],
+    quantize: ['dataset', 'packing', 'printable', 'training'],
     training: ['dataset', 'drawing', 'packing', 'printable'],
     evaluate: ['dataset', 'drawing'],
     /** In pages too: what it has of others asks for nothing of Node. */

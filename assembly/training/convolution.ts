@@ -91,26 +91,27 @@ function patches(layer: Layer): usize {
   return layer.left + planeBytes(layer);
 }
 
-/** Picture i as (2x − 255) / 255, which rounds once. */
+/** Picture i as (2x − shift) / divisor, which rounds once: 2x and shift are whole. */
 function fillPlane(layer: Layer, i: u32): void {
   const bytes = layer.inWidth * layer.inChannels;
   let picture = layer.input + i * layer.inHeight * bytes;
   let x = layer.left + planeRow(layer) + (layer.inChannels << 2);
   for (let row: u32 = 0; row < layer.inHeight; row++) {
-    fillRow(picture, x, bytes);
+    fillRow(picture, x, bytes, layer.inputShift, layer.inputDivisor);
     picture += bytes;
     x += planeRow(layer);
   }
 }
 
-function fillRow(picture: usize, x: usize, bytes: u32): void {
-  const white = Lanes.splat(255);
+function fillRow(picture: usize, x: usize, bytes: u32, shift: f32, divisor: f32): void {
+  const shifts = Lanes.splat(shift);
+  const divisors = Lanes.splat(divisor);
   let i: u32 = 0;
   for (; i + Lanes.COUNT <= bytes; i += Lanes.COUNT) {
     const value = Lanes.bytes(picture + i);
-    Vector.store(x + (i << 2), Each.div(Each.sub(Each.add(value, value), white), white));
+    Vector.store(x + (i << 2), Each.div(Each.sub(Each.add(value, value), shifts), divisors));
   }
-  for (; i < bytes; i++) store<f32>(x + (i << 2), (2 * <f32>load<u8>(picture + i) - 255) / 255);
+  for (; i < bytes; i++) store<f32>(x + (i << 2), (2 * <f32>load<u8>(picture + i) - shift) / divisor);
 }
 
 /** Patches of one row of outputs. Each store may write beyond its part; what belongs there is written after it. */

@@ -10,7 +10,7 @@ export { convolution, convolutionBackward } from './convolution';
 export { depthwise, depthwiseBackward } from './depthwise';
 export { full, fullBackward } from './full';
 export { correct, crossEntropy } from './loss';
-export { settleGradient, settleRunning, settleStatistics } from './norm';
+export { settleBias, settleGradient, settleRunning, settleStatistics } from './norm';
 export { pointwise, pointwiseBackward } from './pointwise';
 export { power } from './power';
 export { pool, poolBackward } from './pool';

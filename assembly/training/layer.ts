@@ -6,6 +6,8 @@ import { Norm } from './norm';
  *
  * A layer stores its sums before batch norm only. Who reads it normalizes again (source): a multiplication costs less
  * than a pass over memory.
+ *
+ * Of an integer network all numbers are whole: bytes less their zero point, filters likewise. Sums are exact below 2^24.
  */
 @unmanaged
 export class Layer {
@@ -44,4 +46,9 @@ export class Layer {
   /** Scratch: normalized input, and gradient of the sums. */
   left: usize;
   right: usize;
+  /** Of the first layer: a byte x of a picture is (2x − inputShift) / inputDivisor. */
+  inputShift: f32;
+  inputDivisor: f32;
+  /** What a pool multiplies its sums by. */
+  share: f32;
 }

@@ -69,6 +69,7 @@ function gradientOfTwo(norm: Norm, c: u32, y: usize, gradient: usize, count: u32
   const shift1 = Vector.load(norm.shift + at, Lanes.BYTES);
   const mean0 = Vector.load(norm.mean + at, 0);
   const mean1 = Vector.load(norm.mean + at, Lanes.BYTES);
+  const most = Lanes.splat(norm.most);
   let sum0 = Lanes.splat(0);
   let sum1 = sum0;
   let product0 = sum0;
@@ -83,8 +84,8 @@ function gradientOfTwo(norm: Norm, c: u32, y: usize, gradient: usize, count: u32
     for (let n = run; n; n--, y += pixel, gradient += pixel) {
       const y0 = Vector.load(y, 0);
       const y1 = Vector.load(y, Lanes.BYTES);
-      const g0 = passed(Vector.load(gradient, 0), Each.add(Each.mul(y0, scale0), shift0));
-      const g1 = passed(Vector.load(gradient, Lanes.BYTES), Each.add(Each.mul(y1, scale1), shift1));
+      const g0 = passed(Vector.load(gradient, 0), Each.add(Each.mul(y0, scale0), shift0), most);
+      const g1 = passed(Vector.load(gradient, Lanes.BYTES), Each.add(Each.mul(y1, scale1), shift1), most);
       s0 = Each.add(s0, g0);
       s1 = Each.add(s1, g1);
       q0 = Each.add(q0, Each.mul(g0, Each.sub(y0, mean0)));
@@ -98,10 +99,10 @@ function gradientOfTwo(norm: Norm, c: u32, y: usize, gradient: usize, count: u32
   addTwo(norm, c, sum0, sum1, product0, product1);
 }
 
-/** The gradient where ReLU6 is not flat: 0 < z < 6. */
+/** The gradient where the activation is not flat: 0 < z < most. */
 @inline
-export function passed(gradient: Vector, z: Vector): Vector {
-  return Lanes.where(gradient, z, Lanes.splat(0), Lanes.splat(6));
+export function passed(gradient: Vector, z: Vector, most: Vector): Vector {
+  return Lanes.where(gradient, z, Lanes.splat(0), most);
 }
 
 

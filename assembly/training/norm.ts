@@ -1,8 +1,12 @@
 /**
  * Batch norm and ReLU6 of a layer's sums y, over all pixels of a batch (arXiv:1502.03167, algorithm 1):
- *   z = scale · y + shift, scale = γ / √(variance + ε), shift = β − mean · scale, x = min(max(z, 0), 6)
- * and backward, with g the gradient of x where 0 < z < 6 and else 0:
+ *   z = scale · y + shift, scale = γ / √(variance + ε), shift = β − mean · scale, x = min(max(z, 0), most)
+ * and backward, with g the gradient of x where 0 < z < most and else 0:
  *   dβ = Σ g, dγ = Σ g · (y − mean) / √(variance + ε), dy = scale · g + slope · y + lift
+ *
+ * Where it `rounds`, it is the law of an integer network instead, whose zero point is 0 (weights/FORMAT.md), with β its bias:
+ *   x = min(max(rint((y + β) · scale), 0), most)
+ * and backward as if nothing were rounded, with shift = β · scale, and neither slope nor lift.
  */
 @unmanaged
 export class Norm {
@@ -26,6 +30,10 @@ export class Norm {
   lift: usize;
   /** f64 [2][channels]; zero between passes. */
   sums: usize;
+  /** Whether it is the law of an integer network: 0 or 1. */
+  rounds: u32;
+  /** The largest x: 6, or the byte of it. */
+  most: f32;
 }
 
 /** Scale and shift from the statistics of `count` pixels, which the running ones take in. Variance is Σ(y − mean)²/n. */
@@ -89,4 +97,11 @@ export function settleGradient(norm: Norm, count: u32): void {
     store<f32>(norm.slope + at, <f32>slope);
     store<f32>(norm.lift + at, <f32>((-scale * beta) / n - slope * <f64>load<f32>(norm.mean + at)));
   }
+}
+
+/** Of an integer network Σ g as dβ. */
+export function settleBias(norm: Norm): void {
+  for (let c: u32 = 0; c < norm.channels; c++)
+    store<f32>(norm.betaGradient + (c << 2), <f32>load<f64>(norm.sums + (c << 3)));
+  memory.fill(norm.sums, 0, norm.channels << 4);
 }

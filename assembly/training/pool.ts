@@ -2,11 +2,11 @@ import { Layer } from './layer';
 import { normalize } from './norm-pixels';
 import { addGradient } from './norm-sums';
 
-/** Mean over each picture's pixels of the normalized input: output f32 [images][channels]. */
+/** Sum over each picture's pixels of the normalized input, times `share`: output f32 [images][channels]. */
 export function pool(layer: Layer, images: u32): void {
   const pixels = layer.inHeight * layer.inWidth;
   const bytes = layer.channels << 2;
-  const share = Lanes.splat(1 / <f32>pixels);
+  const share = Lanes.splat(layer.share);
   for (let i: u32 = 0; i < images; i++) {
     normalize(layer.source, layer.input + i * pixels * bytes, pixels, layer.left, bytes);
     for (let c: u32 = 0; c < bytes; c += Lanes.BYTES) {
@@ -20,7 +20,7 @@ export function pool(layer: Layer, images: u32): void {
 export function poolBackward(layer: Layer, images: u32): void {
   const pixels = layer.inHeight * layer.inWidth;
   const bytes = layer.channels << 2;
-  const share = Lanes.splat(1 / <f32>pixels);
+  const share = Lanes.splat(layer.share);
   for (let i: u32 = 0; i < images; i++) {
     const gradient = layer.inGradient + i * pixels * bytes;
     for (let c: u32 = 0; c < bytes; c += Lanes.BYTES) {

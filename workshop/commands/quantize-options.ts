@@ -1,7 +1,7 @@
 /** The flags of `mobilenet quantize` as what the library takes. */
 import { basename } from 'node:path';
-import { methods, paddings } from '../quantize/index.ts';
-import type { Settings, Statement } from '../quantize/index.ts';
+import { methods, paddings, tuningDefaults } from '../quantize/index.ts';
+import type { Settings, Statement, Tuning } from '../quantize/index.ts';
 import type { Flags } from '../terminal/flags.ts';
 import { DASH } from '../terminal/input.ts';
 import { readLabelText } from '../terminal/label-text.ts';
@@ -14,6 +14,11 @@ export const options = {
   percentile: { type: 'string' },
   'bias-correction': { type: 'boolean' },
   'filter-zeros': { type: 'boolean' },
+  'per-tensor': { type: 'boolean' },
+  qat: { type: 'string' },
+  rate: { type: 'string' },
+  batch: { type: 'string' },
+  seed: { type: 'string' },
   labels: { type: 'string', short: 'l' },
   resolution: { type: 'string' },
   padding: { type: 'string' },
@@ -44,10 +49,26 @@ export function settings(flags: QuantizeFlags, path: string): Settings {
     percentile,
     biasCorrection: values['bias-correction'] ?? false,
     filterZeros: values['filter-zeros'] ?? false,
+    perTensor: values['per-tensor'] ?? false,
+    tuning: tuning(flags),
     provenance: {
       source: path === DASH ? 'standard input' : basename(path),
       command: commandOf(values, path).slice(0, LONGEST_COMMAND),
     },
+  };
+}
+
+function tuning(flags: QuantizeFlags): Tuning | undefined {
+  const epochs = flags.count('qat');
+  if (epochs === undefined) {
+    flags.refuse(['rate', 'batch', 'seed'], 'belongs to --qat');
+    return undefined;
+  }
+  return {
+    epochs,
+    rate: flags.decimal('rate') ?? tuningDefaults.rate,
+    batch: flags.count('batch') ?? tuningDefaults.batch,
+    seed: flags.count('seed') ?? tuningDefaults.seed,
   };
 }
 

@@ -48,7 +48,7 @@ export function sheet(subject: Subject, made: Quantized): string {
   const told = Object.entries(assumptions(subject)).map(([key, fact]) => ['', key, fact]);
   const head = `a MobileNet V1 of ${height} × ${width} × ${channels} and ${network.classes} classes\n`;
   const notes = told.length > 0 ? `assumed\n${columns(told, ['left', 'left', 'left'])}` : '';
-  return `${head}${notes}${table(figures(made).layers)}${answers(made.acceptance)}`;
+  return `${head}${notes}${table(figures(made).layers)}${epochs(made)}${answers(made.acceptance)}`;
 }
 
 function table(layers: readonly LayerFigures[]): string {
@@ -65,7 +65,14 @@ function table(layers: readonly LayerFigures[]): string {
   );
 }
 
-function answers({ pictures, agreeing, right }: Acceptance): string {
+/** How far the answers of the integers were from those in float. */
+function epochs({ epochs = [] }: Quantized): string {
+  if (epochs.length === 0) return '';
+  const rows = epochs.map((loss, index) => [String(index + 1), loss.toExponential(2)]);
+  return columns([['epoch', 'divergence from float'], ...rows], ['right', 'right']);
+}
+
+function answers({ pictures, agreeing, right, trained }: Acceptance): string {
   const part = (count: number): string =>
     `${count} of ${pictures}, ${((100 * count) / pictures).toFixed(2)} %`;
   const rows = [
@@ -76,6 +83,7 @@ function answers({ pictures, agreeing, right }: Acceptance): string {
           ['right in integers', part(right.integer)],
         ]
       : []),
+    ...(trained === undefined ? [] : [['same logits as in the fine-tuning', part(trained)]]),
   ];
   return `on the integer runtime\n${columns(
     rows.map((row) => ['', ...row]),

@@ -1,7 +1,14 @@
 import { sha256Hex } from '../packing/digest.ts';
 import { LARGEST_SAFETENSORS } from '../packing/safetensors/index.ts';
-import { loadPictures, quantize as quantizeNetwork, readSubject, steps } from '../quantize/index.ts';
-import type { Pictures, Quantized, Settings, Subject } from '../quantize/index.ts';
+import {
+  checkTuning,
+  loadPictures,
+  quantize as quantizeNetwork,
+  readSubject,
+  steps,
+  tuningDefaults,
+} from '../quantize/index.ts';
+import type { Choice, Pictures, Quantized, Settings, Subject } from '../quantize/index.ts';
 import type { Command } from '../terminal/command.ts';
 import { refuseTwice } from '../terminal/input.ts';
 import { readModel } from '../terminal/model.ts';
@@ -21,6 +28,8 @@ import { beside, wrote } from '../terminal/wrote.ts';
 const name = 'quantize';
 
 const MOST_PICTURES = 300;
+/** Pixels of a fine-tuning, in bytes. */
+const TUNING_BYTES = 512 << 20;
 
 const help = `\
 Usage: mobilenet quantize MODEL.safetensors --calibrate DIR -o FILE [options]
@@ -36,6 +45,12 @@ lie in class folders it prints the accuracy too.
       --percentile P      part of the values within the range, in percent: ${PERCENTILE} by default
       --bias-correction   set each bias such that the mean output of its channel is that of the float network
       --filter-zeros      a zero point per channel of filters; else they are symmetric
+      --per-tensor        one scale for all filters of a layer; else one per channel
+      --qat N             fine-tune the integers for N epochs of all pictures of DIR, so that they answer as in float:
+                          no labels are needed
+      --rate R            of it: the highest learning rate, ${tuningDefaults.rate} by default
+      --batch N           pictures of a step, ${tuningDefaults.batch} by default
+      --seed N            of the order of the pictures, ${tuningDefaults.seed} by default
       --json              print a JSON object
 
 What a file of \`mobilenet train\` says itself, and timm's mobilenetv1 as the default for a file that does not:
@@ -75,35 +90,43 @@ async function run(args: string[]): Promise<void> {
   const target = flags.required('output');
   refuseTwice(flags, [path, values.labels]);
   const wanted = settings(flags, path);
+  if (wanted.tuning) checkTuning(wanted.tuning);
   const most = flags.count('pictures') ?? MOST_PICTURES;
   await checkOutputs([target], [path, values.labels, folder]);
   const bytes = await readModel(path, LARGEST_SAFETENSORS, '.safetensors');
   const subject = readSubject(bytes, await statement(flags));
-  const pictures = await load(folder, subject, most);
+  const pictures = await load(folder, subject, { most });
   const { unmatched, notes } = pictures;
   remark(subject.implied && inFlags(subject.implied, options));
   remark(subject.renamed);
   for (const each of notes) remark(each);
   if (unmatched !== undefined) note(line`Right answers are not counted. ${unmatched}`);
-  const made = await withProgress(steps(subject, wanted, pictures.paths.length), (advance) =>
-    quantizeNetwork(subject, pictures, wanted, advance),
+  const all = { most: Infinity, mostBytes: TUNING_BYTES };
+  const training = wanted.tuning && (await load(folder, subject, all));
+  const work = steps(subject, wanted, pictures.paths.length, training?.paths.length);
+  const set = { ...pictures, ...(training && { training: training.pictures }) };
+  const made = await withProgress(work, (advance) => quantizeNetwork(subject, set, wanted, advance));
+  const read = [...pictures.paths, ...(training?.paths ?? [])];
+  await output(target, [path, ...(values.labels === undefined ? [] : [values.labels]), ...read], (write) =>
+    write(made.bytes),
   );
-  await output(
-    target,
-    [path, ...(values.labels === undefined ? [] : [values.labels]), ...pictures.paths],
-    (write) => write(made.bytes),
-  );
-  say(values, target, { subject, made, wanted });
+  say(values, target, { subject, made, wanted, tuned: training?.paths.length });
 }
 
-function load(folder: string, { network, contract, labels }: Subject, most: number): Promise<Pictures> {
+function load(
+  folder: string,
+  { network, contract, labels }: Subject,
+  limits: Pick<Choice, 'most' | 'mostBytes'>,
+): Promise<Pictures> {
   const { height, width } = network.plane;
   const choice = {
     frame: { ...contract, height, width },
     classes: { count: network.classes, labels: labels ?? [] },
-    most,
+    ...limits,
   };
-  return withProgress(most, (advance) => loadPictures(folder, choice, advance));
+  return withProgress(Number.isFinite(limits.most) ? limits.most : NaN, (advance) =>
+    loadPictures(folder, choice, advance),
+  );
 }
 
 async function withProgress<T>(total: number, work: (advance: () => void) => Promise<T>): Promise<T> {
@@ -119,15 +142,23 @@ interface Result {
   readonly subject: Subject;
   readonly made: Quantized;
   readonly wanted: Settings;
+  /** Pictures of the fine-tuning. */
+  readonly tuned: number | undefined;
 }
 
-function say({ json }: QuantizeFlags['values'], target: string, { subject, made, wanted }: Result): void {
+function say(
+  { json }: QuantizeFlags['values'],
+  target: string,
+  { subject, made, wanted, tuned }: Result,
+): void {
   const written = { file: target, bytes: made.bytes.length, sha256: sha256Hex(made.bytes) };
-  const { method, biasCorrection, filterZeros } = wanted;
+  const { method, biasCorrection, filterZeros, perTensor, tuning } = wanted;
   const said = {
     method,
     biasCorrection,
     filterZeros,
+    perTensor,
+    ...(tuning && { qat: { ...tuning, pictures: tuned, losses: made.epochs } }),
     ...figures(made),
     assumed: assumptions(subject),
   };

@@ -96,16 +96,20 @@ export function eachTap(layer: Track, visit: (pixel: number, tap: number, source
   }
 }
 
-/** `clamp(rint(f32(f32(bias + Σ) · scale)) + outputZero)`. */
 function requantize(layer: FilterLayer, sums: Int32Array): Uint8Array<ArrayBuffer> {
   const { channels } = layer.output;
   const bytes = new Uint8Array(sums.length);
   for (let at = 0; at < sums.length; at++) {
     const channel = at % channels;
-    const scaled = f32(f32(layer.bias[channel]! + sums[at]!) * layer.scale[channel]!);
-    bytes[at] = clamp(rint(scaled) + layer.outputZero, layer.low, layer.high);
+    bytes[at] = byteOf(layer, channel, layer.bias[channel]! + sums[at]!);
   }
   return bytes;
+}
+
+/** `clamp(rint(f32(f32(bias + Σ) · scale)) + outputZero)`, of bias + Σ. */
+export function byteOf(layer: FilterLayer, channel: number, sum: number): number {
+  const scaled = f32(f32(sum) * layer.scale[channel]!);
+  return clamp(rint(scaled) + layer.outputZero, layer.low, layer.high);
 }
 
 /** The mean of each channel, in the model's own domain: signed values of an int8 network. */
@@ -116,12 +120,15 @@ function pool(layer: PoolLayer, domain: Domain, input: Uint8Array): Uint8Array<A
   return Uint8Array.from({ length: channels }, (_, channel) => {
     let sum = -shift * pixels;
     for (let at = channel; at < input.length; at += channels) sum += input[at]!;
-    const mean =
-      layer.kind === 'mean'
-        ? rint(f32(f32(f32(sum) * layer.multiplier) + layer.addend))
-        : average(sum, pixels);
-    return clamp(mean + shift, layer.low, layer.high);
+    if (layer.kind === 'mean') return meanOf(layer, domain, sum);
+    return clamp(average(sum, pixels) + shift, layer.low, layer.high);
   });
+}
+
+/** The byte of a mean, of the sum of values of the model's own domain. */
+export function meanOf(layer: PoolLayer, domain: Domain, sum: number): number {
+  const mean = rint(f32(f32(f32(sum) * layer.multiplier) + layer.addend));
+  return clamp(mean + domainShift(domain), layer.low, layer.high);
 }
 
 /** Nearest integer, half away from zero. Sums of a uint8 network are never negative. */

@@ -10,6 +10,8 @@ export interface Answered {
   readonly logits: readonly Float32Array[];
   /** The class of each picture, where it is known. */
   readonly classes?: readonly number[];
+  /** Logits of the integers as their training computed them, u8 `[classes]` of each picture. */
+  readonly trained?: readonly Uint8Array[] | undefined;
 }
 
 export interface Acceptance {
@@ -18,6 +20,8 @@ export interface Acceptance {
   readonly agreeing: number;
   /** Pictures whose best class is right. */
   readonly right?: { readonly real: number; readonly integer: number };
+  /** Pictures whose logits are those of the training in every byte: all, but where a sum passes 2^24. */
+  readonly trained?: number;
 }
 
 /**
@@ -27,14 +31,19 @@ export interface Acceptance {
 export async function accept(
   file: Uint8Array,
   { height, width }: Plane,
-  { pictures, logits, classes }: Answered,
+  { pictures, logits, classes, trained }: Answered,
   advance: () => void = () => {},
 ): Promise<Acceptance> {
   const model = await Model.load(file);
   const right = { real: 0, integer: 0 };
   let agreeing = 0;
+  let equal = 0;
   for (const [index, data] of pictures.entries()) {
-    const best = await model.run({ width, height, data }, FIT_EXACT, (answer) => answer.top(1)[0]!.index);
+    const { best, bytes } = await model.run({ width, height, data }, FIT_EXACT, (answer) => ({
+      best: answer.top(1)[0]!.index,
+      bytes: answer.logits(),
+    }));
+    if (trained?.[index]!.every((byte, at) => byte === bytes[at])) equal++;
     const due = bestOf(logits[index]!);
     if (best === due) agreeing++;
     if (best === classes?.[index]) right.integer++;
@@ -42,7 +51,12 @@ export async function accept(
     advance();
   }
   model.dispose();
-  return { pictures: pictures.length, agreeing, ...(classes && { right }) };
+  return {
+    pictures: pictures.length,
+    agreeing,
+    ...(classes && { right }),
+    ...(trained && { trained: equal }),
+  };
 }
 
 /** The class of the largest logit; of equal ones the lower. */

@@ -5,7 +5,8 @@ import type { FilterLayer, Layer } from '../packing/network.ts';
 import { correct } from './correct.ts';
 import type { Input } from './input.ts';
 import { integerMean, integers, shifted } from './integers.ts';
-import type { Ends } from './integers.ts';
+import type { Ends, Integers } from './integers.ts';
+import type { Rounding } from './filters.ts';
 import type { RealLayer, RealNetwork } from './network.ts';
 
 /** What the biases are corrected by. */
@@ -20,7 +21,7 @@ export interface Plan {
   readonly input: Input;
   /** Scale and zero point of each layer's output. */
   readonly outputs: readonly Affine[];
-  readonly filterZeros: boolean;
+  readonly rounding: Rounding;
   readonly correction?: Correction;
 }
 
@@ -28,9 +29,11 @@ export interface Plan {
 export function build({ layers }: RealNetwork, plan: Plan, advance: () => void = () => {}): Layer[] {
   let planes = plan.correction?.inputs ?? [];
   return layers.map((layer, index) => {
-    const ends = { input: index === 0 ? plan.input : plan.outputs[index - 1]!, output: plan.outputs[index]! };
+    const means = plan.correction?.means[index];
     const built =
-      layer.kind === 'mean' ? integerMean(layer, ends) : filtering(layer, index, ends, { ...plan, planes });
+      layer.kind === 'mean'
+        ? integerMean(layer, endsOf(index, plan))
+        : filtering(rounded(layer, index, plan), planes, means);
     planes = planes.map((plane) => forward(built, 'int8', plane));
     advance();
     return built;
@@ -38,12 +41,19 @@ export function build({ layers }: RealNetwork, plan: Plan, advance: () => void =
 }
 
 function filtering(
-  layer: RealLayer,
-  index: number,
-  ends: Ends,
-  { input, filterZeros, correction, planes }: Plan & { readonly planes: readonly Uint8Array[] },
+  found: Integers,
+  planes: readonly Uint8Array[],
+  means: Float64Array | undefined,
 ): FilterLayer {
-  const found = integers(index === 0 ? shifted(layer, input.shift) : layer, ends, filterZeros);
-  const means = correction?.means[index];
   return means ? correct(found, planes, means) : found.layer;
+}
+
+/** The integers of a layer, not corrected. */
+export function rounded(layer: RealLayer, index: number, plan: Plan): Integers {
+  const { input, rounding } = plan;
+  return integers(index === 0 ? shifted(layer, input.shift) : layer, endsOf(index, plan), rounding);
+}
+
+function endsOf(index: number, { input, outputs }: Plan): Ends {
+  return { input: index === 0 ? input : outputs[index - 1]!, output: outputs[index]! };
 }

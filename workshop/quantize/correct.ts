@@ -5,12 +5,14 @@
  * section 4.2 and appendix D, "empirical": the means are measured, layer after layer.
  */
 import { sums } from '../packing/forward.ts';
-import type { FilterLayer } from '../packing/network.ts';
+import { hasFilters } from '../packing/network.ts';
+import type { FilterLayer, Layer as IntegerLayer } from '../packing/network.ts';
 import { activate, forward, linear } from './forward.ts';
-import { integerBias } from './integers.ts';
+import type { Input } from './input.ts';
+import { integerBias, shifted } from './integers.ts';
 import type { Integers } from './integers.ts';
 import { Means } from './means.ts';
-import type { RealNetwork } from './network.ts';
+import type { Layer, RealNetwork } from './network.ts';
 
 /**
  * The layer with the bias with which its outputs, before the activation, have these means on these inputs.
@@ -28,6 +30,22 @@ export function correct(
   const { values } = found;
   const bias = due.map((mean, channel) => mean - values[channel]! * unit[channel]!);
   return { ...layer, bias: integerBias(bias, unit) };
+}
+
+/** The real network with the biases of integers, whose first layer's take up the shift of the input. */
+export function withBiases(real: RealNetwork, layers: readonly IntegerLayer[], input: Input): RealNetwork {
+  const all = real.layers.map((layer, index): Layer => {
+    const integer = layers[index]!;
+    if (layer.kind === 'mean' || !hasFilters(integer)) return layer;
+    const bias = Float64Array.from(
+      integer.bias,
+      (value, channel) => value * integer.scale[channel]! * integer.outputScale,
+    );
+    if (index > 0) return { ...layer, bias };
+    const taken = shifted(layer, input.shift).bias;
+    return { ...layer, bias: bias.map((value, channel) => value - (taken[channel]! - layer.bias[channel]!)) };
+  });
+  return { ...real, layers: all };
 }
 
 /** Means of each layer before its activation; none of the pool, which has nothing to correct. */

@@ -1,6 +1,14 @@
-/** Filters of a layer in 8 bits, each channel with a scale of its own. */
+/** Filters of a layer in 8 bits. */
 import { clamp, rint } from '../packing/arithmetic.ts';
 import type { RealLayer } from './network.ts';
+
+/** How filters become integers. */
+export interface Rounding {
+  /** Filters with a zero point; else symmetric. */
+  readonly filterZeros: boolean;
+  /** One scale for a whole layer; else one per channel. */
+  readonly perTensor?: boolean;
+}
 
 export interface Filters {
   /** i8, in the order of the real ones. */
@@ -12,27 +20,35 @@ export interface Filters {
 }
 
 /**
- * Rounds the filters.
+ * Rounds the filters. With zero points the range of a channel, or of the layer, ends at its own least and largest filter;
+ * else it is symmetric around 0.
  *
- * @param zeros whether a channel's range ends at its own least and largest filter, with a zero point between; else it
- *   is symmetric around 0
  * @param least f64 `[channels]`: scales below which a channel's bias would leave the range of its integers
  */
-export function quantizeFilters(layer: RealLayer, zeros: boolean, least: Float64Array): Filters {
+export function quantizeFilters(
+  layer: RealLayer,
+  { filterZeros, perTensor = false }: Rounding,
+  least: Float64Array,
+): Filters {
   const channels = layer.bias.length;
   const { lows, highs } = ends(layer, channels);
+  if (perTensor) {
+    lows.fill(Math.min(...lows));
+    highs.fill(Math.max(...highs));
+    least = least.slice().fill(Math.max(...least));
+  }
   const scale = new Float32Array(channels);
   const zero = new Int8Array(channels);
   for (let channel = 0; channel < channels; channel++) {
     const [low, high] = [lows[channel]!, highs[channel]!];
-    const wanted = zeros ? (high - low) / 255 : Math.max(high, -low) / 127;
+    const wanted = filterZeros ? (high - low) / 255 : Math.max(high, -low) / 127;
     scale[channel] = Math.max(wanted, least[channel]!);
-    if (zeros) zero[channel] = clamp(rint(-128 - low / scale[channel]!), -128, 127);
+    if (filterZeros) zero[channel] = clamp(rint(-128 - low / scale[channel]!), -128, 127);
   }
-  const lowest = zeros ? -128 : -127;
-  const data = Int8Array.from(layer.filters, (filter, at) => {
-    const channel = channelOf(layer, at);
-    return clamp(rint(filter / scale[channel]!) + zero[channel]!, lowest, 127);
+  const lowest = filterZeros ? -128 : -127;
+  const data = new Int8Array(layer.filters.length);
+  eachFilter(layer, (at, channel) => {
+    data[at] = clamp(rint(layer.filters[at]! / scale[channel]!) + zero[channel]!, lowest, 127);
   });
   return { data, zero, scale };
 }
@@ -41,16 +57,21 @@ export function quantizeFilters(layer: RealLayer, zeros: boolean, least: Float64
 function ends(layer: RealLayer, channels: number): { lows: Float64Array; highs: Float64Array } {
   const lows = new Float64Array(channels);
   const highs = new Float64Array(channels);
-  layer.filters.forEach((filter, at) => {
-    const channel = channelOf(layer, at);
+  eachFilter(layer, (at, channel) => {
+    const filter = layer.filters[at]!;
     lows[channel] = Math.min(lows[channel]!, filter);
     highs[channel] = Math.max(highs[channel]!, filter);
   });
   return { lows, highs };
 }
 
-/** The output channel of a filter. */
-export function channelOf({ kind, bias, filters }: RealLayer, at: number): number {
+/** Visits all filters with their output channel. */
+export function eachFilter(
+  { kind, bias, filters }: RealLayer,
+  visit: (at: number, channel: number) => void,
+): void {
   const channels = bias.length;
-  return kind === 'depthwise' ? at % channels : Math.floor(at / (filters.length / channels));
+  const products = kind === 'depthwise' ? 1 : filters.length / channels;
+  for (let at = 0, channel = 0; at < filters.length; channel = (channel + 1) % channels)
+    for (const end = at + products; at < end; at++) visit(at, channel);
 }

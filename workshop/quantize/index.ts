@@ -1,24 +1,25 @@
 /** Quantization after training: a float MobileNet V1 and some pictures become a packed weights file. */
-import { ownProbabilities } from '../packing/arithmetic.ts';
-import { sha256Hex } from '../packing/digest.ts';
 import { inputPlane } from '../packing/golden.ts';
 import type { Layer, Network } from '../packing/network.ts';
 import { seal } from '../packing/seal.ts';
-import { toolName } from '../packing/tool.ts';
-import { printable } from '../printable.ts';
 import { accept } from './accept.ts';
 import type { Acceptance } from './accept.ts';
 import { build } from './build.ts';
-import type { Correction } from './build.ts';
+import type { Correction, Plan } from './build.ts';
 import { compare } from './compare.ts';
+import { complete } from './complete.ts';
 import type { Loss, Pair } from './compare.ts';
-import { realMeans } from './correct.ts';
+import { realMeans, withBiases } from './correct.ts';
 import { run } from './forward.ts';
 import { realPlane } from './input.ts';
 import { Observed } from './range.ts';
 import type { Calibration } from './range.ts';
 import { spread } from './spread.ts';
 import type { Subject } from './subject.ts';
+import { tune, tuningSteps } from './tuning/tune.ts';
+import type { Tuning } from './tuning/options.ts';
+import type { Tuned } from './tuning/tune.ts';
+import type { Rounding } from './filters.ts';
 
 export { decibels } from './compare.ts';
 export type { Loss } from './compare.ts';
@@ -26,16 +27,18 @@ export type { Acceptance } from './accept.ts';
 export { paddings } from './padding.ts';
 export type { Statement } from './description.ts';
 export { loadPictures } from './pictures.ts';
-export type { Pictures } from './pictures.ts';
+export type { Choice, Pictures } from './pictures.ts';
 export { methods } from './range.ts';
 export type { Calibration, Method } from './range.ts';
 export { readSubject } from './subject.ts';
 export type { Subject } from './subject.ts';
+export { checkTuning, tuningDefaults } from './tuning/options.ts';
+export type { Tuning } from './tuning/options.ts';
 
-export interface Settings extends Calibration {
+export interface Settings extends Calibration, Rounding {
   readonly biasCorrection: boolean;
-  /** Filters with a zero point per channel; else symmetric. */
-  readonly filterZeros: boolean;
+  /** Fine-tuning by the integers. */
+  readonly tuning?: Tuning | undefined;
   /** Lines of the packed file's provenance. */
   readonly provenance?: Readonly<Record<string, string>>;
 }
@@ -46,6 +49,8 @@ export interface CalibrationSet {
   readonly pictures: readonly Uint8Array[];
   /** The class of each, where it is known. */
   readonly classes?: readonly number[];
+  /** Those of a fine-tuning; where absent, the same. */
+  readonly training?: readonly Uint8Array[];
 }
 
 export interface Quantized {
@@ -55,6 +60,8 @@ export interface Quantized {
   /** Of each layer, over at most `COMPARED` pictures. */
   readonly losses: readonly Loss[];
   readonly acceptance: Acceptance;
+  /** Of a fine-tuning: the mean divergence of the logits from those of the real network in each epoch. */
+  readonly epochs?: readonly number[];
 }
 
 /** Pictures for the losses, and those for the bias correction: both run the integers in TypeScript. */
@@ -64,8 +71,14 @@ const CORRECTED = 64;
 const CORRECTED_BYTES = 64 << 20;
 
 /** How often `advance` is called. */
-export function steps({ network }: Subject, { biasCorrection }: Settings, pictures: number): number {
-  return 2 * pictures + (biasCorrection ? network.layers.length : 0);
+export function steps(
+  { network }: Subject,
+  { biasCorrection, tuning }: Settings,
+  pictures: number,
+  training = pictures,
+): number {
+  const correcting = biasCorrection ? network.layers.length : 0;
+  return 2 * pictures + correcting + (tuning ? tuningSteps(tuning, training) : 0);
 }
 
 /**
@@ -85,13 +98,19 @@ export async function quantize(
   const { observed, logits } = observe(subject, set, advance);
   const outputs = observed.map((layer) => layer.affine(settings));
   const correction = settings.biasCorrection ? correctionOf(subject, set) : undefined;
-  const plan = { input, outputs, filterZeros: settings.filterZeros, ...(correction && { correction }) };
-  const layers = build(real, plan, settings.biasCorrection ? advance : undefined);
-  const network = complete(subject, set, layers, settings.provenance);
+  const plan = { input, outputs, rounding: settings };
+  const rounded = build(
+    real,
+    { ...plan, ...(correction && { correction }) },
+    settings.biasCorrection ? advance : undefined,
+  );
+  const tuned = settings.tuning && (await fineTune(subject, set, { ...settings, rounded, plan }, advance));
+  const layers = tuned ? build(tuned.network, plan) : rounded;
+  const network = complete(subject, set, layers, settings);
   const bytes = await seal(network);
   const losses = compare(real, layers, pairs(subject, set, COMPARED));
-  const acceptance = await accept(bytes, real.plane, { ...set, logits }, advance);
-  return { network, bytes, losses, acceptance };
+  const acceptance = await accept(bytes, real.plane, { ...set, logits, trained: tuned?.answers }, advance);
+  return { network, bytes, losses, acceptance, ...(tuned && { epochs: tuned.losses }) };
 }
 
 /** The real network on every picture. */
@@ -109,6 +128,19 @@ function observe(
     return answer;
   });
   return { observed, logits };
+}
+
+/** Begins with the real network, with the biases of the integers where those were corrected. */
+function fineTune(
+  { network: real, contract, input }: Subject,
+  { pictures, training = pictures }: CalibrationSet,
+  { tuning, biasCorrection, rounded, plan }: Settings & { rounded: readonly Layer[]; plan: Plan },
+  advance: () => void,
+): Promise<Tuned> {
+  const planes = training.map((picture) => inputPlane(contract, picture));
+  const shown = pictures.map((picture) => inputPlane(contract, picture));
+  const start = biasCorrection ? withBiases(real, rounded, input) : real;
+  return tune({ real, start, plan, shown }, planes, tuning!, advance);
 }
 
 function correctionOf(subject: Subject, set: CalibrationSet): Correction {
@@ -134,27 +166,4 @@ function* pairs(
     const picture = pictures[index]!;
     yield { real: realPlane(contract, normalise, picture), bytes: inputPlane(contract, picture) };
   }
-}
-
-function complete(
-  { contract, labels, sha256, training }: Subject,
-  { pictures }: CalibrationSet,
-  layers: readonly Layer[],
-  provenance: Settings['provenance'],
-): Network {
-  const { outputScale: scale, outputZero: zero, output } = layers.at(-1)!;
-  return {
-    contract,
-    domain: 'int8',
-    layers,
-    softmax: { ...ownProbabilities(output.channels, { scale, zero }), inModel: false },
-    ...(labels && { labels }),
-    provenance: {
-      'source-sha256': sha256,
-      tool: toolName(),
-      calibration: `${pictures.length} pictures, SHA-256 of their pixels ${sha256Hex(pictures)}`,
-      ...(training !== undefined && { training: printable(training).slice(0, 1000) }),
-      ...provenance,
-    },
-  };
 }

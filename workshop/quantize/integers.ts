@@ -2,7 +2,8 @@
 import { activationClamps, meanConstants, requantization, rint } from '../packing/arithmetic.ts';
 import type { Affine } from '../packing/arithmetic.ts';
 import type { FilterLayer, PoolLayer } from '../packing/network.ts';
-import { channelOf, quantizeFilters } from './filters.ts';
+import { eachFilter, quantizeFilters } from './filters.ts';
+import type { Rounding } from './filters.ts';
 import type { MeanLayer, RealLayer } from './network.ts';
 
 /** What a layer reads and what it writes. */
@@ -24,12 +25,11 @@ export interface Integers {
   readonly unit: Float64Array;
 }
 
-/** @param zeros whether filters have zero points */
-export function integers(layer: RealLayer, { input, output }: Ends, zeros: boolean): Integers {
+export function integers(layer: RealLayer, { input, output }: Ends, rounding: Rounding): Integers {
   const least = layer.bias.map((bias) =>
     Math.max(Math.abs(bias) / (input.scale * LARGEST_BIAS), LEAST_SCALE * (output.scale / input.scale)),
   );
-  const filters = quantizeFilters(layer, zeros, least);
+  const filters = quantizeFilters(layer, rounding, least);
   const unit = Float64Array.from(filters.scale, (scale) => input.scale * scale);
   const { kind, stride, padTop, padLeft } = layer;
   const quantized: FilterLayer = {
@@ -74,8 +74,8 @@ export function integerMean({ input, output }: MeanLayer, ends: Ends): PoolLayer
 /** The first layer with a bias that takes up what the bytes of each input channel are too low. */
 export function shifted(layer: RealLayer, shift: Float64Array): RealLayer {
   const bias = layer.bias.slice();
-  layer.filters.forEach(
-    (filter, at) => (bias[channelOf(layer, at)]! += filter * shift[at % layer.input.channels]!),
-  );
+  eachFilter(layer, (at, channel) => {
+    bias[channel]! += layer.filters[at]! * shift[at % layer.input.channels]!;
+  });
   return { ...layer, bias };
 }

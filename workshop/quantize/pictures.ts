@@ -27,6 +27,8 @@ export interface Choice {
   readonly classes: Classes;
   /** How many pictures at most. */
   readonly most: number;
+  /** Bytes of all pictures together at most: 256 MiB where nothing is said. */
+  readonly mostBytes?: number;
 }
 
 interface Found {
@@ -34,9 +36,6 @@ interface Found {
   /** The place of the folder that it lies in; undefined beside the folders. */
   readonly folder?: number;
 }
-
-/** Bytes of all pictures together. */
-const MOST_BYTES = 256 << 20;
 
 /**
  * Loads pictures that are evenly spread over a folder's class folders, or over itself where it has none: in the order
@@ -47,12 +46,12 @@ const MOST_BYTES = 256 << 20;
  */
 export async function loadPictures(
   folder: string,
-  { frame, classes, most }: Choice,
+  { frame, classes, most, mostBytes = 256 << 20 }: Choice,
   advance: () => void = () => {},
 ): Promise<Pictures> {
   const folders = await readFolders(folder, 'file');
   const all = picturesIn(folder, folders);
-  const count = Math.max(1, Math.min(most, Math.floor(MOST_BYTES / (3 * frame.height * frame.width))));
+  const count = Math.max(1, Math.min(most, Math.floor(mostBytes / (3 * frame.height * frame.width))));
   const found = spread(all.length, count).map((index) => all[index]!);
   const paths = found.map(({ path }) => path);
   const pictures: Uint8Array[] = [];

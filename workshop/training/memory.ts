@@ -48,11 +48,11 @@ const PAGE = 65536;
 const MOST_PAGES = 65535;
 /** Sizes of the records. */
 const LAYER_BYTES = 128;
-const NORM_BYTES = 64;
+const NORM_BYTES = 128;
 const RMSPROP_BYTES = 64;
 
 /** Hands out addresses, upwards. Bytes may exceed the address space; the end tells. */
-class Allocator {
+export class Allocator {
   end = PAGE;
 
   take(bytes: number): number {
@@ -93,12 +93,18 @@ export function planMemory(network: Network, { average = false, teachers = 0 }: 
   const pictures = memory.take(batch * resolution * resolution * channels + 16);
   const target = planTarget((bytes) => memory.take(bytes), network, teachers);
   const planned = planLayers(layers, { memory, places, region, pictures, batch });
-  const pages = Math.ceil(memory.end / PAGE);
-  if (pages > MOST_PAGES) throw tooLarge(network, memory.end);
+  const pages = pagesOf(memory, batch);
   return { layers: planned, places, averages, parameters, region, optimizer, pictures, target, pages };
 }
 
-function tooLarge({ batch }: Network, bytes: number): MobilenetError {
+/** @throws E_MEMORY more than 4 GiB */
+export function pagesOf({ end }: Allocator, batch: number): number {
+  const pages = Math.ceil(end / PAGE);
+  if (pages > MOST_PAGES) throw tooLarge(batch, end);
+  return pages;
+}
+
+function tooLarge(batch: number, bytes: number): MobilenetError {
   const fits = Math.floor((batch * MOST_PAGES * PAGE) / bytes);
   const size = `${(bytes / 2 ** 30).toFixed(1)} GiB`;
   const mend = fits > 0 ? `a batch of at most ${fits}` : 'a smaller alpha or resolution';
@@ -109,15 +115,19 @@ function tooLarge({ batch }: Network, bytes: number): MobilenetError {
   );
 }
 
-interface Ground {
+export interface Ground {
   readonly memory: Allocator;
   readonly places: ReadonlyMap<Parameter, number>;
+  /** Bytes from the parameters to their gradients. */
   readonly region: number;
   readonly pictures: number;
   readonly batch: number;
+  /** Zero point of the pictures in a network of whole numbers, whose pool sums; else pictures are −1…1. */
+  readonly zero?: number;
 }
 
-function planLayers(layers: readonly Layer[], ground: Ground): PlannedLayer[] {
+/** Takes the memory of all layers beside their parameters. */
+export function planLayers(layers: readonly Layer[], ground: Ground): PlannedLayer[] {
   const { memory, batch } = ground;
   const largest = (of: (layer: Layer) => number) => Math.max(...layers.map(of));
   const planes = [0, 1].map(() => memory.floats(batch * largest(outputSize)));
@@ -137,6 +147,7 @@ function planLayers(layers: readonly Layer[], ground: Ground): PlannedLayer[] {
       ...geometry(layer),
       ...[input, output, filters, transposed, filters + ground.region],
       ...[plane[1], plane[0], source, norm, left, right],
+      ...constants(layer, ground),
     ];
     const normWords = normRecord(layer, ground);
     input = output;
@@ -144,6 +155,17 @@ function planLayers(layers: readonly Layer[], ground: Ground): PlannedLayer[] {
     const pixels = shape.output.height * shape.output.width;
     return { layer, record, norm, words, normWords, pixels, output };
   });
+}
+
+/** The three f32 at the end of the module's Layer. */
+function constants({ shape: { input } }: Layer, { zero }: Ground): number[] {
+  const real = [255, 255, 1 / (input.height * input.width)];
+  return bitsOf(zero === undefined ? real : [2 * zero, 2, 1]);
+}
+
+/** Numbers f32 as words. */
+function bitsOf(numbers: readonly number[]): number[] {
+  return [...new Uint32Array(Float32Array.from(numbers).buffer)];
 }
 
 function place({ places }: Ground, parameter: Parameter | undefined): number {
@@ -162,5 +184,7 @@ function normRecord(layer: Layer, ground: Ground): number[] {
     ...[place(ground, layer.runningMean), place(ground, layer.runningVariance)],
     ...coefficients,
     memory.take(16 * channels),
+    0,
+    ...bitsOf([6]),
   ];
 }

@@ -19,6 +19,7 @@ export interface TrainingModule {
   classifierBackward(layer: number, images: number): void;
   settleStatistics(norm: number, count: number): void;
   settleRunning(norm: number): void;
+  settleBias(norm: number): void;
   settleGradient(norm: number, count: number): void;
   crossEntropy(layer: number, target: number, images: number): number;
   correct(): number;

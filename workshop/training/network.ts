@@ -53,7 +53,7 @@ export function patchSize(channels: number): number {
 }
 
 /** Numbers of panels [columns/16][rows][16]. */
-function panels(rows: number, columns: number): number {
+export function panels(rows: number, columns: number): number {
   return Math.ceil(columns / 16) * 16 * rows;
 }
 

@@ -19,7 +19,7 @@ const RECORD_BYTES = 64;
 /** @param take hands out so many bytes */
 export function planTarget(
   take: (bytes: number) => number,
-  { batch, classes }: Network,
+  { batch, classes }: Pick<Network, 'batch' | 'classes'>,
   teachers: number,
 ): PlannedTarget {
   return {
@@ -52,9 +52,14 @@ export interface Mixture {
 export class Target {
   readonly #plan: PlannedTarget;
   readonly #memory: WebAssembly.Memory;
-  readonly #network: Network;
+  readonly #network: Pick<Network, 'batch' | 'classes'>;
 
-  constructor(plan: PlannedTarget, memory: WebAssembly.Memory, network: Network, law: Hyperparameters) {
+  constructor(
+    plan: PlannedTarget,
+    memory: WebAssembly.Memory,
+    network: Pick<Network, 'batch' | 'classes'>,
+    law: Pick<Hyperparameters, 'smoothing' | 'temperature' | 'teacherWeight'>,
+  ) {
     this.#plan = plan;
     this.#memory = memory;
     this.#network = network;

@@ -19,14 +19,14 @@ describe('filters', () => {
   );
 
   test('symmetric: a scale per channel, zero points 0', () => {
-    const { data, zero, scale } = quantizeFilters(layer, false, none(layer).fill(1e-9));
+    const { data, zero, scale } = quantizeFilters(layer, { filterZeros: false }, none(layer).fill(1e-9));
     assert.deepEqual([...data], [-127, 64, 32, 42, 85, 127, 0, 0, 0]);
     assert.deepEqual([...zero], [0, 0, 0]);
     assert.deepEqual([...scale], [1 / 127, 0.3 / 127, 1e-9].map(Math.fround));
   });
 
   test('with zero points all of i8 is used, and 0 stays exact', () => {
-    const { data, zero, scale } = quantizeFilters(layer, true, none(layer).fill(1e-9));
+    const { data, zero, scale } = quantizeFilters(layer, { filterZeros: true }, none(layer).fill(1e-9));
     assert.deepEqual([data[0], data[1]], [-128, 127]);
     assert.deepEqual([zero[1], data[5]], [-128, 127]);
     layer.filters.forEach((filter, at) => {
@@ -40,7 +40,7 @@ describe('filters', () => {
     const random = new Random(3);
     const positive = pointwise([Array.from({ length: 500 }, () => random.real(0.1, 1))], [0]);
     const error = (zeros: boolean): number => {
-      const { data, zero, scale } = quantizeFilters(positive, zeros, none(positive));
+      const { data, zero, scale } = quantizeFilters(positive, { filterZeros: zeros }, none(positive));
       return positive.filters.reduce(
         (sum, filter, at) => sum + (filter - scale[0]! * (data[at]! - zero[0]!)) ** 2,
         0,

@@ -29,7 +29,7 @@ describe('integers', () => {
       Float32Array.from(bytes, (byte) => (byte * 6) / 255),
     );
     for (const zeros of [false, true]) {
-      const found = forward(integers(layer, ends, zeros).layer, 'int8', bytes);
+      const found = forward(integers(layer, ends, { filterZeros: zeros }).layer, 'int8', bytes);
       found.forEach((byte, at) =>
         assert.ok(Math.abs(byte - (real[at]! * 255) / 6) <= 2, `${byte} ${real[at]}`),
       );
@@ -38,7 +38,7 @@ describe('integers', () => {
 
   test('a channel without filters keeps its bias, however large', () => {
     for (const bias of [0, 3, -1e6, 1e-30]) {
-      const { layer, unit } = integers(pointwise([[0, 0]], [bias]), ends, false);
+      const { layer, unit } = integers(pointwise([[0, 0]], [bias]), ends, { filterZeros: false });
       assert.ok(Math.abs(layer.bias[0]!) <= 2 ** 29);
       assert.ok(Math.abs(layer.bias[0]! * unit[0]! - bias) <= 1e-6 * Math.abs(bias) + 1e-20, `${bias}`);
     }
@@ -61,7 +61,7 @@ describe('integers', () => {
           Float32Array.from(input, (byte) => (byte * 6) / 255),
         ),
       );
-    const plain = integers(layer, ends, false);
+    const plain = integers(layer, ends, { filterZeros: false });
     const offset = ({ bias }: { bias: Int32Array }): number => {
       const found = new Means(6);
       for (const input of inputs) found.add(sums(plain.layer, input));
