@@ -26,7 +26,7 @@ import { report as tell, typed } from '../dist/workshop/terminal/report.js';
 import { save } from '../dist/workshop/terminal/save.js';
 import { checkRecipe, defaults } from '../dist/workshop/training/recipe.js';
 import { memoryChart, workChart } from './study/charts.mjs';
-import { trainings } from './study/networks.mjs';
+import { plannedNetworks, trainings } from './study/networks.mjs';
 import { page } from './study/page.mjs';
 import { Pictures } from './study/pictures.mjs';
 import { merged, readResults, resultsText } from './study/results.mjs';
@@ -121,9 +121,10 @@ function intervalOf(text) {
 /** Writes the page, its charts and what they are made of, with these trainings among those that are known. */
 async function report(known, classes) {
   const at = (name) => join(values.docs, name);
-  const results = merged(readResults(at('accuracy.json')), known, classes);
-  if (results.trainings.length === 0)
+  const found = merged(readResults(at('accuracy.json')), known, classes);
+  if (found.trainings.length === 0)
     throw new MobilenetError('E_USAGE', 'No training is measured yet: there is nothing to report.');
+  const results = { ...found, networks: await plannedNetworks(found.classes) };
   const files = {
     'accuracy.json': resultsText(results),
     'accuracy.md': page(results),

@@ -1,12 +1,11 @@
 /** What is known of a network, as the cells of a table. */
 import { median } from '../../dist/workshop/bench/statistics.js';
-import { costOf } from './networks.mjs';
 
 /** A network with the trainings of it that are known, and what it costs. */
-export function rowsOf(networks, { trainings, classes }) {
+export function rowsOf(networks, { networks: costs, trainings }) {
   return networks.map((network) => ({
     network,
-    cost: costOf(network, classes),
+    cost: costs.find(({ id }) => id === network.id),
     known: trainings.filter(({ name }) => name.replace(/-s\d+$/, '') === network.id),
   }));
 }
@@ -52,7 +51,8 @@ export function worstOf(row) {
   return `${percent(middle)}, class ${worst.find(({ recall }) => recall === middle).class}`;
 }
 
-export function costIn(row, field, say) {
+/** The least that the seeds say of a field. */
+export function leastOf(row, field, say) {
   const values = valuesOf(row, (one) => one[field]);
   return values.length === 0 ? OPEN : say(Math.min(...values));
 }

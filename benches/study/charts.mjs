@@ -22,7 +22,7 @@ const axes = {
   work: { name: 'multiply-adds of one picture', of: ({ cost }) => cost.multiplyAdds },
   parameters: { name: 'parameters', of: ({ cost }) => cost.parameters },
   bytes: { name: 'bytes of the packed file', of: (row) => valuesOf(row, ({ bytes }) => bytes)[0] },
-  ram: { name: 'RAM, memory small, bytes', of: (row) => valuesOf(row, ({ ram }) => ram)[0] },
+  ram: { name: 'RAM, memory small, bytes', of: ({ cost }) => cost.ram },
 };
 
 export function workChart(results) {

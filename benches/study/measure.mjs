@@ -3,12 +3,8 @@ import { MobilenetError } from '../../dist/host/errors.js';
 import { load } from '../../dist/host/index.js';
 import { bench } from '../../dist/workshop/bench/bench.js';
 import { measure as metricsOf } from '../../dist/workshop/evaluate/metrics.js';
-import { encodeOutline } from '../../dist/workshop/packing/encode.js';
 import { sha256Hex } from '../../dist/workshop/packing/digest.js';
-import { readPacked } from '../../dist/workshop/packing/packed.js';
 import { readSafetensors } from '../../dist/workshop/packing/safetensors/index.js';
-import { layersOf } from '../../dist/workshop/plan/layers.js';
-import { planNetwork } from '../../dist/workshop/plan/plan.js';
 import { loadPictures, quantize, readSubject } from '../../dist/workshop/quantize/index.js';
 import { networkOf } from '../../dist/workshop/training/recipe.js';
 import { Trainer } from '../../dist/workshop/training/trainer.js';
@@ -104,22 +100,11 @@ function scored(answers, truths, classes) {
   return { top1, mean: meanClassAccuracy, worst: { class: worst.index, recall: worst.recall } };
 }
 
-/**
- * Bytes of the file; RAM of the plan, that of `bundle --memory small` beside the weights and that of the simd core with
- * the filters that it prepares; milliseconds of the fastest answer here, which other
- * work disturbs least.
- */
+/** Bytes of the file, and milliseconds of the fastest answer here, which other work disturbs least. */
 async function costsOf(file) {
-  const { layers, outline, length } = readPacked(file);
-  const { bundles, memory } = await planNetwork(layersOf(layers), {
-    ...{ outline: encodeOutline(outline), length, whole: file },
-  });
-  const simd = memory.find(({ build }) => build === 'simd');
   const { ms, running, machine, engine } = await bench(file, {}, { seconds: SECONDS });
   return {
-    bytes: length,
-    ram: Math.min(...bundles.filter((one) => one.memory === 'small').map(({ ram }) => ram)),
-    ramSimd: simd && simd.arena + simd.filters,
+    bytes: file.length,
     ms: Number(ms.min.toPrecision(3)),
     where: `${machine.processor} (${machine.simd}), ${engine.name} ${engine.version}, build ${running.build}`,
   };

@@ -1,6 +1,7 @@
 /** The networks that are compared, in their families, and the trainings that this takes. */
 import { MobilenetError } from '../../dist/host/errors.js';
 import { layersOfForm } from '../../dist/workshop/packing/form.js';
+import { planVariant } from '../../dist/workshop/plan/plan.js';
 
 /** Seeds of a network, by how much hangs on it. */
 const THREE = [1, 2, 3];
@@ -33,10 +34,26 @@ function network({ alpha = ALPHA, side = SIDE, seeds = ONE, form, decaysDepthwis
 }
 
 /** Multiply-adds of one picture, and trained numbers. */
-export function costOf({ alpha, side, form = 'separable' }, classes) {
+function costOf({ alpha, side, form = 'separable' }, classes) {
   const layers = layersOfForm({ alpha, resolution: side, classes, channels: 3 }, form);
   const total = (field) => layers.reduce((sum, { shape }) => sum + shape[field], 0);
   return { multiplyAdds: total('multiplyAdds'), parameters: total('parameters') };
+}
+
+/** Every network once, with what it costs: `ram` and `ramSimd` where it can be packed; page.mjs says what they are. */
+export function plannedNetworks(classes) {
+  const all = new Map(Object.values(families).flatMap((networks) => networks.map((one) => [one.id, one])));
+  return Promise.all([...all.values()].map((one) => planned(one, classes)));
+}
+
+async function planned(network, classes) {
+  const { id, alpha, side, form } = network;
+  const cost = { id, ...costOf(network, classes) };
+  if (form !== undefined) return cost;
+  const { bundles, memory } = await planVariant({ alpha, resolution: side, classes, channels: 3 });
+  const simd = memory.find(({ build }) => build === 'simd');
+  const small = bundles.filter((one) => one.memory === 'small').map(({ ram }) => ram);
+  return { ...cost, ram: Math.min(...small), ramSimd: simd && simd.arena + simd.filters };
 }
 
 /**

@@ -29,7 +29,7 @@ export function saveTraining(work, training, known) {
 
 const NONE = { trainings: [] };
 
-/** Of all trainings: `epochs`, `classes`, `pictures`, and `trainings`. */
+/** Of all trainings: `epochs`, `classes`, `pictures`, `test`, the costs of all `networks`, and `trainings`. */
 export function readResults(path) {
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : NONE;
 }
@@ -59,17 +59,17 @@ export function merged(before, measured, names) {
 
 /** A training as the file of all has it. */
 function lineOf({ name, sha256, validationAccuracy, seconds, measured }, names) {
-  const { test: _, float, int8, ...costs } = measured;
+  const { float, int8, bytes, ms, where } = measured;
   const named = (score) => score && { ...score, worst: { ...score.worst, class: names[score.worst.class] } };
   return {
     ...{ name, sha256, seconds, validation: validationAccuracy },
-    ...{ float: named(float), ...(int8 && { int8: named(int8) }), ...costs },
+    ...{ float: named(float), ...(int8 && { int8: named(int8), bytes, ms, where }) },
   };
 }
 
-/** One line a training, so that a difference can be read. */
-export function resultsText({ trainings, ...facts }) {
-  const lines = trainings.map((one) => `    ${JSON.stringify(one)}`).join(',\n');
-  const head = Object.entries(facts).map(([name, fact]) => `  ${JSON.stringify(name)}: ${fact},\n`);
-  return `{\n${head.join('')}  "trainings": [\n${lines}\n  ]\n}\n`;
+/** One line a network and a training, so that a difference can be read. */
+export function resultsText({ networks, trainings, ...facts }) {
+  const head = Object.entries(facts).map(([name, fact]) => `  "${name}": ${fact},\n`);
+  const lines = (all) => all.map((one) => `    ${JSON.stringify(one)}`).join(',\n');
+  return `{\n${head.join('')}  "networks": [\n${lines(networks)}\n  ],\n  "trainings": [\n${lines(trainings)}\n  ]\n}\n`;
 }
