@@ -4,16 +4,14 @@ import type { Metrics } from '../evaluate/metrics.ts';
 import type { Affine } from '../packing/arithmetic.ts';
 import { exponential } from './exponential.ts';
 import { UNDIVIDED } from './folds.ts';
-import type { Sight } from './sight.ts';
 import { rowOf } from './linear.ts';
 import type { Linear, Sample } from './linear.ts';
+import type { Sight } from './sight.ts';
 
 /** Examples as the network has them. */
 export interface Material extends Sample {
   /** u8 [examples][features] */
   readonly bytes: Uint8Array;
-  /** Of the embedding. */
-  readonly input: Affine;
 }
 
 /** Figures of the examples that were held out; without the five best, of which nobody asked. */

@@ -1,4 +1,3 @@
-import { MobilenetError } from '../../host/errors.ts';
 import { LARGEST_FILE } from '../../host/core/load.ts';
 import type { Source } from '../../host/index.ts';
 import type { Keys } from '../../host/options.ts';
@@ -11,9 +10,10 @@ import type { Network } from '../packing/network.ts';
 import { seal } from '../packing/seal.ts';
 import { accept } from './accept.ts';
 import { discriminant } from './discriminant.ts';
+import { embed } from './embed.ts';
 import { tryOut, valuesOf } from './estimate.ts';
 import type { Estimate, Learn, Material, Trial } from './estimate.ts';
-import { labelsOf, refusal } from './example.ts';
+import { labelsOf } from './example.ts';
 import type { Embedded, Example } from './example.ts';
 import { divide, UNDIVIDED } from './folds.ts';
 import type { Lesson } from './lesson.ts';
@@ -111,41 +111,6 @@ export function checkOptions(options: TeachOptions): void {
   checkWhole('folds', options.folds ?? 5, 2, 20);
 }
 
-/** The embedding of every example. */
-async function embed(
-  sight: Sight,
-  examples: readonly Example[],
-  { onExample, signal }: TeachOptions,
-): Promise<Embedded[]> {
-  const { features } = sight;
-  const embedded: Embedded[] = [];
-  for (const [index, { label, image, embedding: given, group }] of examples.entries()) {
-    if ((image === undefined) === (given === undefined))
-      throw new MobilenetError(
-        'E_USAGE',
-        `Example ${index} needs a picture or an embedding, and not both.`,
-        index,
-      );
-    if (given && given.length !== features)
-      throw refusal(
-        `Example ${index} has ${given.length} features, the network ${features}; take those of the same network`,
-        index,
-      );
-    const embedding =
-      given ??
-      (await sight.look(image!, signal ? { signal } : {}).catch((error: unknown) => named(error, index)));
-    embedded.push({ label, embedding, group });
-    onExample?.(index + 1);
-  }
-  return embedded;
-}
-
-/** A failure of a picture says which one it is. */
-function named(error: unknown, index: number): never {
-  if (!(error instanceof MobilenetError) || error.code === 'E_ABORTED') throw error;
-  throw new MobilenetError(error.code, `Example ${index}: ${error.message}`, index, { cause: error });
-}
-
 function materialOf(
   { features, input }: Sight,
   examples: readonly Embedded[],
@@ -155,7 +120,7 @@ function materialOf(
   const bytes = new Uint8Array(examples.length * features);
   examples.forEach(({ embedding }, index) => bytes.set(embedding, index * features));
   const truth = examples.map(({ label }) => places.get(label)!);
-  return { classes: labels.length, features, input, bytes, values: valuesOf(bytes, input), truth };
+  return { classes: labels.length, features, bytes, values: valuesOf(bytes, input), truth };
 }
 
 /** The method that is right most often, each class counting alike, and what it learns of all examples. */

@@ -138,6 +138,9 @@ describe('teach', () => {
     ];
     for (const [examples, code, message] of cases)
       await assert.rejects(teach(file, examples), { code, message });
+    const embedding = new Uint8Array(102);
+    const many = Array.from({ length: 700_000 }, (_, index) => ({ label: String(index % 2), embedding }));
+    await assert.rejects(teach(file, many), { code: 'E_DATASET', message: /more than 657930; take fewer/ });
     await assert.rejects(teach(file, pictures(counts), { folds: 1 }), { code: 'E_USAGE', place: 'folds' });
     await assert.rejects(teach(new Uint8Array(20), pictures(counts)), { code: 'E_FILE_MAGIC' });
     const stop = new AbortController();

@@ -26,7 +26,7 @@ export function pictures(counts: Readonly<Record<string, number>>) {
 }
 
 /** Bytes around a centre of each class, in so many features. */
-export function cloud(counts: readonly number[], features: number, spread: number): Material {
+export function cloud(counts: readonly number[], features: number, spread: number) {
   const random = new Random(11);
   const centres = counts.map(() => Array.from({ length: features }, () => random.integer(60, 190)));
   const truth = counts.flatMap((count, label) => Array<number>(count).fill(label));
@@ -34,5 +34,12 @@ export function cloud(counts: readonly number[], features: number, spread: numbe
     truth.flatMap((label) => centres[label]!.map((centre) => centre + random.integer(-spread, spread))),
   );
   const input = { scale: 0.05, zero: 3 };
-  return { classes: counts.length, features, truth, bytes, input, values: valuesOf(bytes, input) };
+  const material: Material = {
+    classes: counts.length,
+    features,
+    truth,
+    bytes,
+    values: valuesOf(bytes, input),
+  };
+  return { ...material, input };
 }
