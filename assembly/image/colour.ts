@@ -4,7 +4,7 @@ import { copyBytes } from '../memory/bytes';
 import { layerAt } from '../memory/layer';
 import { fourAt, storeFour } from './four';
 import { Layout, Role } from './layout';
-import { Part, partAt, pitch } from './map';
+import { Part, chromaAt, partAt, pitch } from './map';
 
 /**
  * A YUV matrix in 1/65536: red = luma · (Y − black) + redOfV · (V − 128), and so on, each rounded, a half up, and
@@ -49,13 +49,14 @@ export function chooseMatrix(index: u32): void {
 
 /**
  * Goes to the first row of the plane. The first chroma is kept in plane A, which is idle, from its pixel (0, 0) on:
- * from there it has at least (height / 2) · (width / 2) pixels of 8 bytes, twice what is needed.
+ * from there it has at least (height / 2) · (width / 2) pixels of 8 bytes, twice what is needed. For a small arena `chromaAt`
+ * has another place.
  */
 export function beginPlane(layout: Layout): void {
   role = layout.role;
   channel = role == Role.RGB && layout.isSingle ? 0 : pitch();
   at = layerAt(0).input;
-  kept = layerAt(0).output;
+  kept = Arena.STREAMS ? chromaAt() : layerAt(0).output;
 }
 
 /** Whether rows of this plane, of the input's width, are the bytes of the input as they are. */
@@ -88,7 +89,7 @@ export function writeRow(): void {
     if (role != Role.RGB) convert(row, row + width);
     writeColours(row, row + width);
   }
-  kept += width;
+  kept += Arena.STREAMS ? layerAt(0).inRow : width;
   at += layerAt(0).inRow;
 }
 

@@ -6,10 +6,12 @@
  *   0              3           6          9                21    33              45       49        65 · pitch
  *
  * The weights of a row's windows take what is left of plane B, and at least what one window needs. A picture of exactly
- * the input's sides lies behind the finished row: it needs none of the rest. width ≤ 2048, so no size leaves u32.
+ * the input's sides lies behind the finished row, but with a small arena: it needs none of the rest. width ≤ 2048, so no size leaves u32.
  */
 import { contract } from '../format/contract';
+import { layerAt } from '../memory/layer';
 import { plan } from '../memory/plan';
+import { aligned, product } from '../memory/size';
 
 /** Where the parts begin, in units of `pitch`. */
 export const enum Part {
@@ -41,9 +43,34 @@ export function partAt(part: u32): usize {
   return plan.picture + part * pitch();
 }
 
-/** Where a picture of the input's sides goes. */
+/**
+ * Where a picture of the input's sides goes. With a small arena to the end of the input plane: there its rows stand behind
+ * the places that they come to, or in them, one after the other.
+ */
 export function wholePictureAt(): usize {
-  return partAt(Part.ROWS);
+  if (!Arena.STREAMS) return partAt(Part.ROWS);
+  const first = layerAt(0);
+  return <usize>aligned(first.input + (first.inHeight - 1) * first.inPixel);
+}
+
+/**
+ * Where the first chroma waits with a small arena, its rows as far apart as those of the input plane: in the second bytes of
+ * these, or where pixels have but one, before the plane.
+ */
+export function chromaAt(): usize {
+  const first = layerAt(0);
+  return first.inPixel > 1 ? first.input + first.inWidth : first.input - first.inHeight * first.inRow;
+}
+
+/** Bytes that it takes before the input plane. */
+export function chromaBytes(): u64 {
+  const first = layerAt(0);
+  return first.inPixel > 1 ? 0 : product(first.inHeight - 1, first.inRow);
+}
+
+/** Bytes of a picture that wait at once: the longest window, or a whole row of the input's width. */
+export function waitingBytes(): u32 {
+  return max(windowBytes(), (<u32>contract.width) << 2);
 }
 
 /** Bytes of it all at least, for a whole picture of so many bytes. */

@@ -9,9 +9,9 @@
  *                                  ranks               resampler's                  them
  *                                  digests             sums and rows
  *
- * With the small arena (network/arena-small) input, A and B are one region, the static data begins at 128, and the tables
- * of layers and stages stand behind it, just those of the network; with weights in flash there is no file, and windows
- * of it instead of filters. network/plan makes the plan; every thread reads it here.
+ * With the small arena (network/arena-small) input, A, B and scratch are one region, the static data begins at 128, and the
+ * tables of layers and stages stand behind it, just those of the network; with weights in flash there is no file, and
+ * windows of it instead of filters. network/plan makes the plan; every thread reads it here.
  */
 @unmanaged
 export class Plan {
@@ -34,7 +34,7 @@ export class Plan {
   picture: usize;
   pictureBytes: u32;
   scratch: usize;
-  /** Bytes of the scratch for whole rows of pixels; behind them may be a tile's for what lies beyond the last pixel. */
+  /** How many bytes of a picture wait at its start: the longest window of a row, or more. */
   scratchBytes: u32;
 
   /**
@@ -50,6 +50,8 @@ export class Plan {
 
   /** A copy of section LABELS where the file is no part of the memory; 0 without. */
   labels: usize;
+  /** Stages from the first on that run row by row, with a small arena: network/streams. */
+  streamed: u32;
 }
 
 /** Below 64 an address is one byte of code, and the plan is what the code names most. */

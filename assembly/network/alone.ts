@@ -5,13 +5,15 @@ import { plan } from '../memory/plan';
 import { NONE, Stage, stageAt } from '../memory/stage';
 import { produce } from '../kernels/produce';
 import { pointwise } from '../kernels/pointwise';
-import { hashProducer, hashReader } from './proof';
+import { hashProducer, hashReader, isNeeded } from './proof';
+import { beginRow, endRow, isStreamed, rewindStreams } from './streams';
 
 /** The next row of the current stage. */
 let row: u32 = 0;
 
 /** Begins a run on the input plane. */
 export function rewind(): void {
+  if (Arena.STREAMS) rewindStreams();
   plan.current = 0;
   row = 0;
 }
@@ -21,6 +23,13 @@ export function advance(budget: u32): bool {
   for (; budget > 0 && plan.current < plan.stages; budget--) {
     const stage = stageAt(plan.current);
     const producer = layerAt(stage.producer);
+    if (Arena.STREAMS && isStreamed(plan.current)) {
+      row = beginRow(plan.current);
+      if (isNeeded()) strip(stage, 1);
+      plan.current = endRow(plan.current);
+      row = 0;
+      continue;
+    }
     if (row == 0) fillBorder(producer);
     const rows = min<u32>(producer.outHeight - row, stage.rows);
     strip(stage, rows);

@@ -9,6 +9,7 @@ import { inputBytes, pictureBytes, placeInput, producerOf, take } from './planes
 export namespace FastArena {
   export const MAPS: bool = false;
   export const TABLES: bool = false;
+  export const STREAMS: bool = false;
   export const SCRATCH: u32 = Tile.SCRATCH;
 
   export function planPlanes(): void {

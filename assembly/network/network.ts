@@ -11,9 +11,10 @@ import { plan } from '../memory/plan';
 import { Status, refuse } from '../status';
 import { MOST_THREADS } from '../team/shares';
 import { advance, halt, rewind } from './advance';
+import { runGolden } from './golden';
 import { planArena } from './plan';
-import { firstDifference, prove, pushNoise } from './proof';
-import { profileLayer } from './profile';
+import { firstDifference } from './proof';
+import { profileLayer, profileStreamed } from './profile';
 import { normalize } from './softmax';
 import { planStages } from './stages';
 import { letSleep } from './team';
@@ -174,7 +175,7 @@ export function profileNetwork(layer: u32): Status {
   if (!isLoaded() || layer >= plan.layers) return refuse(Status.STATE, layer);
   halt();
   phase = Phase.LOADED;
-  profileLayer(layer);
+  if (!Arena.STREAMS || !profileStreamed(layer)) profileLayer(layer);
   return Status.OK;
 }
 
@@ -182,12 +183,7 @@ export function profileNetwork(layer: u32): Status {
 export function proveNetwork(): Status {
   if (!isLoaded()) return refuse(Status.STATE, 0);
   halt();
-  beginPicture(contract.width, contract.height, true, 0, 0);
-  pushNoise();
-  rewind();
-  prove(true);
-  advance(u32.MAX_VALUE);
-  prove(false);
+  runGolden();
   phase = Phase.LOADED;
   const layer = firstDifference();
   return layer < plan.layers ? refuse(Status.SELFTEST, layer) : Status.OK;

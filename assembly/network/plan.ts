@@ -7,7 +7,7 @@
 import { labelLength } from '../format/answers';
 import { channelBytes, filterBytes } from '../format/channels';
 import { contract } from '../format/contract';
-import { windowBytes } from '../image/map';
+import { waitingBytes, windowBytes } from '../image/map';
 import { memoryBytes } from '../memory/file';
 import { Kind, Layer, hasFilters, layerAt } from '../memory/layer';
 import { Pixel } from '../memory/pixel';
@@ -34,11 +34,13 @@ export function planArena(length: u32): Status {
   plan.softmax = take(classes);
   plan.ranks = take(product(classes, Rank.BYTES));
   plan.digests = take(product(plan.layers, 32));
+  if (Weights.COPIED) planLabels();
+  if (Arena.STREAMS) planScratch();
+  if (Weights.COPIED) planWindows();
   Arena.planPlanes();
   if (classes) layerAt(plan.layers - 1).output = plan.logits;
-  planScratch();
-  if (Weights.COPIED) planWindows();
-  else planFilters();
+  if (!Arena.STREAMS) planScratch();
+  if (!Weights.COPIED) planFilters();
   const needed = plan.end + (Weights.COPIED ? 0 : aligned(length));
   return refuse(needed > memoryBytes() ? Status.MEMORY : Status.OK, <u32>((needed + 65535) >> 16));
 }
@@ -52,7 +54,7 @@ function planScratch(): void {
     bytes = max(bytes, activationBytes(producer.outWidth, producer.products));
     values = max(values, producer.products);
   }
-  plan.scratchBytes = <u32>bytes;
+  plan.scratchBytes = Arena.STREAMS ? waitingBytes() : <u32>bytes;
   // What stores value by value stores none beyond the last pixel.
   plan.scratch = take(Activations.GROUP > 1 ? bytes : bytes + tileBytes(values) + SLACK);
   // Of one row a tile would have few whole ones.
@@ -101,7 +103,7 @@ function planFilters(): void {
   }
 }
 
-/** Where the channels of a layer are copied, a block of its filters, and the labels. */
+/** Where the channels of a layer are copied, and a block of its filters. */
 function planWindows(): void {
   let channels: u64 = 0;
   let filters: u64 = 0;
@@ -119,6 +121,10 @@ function planWindows(): void {
     layer.filterZero = window + layer.channels * 8;
     layer.filters = block;
   }
+}
+
+/** Where the labels are copied. */
+function planLabels(): void {
   const labels = labelLength();
   plan.labels = labels ? take(labels) : 0;
 }

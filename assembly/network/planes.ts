@@ -35,7 +35,13 @@ export function pictureBytes(): u64 {
 /** Lets stage s read a plane at `base`, and the stage before write it. A pool's output is the embedding. */
 export function placeInput(s: u32, base: usize): void {
   const producer = producerOf(s);
-  producer.input = base + planeOrigin(producer.inWidth, producer.inPixel);
-  if (s) layerAt(stageAt(s - 1).last).output = producer.input;
+  placeRows(s, producer, base + planeOrigin(producer.inWidth, producer.inPixel));
   if (<i32>producer.kind >= Kind.AVERAGE_POOL) producer.output = plan.embedding;
+}
+
+/** The same for the place of row 0, and the layer that reads it. */
+@inline
+export function placeRows(s: u32, producer: Layer, input: usize): void {
+  producer.input = input;
+  if (s) layerAt(stageAt(s - 1).last).output = producer.input;
 }

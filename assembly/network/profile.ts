@@ -2,8 +2,10 @@
 import { pointwise } from '../kernels/pointwise';
 import { produce } from '../kernels/produce';
 import { layerAt } from '../memory/layer';
+import { plan } from '../memory/plan';
 import { fillBorder } from '../memory/plane';
 import { stageAt } from '../memory/stage';
+import { rewindStreams } from './streams';
 
 /**
  * Runs layer `index` over all its rows, in the strips of its stage, on whatever its input plane or the scratch holds: no
@@ -21,4 +23,22 @@ export function profileLayer(index: u32): void {
     if (stage.producer == index) produce(producer, row, rows);
     if (stage.reader == index) pointwise(layerAt(index), row, rows);
   }
+}
+
+/**
+ * The same of a streamed stage, which has a place for three rows: the first, as often as there are rows. Answers whether the
+ * layer is of one.
+ */
+export function profileStreamed(index: u32): bool {
+  let s: u32 = 0;
+  while (s < plan.streamed && stageAt(s).last < index) s++;
+  if (s == plan.streamed) return false;
+  const stage = stageAt(s);
+  const producer = layerAt(stage.producer);
+  rewindStreams();
+  for (let rows: u32 = producer.outHeight; rows > 0; rows--) {
+    if (stage.producer == index) produce(producer, 0, 1);
+    if (stage.reader == index) pointwise(layerAt(index), 0, 1);
+  }
+  return true;
 }

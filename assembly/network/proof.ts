@@ -20,18 +20,33 @@ const BYTES: u32 = 64;
 
 /** Whether the running network is being proven. */
 let proving: bool = false;
+/** Which of the streamed stages is: they take turns, and there are digests for one. */
+let proven: u32 = 0;
 
-export function prove(on: bool): void {
+export function prove(on: bool, streamed: u32): void {
   proving = on;
+  if (Arena.STREAMS) proven = streamed;
 }
 
 export function isProving(): bool {
   return proving;
 }
 
+/** Whether the current stage is. */
+@inline
+function isHashed(): bool {
+  return proving && (!Arena.STREAMS || plan.current == proven || plan.current >= plan.streamed);
+}
+
+/** Whether the current stage, a streamed one, is run: what is behind the one that is hashed need not be. */
+@inline
+export function isNeeded(): bool {
+  return !proving || plan.current <= proven;
+}
+
 /** Hashes a strip of a producer's output in the scratch; what is only gathered there for the reader is no output. */
 export function hashProducer(stage: Stage, row: u32, rows: u32): void {
-  if (!proving || stage.producer == stage.reader) return;
+  if (!isHashed() || stage.producer == stage.reader) return;
   const layer = layerAt(stage.producer);
   const pixels = rows * layer.outWidth;
   if (row == 0) producerHash.begin();
@@ -52,7 +67,7 @@ export function hashProducer(stage: Stage, row: u32, rows: u32): void {
 
 /** Hashes a strip of a pointwise product's output plane. */
 export function hashReader(stage: Stage, row: u32, rows: u32): void {
-  if (!proving || stage.reader == NONE) return;
+  if (!isHashed() || stage.reader == NONE) return;
   const layer = layerAt(stage.reader);
   if (row == 0) readerHash.begin();
   for (let y = row; y < row + rows; y++) {

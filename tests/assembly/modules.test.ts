@@ -5,11 +5,12 @@ import { test } from 'node:test';
 import binaryen from 'assemblyscript/binaryen';
 import { supports } from '../../host/core/builds.ts';
 
-/** Limits in bytes: the core of ARCHITECTURE.md. The resampler's table of windows is 0.2 KB of each, its vectors 1.3 KB. */
+/** Limits in bytes: the core of ARCHITECTURE.md. The resampler's table of windows is 0.2 KB of each, its vectors 1.3 KB;
+ * stages that run row by row are 1.5 KB of the cores for a small memory (docs/decisions/0024). */
 const cores = {
   'core-baseline': 16896,
-  'core-small': 17408,
-  'core-small-plain': 16896,
+  'core-small': 18432,
+  'core-small-plain': 17920,
   'core-simd': 18432,
   'core-compact': 17408,
   'core-relaxed': 20480,
@@ -23,7 +24,7 @@ const teams = {
   'core-threads-relaxed-wide': 24576,
 };
 const COMPONENT_LIMIT = 1280;
-const FLASH_LIMIT = 17920;
+const FLASH_LIMIT = 18944;
 const commands = ['mobilenet', 'mobilenet-compact', 'mobilenet-baseline', 'mobilenet-relaxed'];
 
 const Section = { import: 2, memory: 5, start: 8 };

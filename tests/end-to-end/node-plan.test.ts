@@ -58,9 +58,9 @@ describe('mobilenet plan', () => {
       '--mcu',
     ];
     const sheet = ok(await mobilenet(grey));
-    assert.match(sheet, /^small +baseline +mapped +51 248 +\d+ \d+ +1 +51 248$/m);
-    assert.match(sheet, /^small +baseline +segment +58 800 +\d+ \d+ +1 +58 800$/m);
-    assert.match(sheet, /^small +baseline +in memory +51 248 +\d+ \d+ +5 +\d+ \d+$/m);
+    assert.match(sheet, /^small +baseline +mapped +39 088 +\d+ \d+ +1 +39 088$/m);
+    assert.match(sheet, /^small +baseline +segment +40 240 +\d+ \d+ +1 +40 240$/m);
+    assert.match(sheet, /^small +baseline +in memory +39 088 +\d+ \d+ +5 +\d+ \d+$/m);
     assert.match(sheet, /^Blue Pill +STM32F103C8 +20 +64 +– +– +– +–$/m);
     assert.match(sheet, /^micro:bit v2 +nRF52833 +128 +512 +64\.0 +64\.0 +– +88\.9$/m);
     assert.match(sheet, /^NUCLEO-H743ZI2 +STM32H743ZI +1 024 +2 048 +960\.0 +960\.0 +704\.0 +984\.9$/m);

@@ -26,9 +26,9 @@ export class InputPlane {
     this.#weights = weights;
     const { height, width } = weights.contract;
     const picture = noise(77, height * width * 3);
-    this.push({ width, height, fit: 1, pixels: 0, stride: 0 }, picture, () => 0xffffffff);
+    this.push({ width, height, fit: 1, pixels: 0, stride: 0 }, picture, () => 7);
     const row = inputPlane(weights, picture, width, height, true).subarray(0, this.#row);
-    // The staging, which lies above, holds the same bytes where the table changes none; below is nothing like it.
+    // The staging holds a row of the same bytes where the table changes none: in so small pieces it is the last one.
     this.#address = Buffer.from(core.memory.buffer).indexOf(row);
     if (this.#address < 0) throw new Error('the input plane is not in the memory');
   }

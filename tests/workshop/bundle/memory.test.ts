@@ -67,12 +67,12 @@ test('a small bundle writes nothing behind its arena, and answers picture after 
   assert.deepEqual(rest(), loaded);
 });
 
-test('a small memory is 48 KiB for the signs, 64 KiB for α 0.25 at 96 grey pixels with 2 classes', async () => {
+test('a small memory is 36 KiB for the signs, 40 KiB for α 0.25 at 96 grey pixels with 2 classes', async () => {
   const signs = readFileSync(new URL('../../../../weights/signs-0.25-64.mnw', import.meta.url));
   const grey = await madeOf({ alpha: 0.25, resolution: 96, channels: 1, classes: 2 });
   for (const kind of [{}, { flash: 'segment' }] as const) {
-    assert.ok((await bundle(signs, { memory: 'small', ...kind })).arena <= 48 << 10);
-    assert.ok((await bundle(grey, { memory: 'small', ...kind })).arena <= 64 << 10);
+    assert.ok((await bundle(signs, { memory: 'small', ...kind })).arena <= 36 << 10);
+    assert.ok((await bundle(grey, { memory: 'small', ...kind })).arena <= 40 << 10);
   }
 });
 
