@@ -11,8 +11,9 @@ import { plan } from '../memory/plan';
 import { Status, refuse } from '../status';
 import { MOST_THREADS } from '../team/shares';
 import { advance, halt, rewind } from './advance';
+import { runGolden } from './golden';
 import { planArena } from './plan';
-import { firstDifference, prove, pushNoise } from './proof';
+import { firstDifference } from './proof';
 import { profileLayer, profileStreamed } from './profile';
 import { normalize } from './softmax';
 import { planStages } from './stages';
@@ -182,15 +183,7 @@ export function profileNetwork(layer: u32): Status {
 export function proveNetwork(): Status {
   if (!isLoaded()) return refuse(Status.STATE, 0);
   halt();
-  if (Arena.STREAMS) {
-    for (let s: u32 = 0; s + 1 < plan.streamed; s++) {
-      beginProof(s);
-      while (plan.current < plan.streamed) advance(1);
-    }
-  }
-  beginProof(Arena.STREAMS ? plan.streamed - 1 : 0);
-  advance(u32.MAX_VALUE);
-  prove(false, 0);
+  runGolden();
   phase = Phase.LOADED;
   const layer = firstDifference();
   return layer < plan.layers ? refuse(Status.SELFTEST, layer) : Status.OK;

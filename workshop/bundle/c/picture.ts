@@ -11,6 +11,9 @@ export interface PictureMemory {
   readonly idle: number | undefined;
 }
 
+/** Bytes of that memory of its own. */
+export const ownBytes = ({ idle, bytes }: PictureMemory): number => (idle === undefined ? bytes : 0);
+
 /** Bytes of a column: two sums of u32 and a row, each of three channels. */
 const COLUMN = 27;
 

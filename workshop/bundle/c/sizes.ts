@@ -1,6 +1,7 @@
 /** Bytes that the C of a network takes on a 32-bit processor, but for its code. */
 import { isWeighted } from '../../packing/parameters.ts';
 import { orderedLength } from './filters.ts';
+import { ownBytes } from './picture.ts';
 import type { Skeleton } from './skeleton.ts';
 import { totalsLength } from './totals.ts';
 
@@ -16,7 +17,7 @@ export interface Sizes {
 /** A field of `net_filters` or `net_stage`, a pointer, a scale or a bias. */
 const WORD = 4;
 const FILTER_FIELDS = 10;
-const STAGE_FIELDS = 18;
+const STAGE_FIELDS = 19;
 
 /** The state of net_picture.c. */
 const PICTURE_STATE = 216;
@@ -28,7 +29,7 @@ export function sizesOf(skeleton: Skeleton): Sizes {
   const { arena, picture } = skeleton;
   return {
     ram: arena.bytes + WORD * totalsLength(skeleton),
-    pictureRam: PICTURE_STATE + (picture.idle === undefined ? picture.bytes : 0),
+    pictureRam: PICTURE_STATE + ownBytes(picture),
     flash: flashOf(skeleton),
   };
 }

@@ -8,7 +8,7 @@ import type { Layer } from '../../packing/packed.ts';
 import { isWeighted } from '../../packing/parameters.ts';
 import { planArena } from './arena.ts';
 import type { Arena } from './arena.ts';
-import { placePicture } from './picture.ts';
+import { ownBytes, placePicture } from './picture.ts';
 import type { PictureMemory } from './picture.ts';
 import { stagesOf } from './stages.ts';
 import type { Stage } from './stages.ts';
@@ -34,7 +34,7 @@ export function readSkeleton(file: Uint8Array): Skeleton {
   const contract = readContract(contractBytes);
   const layers = readLayers(sectionOf(section.layers, 0));
   const stages = stagesOf(layers);
-  const arena = planArena(stages);
+  const arena = planArena(stages, (each) => ownBytes(placePicture(contract, each)));
   const names = sectionOf(section.labels, 0);
   return {
     contract,

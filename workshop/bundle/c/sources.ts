@@ -21,6 +21,7 @@ const runtimeFiles = [
   'net_requantize.h',
   'net_kernels.h',
   'net_stages.h',
+  'net_windows.h',
   'net_picture.c',
   'net_axis.h',
   'net_layout.h',

@@ -43,11 +43,13 @@ function stageOf(layer: Layer, reader: Layer, first: number, last: number): Stag
   if (kind === 'pool' || kind === 'dense') return { ...stage, kind, columns: 0, row: 0, activations: 0 };
   const { width } = layer.output;
   const reach = (width - 1) * stride + 3;
+  // A row that the stage before leaves there is there whole.
+  const places = Math.max(reach, padding[1] + input.width);
   return {
     ...stage,
     kind,
     columns: Math.min(input.width, reach - padding[1]),
-    row: reach * input.channels,
+    row: places * input.channels,
     activations: width * input.channels * (kind === 'convolution' ? 9 : 1),
   };
 }

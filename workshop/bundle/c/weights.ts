@@ -38,6 +38,7 @@ function plainText(subject: Subject): string {
   const { packed, contract, stages, arena, picture, pool, mean, inputTables } = subject;
   const constants: readonly (readonly [string, number | string])[] = [
     ['STAGES', stages.length],
+    ['STREAMED', arena.streamed],
     ['ARENA', arena.bytes],
     ['TOTALS', totalsLength(subject)],
     ['SIGNED', Number(contract.domain === 'int8')],
@@ -90,14 +91,14 @@ function recordText({ hasZero }: Subject, layer: Layer, index: number): string {
 }
 
 /** An entry of `stages`. */
-function stageText(stage: Stage, { input, output, scratch }: Place): string {
+function stageText(stage: Stage, { input, output, window, activations }: Place): string {
   const [top, left] = stage.padding;
   const reader = stage.kind === 'pool' ? 'NULL' : `&filters[${stage.last}]`;
   const fields = [
     kinds[stage.kind],
     stage.kind === 'pair' ? `&filters[${stage.first}]` : 'NULL',
     reader,
-    ...[input, output, scratch],
+    ...[input, output, window, activations],
     ...[stage.input.height, stage.input.width, stage.input.channels],
     ...[stage.output.height, stage.output.width, stage.output.channels],
     ...[stage.stride, top, left, stage.columns, stage.row, stage.inputZero],

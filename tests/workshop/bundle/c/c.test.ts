@@ -101,10 +101,10 @@ test(
     await write(file, folder);
     const weights = join(folder, 'net_weights.h');
     const text = readFileSync(weights, 'utf8');
-    // The second stage's output, far outside of the arena.
+    // The second stage's window, far outside of the arena.
     writeFileSync(
       weights,
-      text.replace(/(\{NET_PAIR, &filters\[\d+\], &filters\[\d+\], \d+, )\d+/, '$11000000'),
+      text.replace(/(\{NET_PAIR, &filters\[\d+\], &filters\[\d+\], \d+, \d+, )\d+/, '$11000000'),
     );
     const program = compile(folder, compilers[0]!, '-O1', '-DNET_CHECKED', '-fsanitize=address');
     // The self-test says so.

@@ -2,6 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { hasFilters, make, seal } from '../../../../workshop/packing/index.ts';
 import type { Layer, Network } from '../../../../workshop/packing/index.ts';
+import { Random, mix } from '../../../../workshop/packing/random.ts';
+import { repadded } from '../../../golden/padding.ts';
 
 const root = new URL('../../../../../', import.meta.url);
 const golden = new URL('tests/golden/', root);
@@ -44,6 +46,7 @@ const made: Readonly<Record<string, () => Network>> = {
     make({ alpha: 0.09, resolution: 64, classes: 1001, perTensor: true, seed: 22 }),
   'blue first, with an input table': () => tabled(make(small)),
   'higher than wide': () => heightened(make(small), make({ ...small, resolution: 52 })),
+  'padding of every kind': () => repadded(make({ ...small, resolution: 71 }), new Random(mix(9))),
 };
 
 /** The packed files by name. */

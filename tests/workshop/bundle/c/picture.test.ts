@@ -23,12 +23,12 @@ const folder = temporaryFolder();
 /** What differs in them is the sides, the fit, the channels, and whether the arena has room for the rows. */
 const files = new Map([
   ...[...(await networks())].filter(([name]) => /signs|blue first|higher/.test(name)),
-  ['grey, room in the arena', await seal(grey(0.25, 'cover'))] as const,
-  ['grey, stretched, no room', await seal(grey(0.01, 'stretch'))] as const,
+  ['grey, room in the arena', await seal(grey(0.25, 40, 'cover'))] as const,
+  ['grey, stretched, no room', await seal(grey(0.01, 48, 'stretch'))] as const,
 ]);
 
-function grey(alpha: number, fit: 'cover' | 'stretch'): Network {
-  const network = make({ alpha, resolution: 40, classes: 2, channels: 1, seed: 5 });
+function grey(alpha: number, resolution: number, fit: 'cover' | 'stretch'): Network {
+  const network = make({ alpha, resolution, classes: 2, channels: 1, seed: 5 });
   return { ...network, contract: { ...network.contract, fit } };
 }
 

@@ -16,7 +16,7 @@ enum net_status net_run(void) { return net_run_at(net_input(), NET_WIDTH * NET_C
 static enum net_status run_stage(const struct net_stage *s) {
   if (s->kind == NET_POOL) return run_pool(s);
   if (s->kind == NET_DENSE) return run_dense(s);
-  return run_window(s, arena + s->input, s->in_width * s->in_channels);
+  return run_windows(s, 1, arena + s->input, s->in_width * s->in_channels);
 }
 
 #if NET_OUTPUTS
@@ -44,8 +44,8 @@ static void normalize(const uint8_t *logits, uint8_t *probabilities) {
 enum net_status net_run_at(const uint8_t *pixels, size_t stride) {
   enum net_status status;
   if (stride < NET_WIDTH * NET_CHANNELS) return NET_STRIDE;
-  status = run_window(stages, pixels, stride);
-  for (uint32_t i = 1; i < NET_STAGES && status == NET_OK; i++) status = run_stage(stages + i);
+  status = run_windows(stages, NET_STREAMED, pixels, stride);
+  for (uint32_t i = NET_STREAMED; i < NET_STAGES && status == NET_OK; i++) status = run_stage(stages + i);
 #if NET_OUTPUTS
   if (status == NET_OK) normalize(arena + NET_LOGITS, arena + NET_PROBABILITIES);
 #endif

@@ -1,6 +1,7 @@
 /*
- * The stages. Of its input a stage keeps three rows with their border, the window; what the window has read the stage's
- * output may overwrite, so that both planes lie in one place. Included by net.c alone.
+ * The stages. Of its input a stage keeps three rows with their border, the window. Between the first stages, which run row
+ * by row, there is nothing else; of the others both planes lie in one place, because the output may overwrite what the
+ * window has read. Included by net.c alone.
  */
 #ifndef NET_STAGES_H
 #define NET_STAGES_H
@@ -21,7 +22,8 @@ struct net_stage {
   const struct net_filters *reader;
   uint32_t input; /* places in the arena: planes u8 [height][width][channels] */
   uint32_t output;
-  uint32_t scratch; /* u8 [3][row], then u8 [width][products] */
+  uint32_t window; /* u8 [3][row] */
+  uint32_t activations; /* u8 [out_width][products] */
   uint32_t in_height;
   uint32_t in_width;
   uint32_t in_channels;
@@ -95,60 +97,7 @@ static void copy_pixels(uint8_t *to, const uint8_t *from, uint32_t pixels) {
 #endif
 }
 
-/* Row `line` of the input with its border before it, u8 [row]. */
-static void read_row(const struct net_stage *s, const uint8_t *input, size_t stride, uint32_t line, uint8_t *to) {
-  const uint32_t bytes = s->columns * s->in_channels;
-  const uint32_t before = s->left * s->in_channels;
-  if (line < s->top || line - s->top >= s->in_height) {
-    (void)fill(to, s->in_zero, s->row);
-    return;
-  }
-  const uint8_t *from = input + (line - s->top) * stride;
-  to = fill(to, s->in_zero, before);
-  if (s == stages) copy_pixels(to, from, s->columns);
-  else copy(to, from, bytes);
-  (void)fill(to + bytes, s->in_zero, s->row - before - bytes);
-}
-
-/* The products of a convolution, u8 [out_width][3][3][in_channels]. */
-static void patches(const struct net_stage *s, const uint8_t *const *rows, uint8_t *to) {
-  const uint32_t bytes = 3 * s->in_channels;
-  const uint32_t step = s->stride * s->in_channels;
-  for (uint32_t p = 0; p < s->out_width; p++) {
-    for (uint32_t t = 0; t < 3; t++, to += bytes) copy(to, rows[t] + p * step, bytes);
-  }
-}
-
-/* A convolution, or a depthwise layer with its pointwise one. */
-static enum net_status run_window(const struct net_stage *s, const uint8_t *input, size_t stride) {
-  uint8_t *const window = arena + s->scratch;
-  uint8_t *const activations = window + 3 * s->row;
-  uint8_t *output = arena + s->output;
-  uint32_t line = 0;
-  NET_NEED(inside(s->scratch, 3 * s->row + s->out_width * s->reader->products));
-  NET_NEED(complete(s->reader, s->kind == NET_PAIR ? s->in_channels : 9 * s->in_channels));
-  NET_NEED(s->kind != NET_PAIR || s->producer->channels == s->in_channels);
-  NET_NEED(s->kind != NET_PAIR || s->producer->bytes == 9 * s->in_channels);
-  NET_NEED(s->reader->channels == s->out_channels);
-  NET_NEED(s == stages || inside(s->input, s->in_height * s->in_width * s->in_channels));
-  NET_NEED(s->row >= ((s->out_width - 1) * s->stride + 3) * s->in_channels);
-  NET_NEED(s->row >= (s->left + s->columns) * s->in_channels && s->columns <= s->in_width);
-  NET_NEED(s->reader->zero == NULL || s->out_width <= NET_TOTALS);
-  for (uint32_t y = 0; y < s->out_height; y++, output += s->out_width * s->out_channels) {
-    const uint32_t first = y * s->stride;
-    for (; line < first + 3; line++) read_row(s, input, stride, line, window + line % 3 * s->row);
-    const uint8_t *const rows[3] = {
-        window + first % 3 * s->row,
-        window + (first + 1) % 3 * s->row,
-        window + (first + 2) % 3 * s->row,
-    };
-    if (s->kind == NET_PAIR) net_depthwise(s->producer, rows, s->out_width, s->stride, activations);
-    else patches(s, rows, activations);
-    NET_NEED(inside((size_t)(output - arena), s->out_width * s->out_channels));
-    net_pointwise(s->reader, activations, s->out_width, totals, output);
-  }
-  return NET_OK;
-}
+#include "net_windows.h"
 
 /* Rounds as the model's own pool does: an average half up, or of signed values half away from zero; a mean in float. */
 static int32_t pooled(uint32_t sum, uint32_t pixels) {
