@@ -128,11 +128,13 @@ const houses: Readonly<Record<string, Arrows>> = {
     bench: ['packing', 'plan'],
     quantize: ['dataset', 'packing', 'printable'],
     training: ['dataset', 'drawing', 'packing', 'printable'],
+    calibrate: ['dataset', 'packing'],
     evaluate: ['dataset', 'drawing'],
     terminal: ['dataset', 'packing', 'printable'],
     commands: [
       'bench',
       'bundle',
+      'calibrate',
       'dataset',
       'evaluate',
       'packing',

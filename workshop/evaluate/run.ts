@@ -55,7 +55,7 @@ function brokenOf({ code, message, place }: MobilenetError): Broken {
 
 async function answer(model: Mobilenet, sample: Sample): Promise<Outcome | MobilenetError> {
   try {
-    return { ...sample, answers: await model.classify(sample.file, TOP) };
+    return { ...sample, answers: await model.classify(sample.file, { top: TOP, reject: false }) };
   } catch (cause) {
     if (!(cause instanceof MobilenetError)) throw cause;
     return naming(sample.file, cause);
