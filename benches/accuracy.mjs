@@ -40,7 +40,7 @@ for (let at = 0; at < labels.length; at += BATCH) {
       height: format.resolution,
       data: batch.subarray(i * size, (i + 1) * size),
     };
-    const [best] = await network.classify(picture, 1);
+    const [best] = await network.classify(picture, { top: 1, reject: false });
     if (best.index === truths[labels[at + i]]) integer++;
   }
 }

@@ -140,6 +140,7 @@ const houses: Readonly<Record<string, Arrows>> = {
     bench: ['packing', 'plan'],
     quantize: ['dataset', 'packing', 'printable', 'training'],
     training: ['dataset', 'drawing', 'packing', 'printable'],
+    calibrate: ['dataset', 'packing'],
     evaluate: ['dataset', 'drawing'],
     /** In pages too: what it has of others asks for nothing of Node. */
     teaching: ['evaluate', 'packing', 'printable'],
@@ -147,6 +148,7 @@ const houses: Readonly<Record<string, Arrows>> = {
     commands: [
       'bench',
       'bundle',
+      'calibrate',
       'dataset',
       'evaluate',
       'packing',

@@ -188,11 +188,3 @@ export function proveNetwork(): Status {
   const layer = firstDifference();
   return layer < plan.layers ? refuse(Status.SELFTEST, layer) : Status.OK;
 }
-
-/** Begins a run on the golden picture that proves this one of the streamed stages, and all that are not. */
-function beginProof(streamed: u32): void {
-  beginPicture(contract.width, contract.height, true, 0, 0);
-  pushNoise();
-  rewind();
-  prove(true, streamed);
-}

@@ -50,7 +50,7 @@ async function answer(shown: Shown, isLatest: IsLatest): Promise<void> {
   try {
     const loaded = await model;
     const begun = performance.now();
-    const own = await loaded.classify(shown, 5);
+    const own = await loaded.classify(shown, { top: 5, reject: false });
     const ms = performance.now() - begun;
     if (!isLatest()) return;
     if (!both.checked) return showHere(own, ms);

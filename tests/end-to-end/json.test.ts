@@ -23,6 +23,9 @@ before(async () => {
   writeFileSync(at('m.tflite'), writeModel(tinyModel({ domain: 'int8', side: 33, ends: 'other' })));
   for (const name of ['0', '1']) mkdirSync(at('data', name), { recursive: true });
   for (const name of ['0', '1']) writeFileSync(at('data', name, 'a.ppm'), ppm(Number(name) + 1));
+  for (const name of ['0', '1']) mkdirSync(at('pairs', name), { recursive: true });
+  for (const name of ['0/a', '0/b', '1/a', '1/b'])
+    writeFileSync(at('pairs', `${name}.ppm`), ppm(1 + 2 * Number(name[0]) + Number(name.endsWith('b'))));
   writeFileSync(at('broken.ppm'), 'P6');
 });
 
@@ -47,6 +50,7 @@ describe('--json of each command is lines of the schema', () => {
     make: [[...variant, '-o', at('made.mnw')]],
     plan: [[w], variant.slice(0, 4), [w, '--mcu'], ['--paper']],
     evaluate: [['-m', w, at('data')]],
+    calibrate: [['-m', w, at('pairs'), '-o', at('k.mnw'), '--unknown', at('pairs')]],
     bundle: [
       ['-m', w, '-o', at('b.wasm')],
       ['-m', w, '--c', at('c')],

@@ -15,6 +15,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   train: async () => (await import('./train.ts')).train,
   plan: async () => (await import('./plan.ts')).plan,
   evaluate: async () => (await import('./evaluate.ts')).evaluate,
+  calibrate: async () => (await import('./calibrate.ts')).calibrate,
   bundle: async () => (await import('./bundle.ts')).bundle,
   show: async () => (await import('./show.ts')).show,
   verify: async () => (await import('./verify.ts')).verify,

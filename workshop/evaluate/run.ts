@@ -61,7 +61,7 @@ async function answer(
   { shrink }: RunOptions,
 ): Promise<Outcome | MobilenetError> {
   try {
-    return { ...sample, answers: await model.classify(sample.file, TOP, { shrink }) };
+    return { ...sample, answers: await model.classify(sample.file, { top: TOP, reject: false, shrink }) };
   } catch (cause) {
     if (!(cause instanceof MobilenetError)) throw cause;
     return naming(sample.file, cause);

@@ -21,7 +21,7 @@ export interface Origin {
 /** The same bytes for the same training; nothing of times or places is in it. */
 export function writeModel(tensors: readonly Tensor[], origin: Origin): Uint8Array {
   const { identity, command, version, history, training, validation } = origin;
-  const { alpha, resolution, channels, seed, epochs } = identity.recipe;
+  const { alpha, resolution, channels, seed, epochs, groupBy } = identity.recipe;
   const { loss = NaN, validationAccuracy = null } = history.at(-1) ?? {};
   return writeSafetensors(tensors, {
     format: 'mobilenet-wasm',
@@ -37,6 +37,9 @@ export function writeModel(tensors: readonly Tensor[], origin: Origin): Uint8Arr
     labels: JSON.stringify(identity.classes),
     seed: String(seed),
     epochs: String(epochs),
+    // With the seed they say which pictures were kept to validate.
+    validation: String(identity.recipe.validation),
+    ...(groupBy !== undefined && { group_by: groupBy }),
     ...options(identity),
     command,
     dataset_sha256: identity.dataset,

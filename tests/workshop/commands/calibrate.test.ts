@@ -1,0 +1,91 @@
+/** `mobilenet calibrate`: packed weights with a rule of what is unknown. */
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, test } from 'node:test';
+import { load } from '../../../host/index.ts';
+import { writeSafetensors } from '../../../workshop/packing/safetensors/index.ts';
+import { list } from '../../../workshop/training/listing.ts';
+import { split } from '../../../workshop/training/split.ts';
+import { noise } from '../../reference/noise.ts';
+import { made, mobilenet, ok, refused, temporaryFolder } from '../cli.ts';
+
+const folder = temporaryFolder();
+const at = (...names: string[]): string => join(folder, ...names);
+let weights: string;
+
+const picture = (seed: number, light: number): Buffer =>
+  Buffer.concat([Buffer.from('P6 8 8 255\n'), noise(seed, 192).map((byte) => (byte >> 2) + light)]);
+
+before(async () => {
+  weights = await made(folder, 'w', '--alpha', '0.25', '--resolution', '32', '--classes', '2', '--seed', '1');
+  for (const name of ['0', '1']) {
+    mkdirSync(at('data', name), { recursive: true });
+    for (let i = 0; i < 12; i++)
+      writeFileSync(at('data', name, `${i % 4}_${i}.ppm`), picture(i + 1, Number(name) * 190));
+  }
+  mkdirSync(at('strange'));
+  for (let i = 0; i < 4; i++) writeFileSync(at('strange', `${i}.ppm`), picture(i + 50, 90));
+});
+
+test('writes the same file each time, which has a rule and answers as before', async () => {
+  const words = ['calibrate', '-m', weights, at('data'), '--unknown', at('strange'), '--lose', '0.1'];
+  const sheet = ok(await mobilenet([...words, '-o', at('a.mnw')]));
+  assert.match(sheet, /pictures +24\n/);
+  assert.match(sheet, /unknown refused +\d+\.\d\d % +of 4 pictures of no class/);
+  assert.match(sheet, /AUROC +[01]\.\d{4}/);
+  ok(await mobilenet([...words, '-o', at('b.mnw')]));
+  assert.deepEqual(readFileSync(at('b.mnw')), readFileSync(at('a.mnw')));
+  const [before, after] = [await load(weights), await load(at('a.mnw'))];
+  assert.deepEqual([before.contract.reject, after.contract.reject], [false, true]);
+  assert.deepEqual(await after.selftest(), await before.selftest());
+  const one = at('data', '0', '1_1.ppm');
+  assert.deepEqual(await after.classify(one, { reject: false }), await before.classify(one));
+});
+
+test('of a training takes what was kept to validate', async () => {
+  const options = { seed: 5, validation: 0.25, groupBy: '_' };
+  const { examples } = await list(at('data'));
+  const kept = split(examples, options).validation.length;
+  assert.equal(kept, 6);
+  const words = ['calibrate', '-m', weights, at('data'), '-o', at('c.mnw'), '--json', '--held-out'];
+  writeFileSync(
+    at('new.safetensors'),
+    writeSafetensors([], { seed: '5', validation: '0.25', group_by: '_' }),
+  );
+  writeFileSync(at('old.safetensors'), writeSafetensors([], { seed: '5' }));
+  const picturesOf = async (...more: string[]): Promise<number> =>
+    (JSON.parse(ok(await mobilenet([...words, ...more]))) as { pictures: number }).pictures;
+  assert.equal(await picturesOf(at('new.safetensors')), kept);
+  const given = ['--validation', '0.25', '--group-by', '_'];
+  assert.equal(await picturesOf(at('old.safetensors'), ...given), kept);
+  refused(
+    await mobilenet([...words.filter((word) => word !== '--json'), at('old.safetensors')]),
+    2,
+    /--validation/,
+  );
+});
+
+test('what cannot be calibrated is refused', async () => {
+  const headless = await made(
+    folder,
+    'h',
+    '--alpha',
+    '0.25',
+    '--resolution',
+    '32',
+    '--headless',
+    '--seed',
+    '1',
+  );
+  const target = ['-o', at('d.mnw')];
+  for (const [words, status, sentence] of [
+    [['-m', weights, at('data')], 2, /-o is missing/],
+    [['-m', weights, ...target], 2, /folder of class folders is missing/],
+    [['-m', weights, at('data'), ...target, '--lose', '1'], 2, /--lose must be/],
+    [['-m', headless, at('data'), ...target], 2, /headless/],
+    [['-m', weights, at('strange'), ...target], 4, /E_DATASET/],
+    [['-m', weights, at('data'), '-o', weights], 2, /is an input/],
+  ] as const)
+    refused(await mobilenet(['calibrate', ...words]), status, sentence);
+});

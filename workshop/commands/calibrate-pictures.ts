@@ -1,0 +1,78 @@
+/** Which pictures a calibration looks at. */
+import { MobilenetError } from '../../host/errors.ts';
+import type { Mobilenet } from '../../host/index.ts';
+import { assumed, matchClasses } from '../dataset/classes.ts';
+import { readClassFolders, readFolders } from '../dataset/folders.ts';
+import { missed } from '../dataset/left-out.ts';
+import { LARGEST_SAFETENSORS, readSafetensors } from '../packing/safetensors/index.ts';
+import { readModel } from '../terminal/model.ts';
+import { remark } from '../terminal/report.ts';
+import { list } from '../training/listing.ts';
+import { split } from '../training/split.ts';
+import type { CalibrateFlags } from './calibrate.ts';
+
+/** A picture, and its class in the network. */
+export interface Sample {
+  readonly file: string;
+  readonly label: number;
+}
+
+/** All pictures of a folder of class folders. Throws E_DATASET, E_IO. */
+export async function samplesOf(folder: string, model: Mobilenet): Promise<Sample[]> {
+  const found = await readClassFolders(folder);
+  const classes = match(
+    found.folders.map(({ name }) => name),
+    model,
+  );
+  remark(missed(found));
+  return filled(
+    folder,
+    found.folders.flatMap(({ pictures }, at) => pictures.map((file) => ({ file, label: classes[at]! }))),
+  );
+}
+
+/** Those that the training of `--held-out` has not learnt from. Throws E_USAGE where it is not known which. */
+export async function heldOut(flags: CalibrateFlags, model: Mobilenet): Promise<Sample[]> {
+  const folder = flags.word('folder of class folders');
+  const path = flags.required('held-out');
+  const { metadata } = readSafetensors(await readModel(path, LARGEST_SAFETENSORS, '.safetensors'));
+  const number = (flag: 'seed' | 'validation'): number => {
+    const value = flags.decimal(flag) ?? Number(metadata[flag] ?? NaN);
+    if (!Number.isNaN(value)) return value;
+    throw flags.usage(`${path} does not say the --${flag} of its training; give it`);
+  };
+  const listing = await list(folder);
+  const parts = split(listing.examples, {
+    seed: number('seed'),
+    validation: number('validation'),
+    groupBy: flags.values['group-by'] ?? metadata['group_by'],
+  });
+  const classes = match(listing.classes, model);
+  const kept = [...parts.validation].map((at) => listing.examples[at]!);
+  return filled(
+    folder,
+    kept.map((each) => ({ file: each.path, label: classes[each.label]! })),
+  );
+}
+
+/** Pictures in a folder and in the folders in it. Throws E_DATASET, E_IO. */
+export async function picturesOf(folder: string): Promise<string[]> {
+  const { folders, beside } = await readFolders(folder, 'refused');
+  return filled(folder, [...beside, ...folders.flatMap(({ pictures }) => pictures)]);
+}
+
+function match(names: readonly string[], { contract, labels }: Mobilenet): readonly number[] {
+  const classes = { count: contract.classes, labels };
+  const matching = matchClasses(names, classes);
+  remark(assumed(names, matching, classes));
+  return matching.classes;
+}
+
+function filled<Item>(folder: string, items: Item[]): Item[] {
+  if (items.length > 0) return items;
+  throw new MobilenetError(
+    'E_DATASET',
+    `There is no picture to look at in ${folder}; name another folder.`,
+    folder,
+  );
+}
