@@ -184,6 +184,7 @@ function normRecord(layer: Layer, ground: Ground): number[] {
     ...[place(ground, layer.runningMean), place(ground, layer.runningVariance)],
     ...coefficients,
     memory.take(16 * channels),
+    // It does not round, and ends at 6.
     0,
     ...bitsOf([6]),
   ];

@@ -80,17 +80,17 @@ describe('mobilenet quantize', () => {
     const more = ['--rate', '0.0001', '--seed', '3', '--json', '-o', at('q.mnw')];
     const said = JSON.parse(ok(await mobilenet([...args, ...more])));
     const { losses, ...options } = said.qat;
-    assert.deepEqual(options, { epochs: 2, rate: 0.0001, batch: 4, seed: 3, pictures: 3 });
+    assert.deepEqual(options, { epochs: 2, rate: 0.0001, batch: 4, seed: 3, pictures: 4 });
     assert.equal(losses.length, 2);
     assert.equal(said.perTensor, true);
-    assert.equal(said.acceptance.trained, 3);
+    assert.equal(said.acceptance.trained, 4);
     const text = ok(await mobilenet([...args, '-o', at('r.mnw')]));
     assert.match(text, /\n +epoch +divergence from float\n +1 +\d\.\d\de[+-]\d+\n +2 /);
-    assert.match(text, /\n +same logits as in the fine-tuning +3 of 3, 100\.00 %\n/);
+    assert.match(text, /\n +same logits as in the fine-tuning +4 of 4, 100\.00 %\n/);
     ok(await mobilenet(['selftest', '-m', at('r.mnw')]));
     const show = JSON.parse(ok(await mobilenet(['show', at('r.mnw'), '--json'])));
     assert.match(show.provenance.command, /--per-tensor --qat 2 --batch 4$/);
-    assert.match(show.provenance.tuning, /^3 pictures, SHA-256 of their pixels [0-9a-f]{64}$/);
+    assert.match(show.provenance.tuning, /^4 pictures, SHA-256 of their pixels [0-9a-f]{64}$/);
   });
 
   test('a fine-tuning that is interrupted leaves no file; begun again it makes the same bytes', async () => {

@@ -68,8 +68,9 @@ export class Student {
   /** Writes the integers of a layer into the machine. */
   #write({ index, master, integers: { layer } }: Entry): void {
     const { filters, filterZero, bias, scale, high } = layer;
-    const centred = Int16Array.from(filters);
-    eachFilter(master.layer, (at, channel) => (centred[at]! -= filterZero[channel]!));
+    const centred = new Int16Array(filters);
+    if (this.#plan.rounding.filterZeros)
+      eachFilter(master.layer, (at, channel) => (centred[at]! -= filterZero[channel]!));
     this.#machine.write(index, { filters: centred, bias, scale, most: high, rounds: true });
   }
 
