@@ -141,7 +141,7 @@ const houses: Readonly<Record<string, Arrows>> = {
     quantize: ['dataset', 'packing', 'printable', 'training'],
     training: ['dataset', 'drawing', 'packing', 'printable'],
     calibrate: ['dataset', 'packing'],
-    evaluate: ['dataset', 'drawing'],
+    evaluate: ['calibrate', 'dataset', 'drawing'],
     /** In pages too: what it has of others asks for nothing of Node. */
     teaching: ['evaluate', 'packing', 'printable'],
     terminal: ['dataset', 'packing', 'printable'],

@@ -10,6 +10,13 @@ export function auroc(known: readonly number[], unknown: readonly number[]): num
   return sum / (known.length * unknown.length);
 }
 
+/** The share of the unknown scores that is as high as one which so many of the known ones reach. */
+export function passed(known: readonly number[], unknown: readonly number[], recall: number): number {
+  const sorted = Float64Array.from(known).sort();
+  const least = sorted[Math.floor((1 - recall) * sorted.length)]!;
+  return unknown.filter((score) => score >= least).length / unknown.length;
+}
+
 /** How many of the sorted values are below a score, or equal to it too. */
 function countBelow(sorted: Float64Array, score: number, equal: boolean): number {
   let [low, high] = [0, sorted.length];

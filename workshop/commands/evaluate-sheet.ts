@@ -28,6 +28,7 @@ function summary(evaluation: Evaluation): string {
       percent(evaluation.calibration.error),
       `mean probability ${percent(evaluation.calibration.confidence)}`,
     ],
+    ...unknownRows(evaluation),
   ];
   const left = [
     ...(broken.length > 0 ? [`${broken.length} pictures could not be read`] : []),
@@ -39,6 +40,28 @@ function summary(evaluation: Evaluation): string {
     ...left.map((line) => `${line}\n`),
     columns(rows, ['left', 'right', 'left']),
   ].join('');
+}
+
+function unknownRows({ unknown }: Evaluation): string[][] {
+  if (!unknown) return [];
+  const { by, lost, rightOfAll, rightOfKept, strangers } = unknown;
+  const rows = [
+    ['known lost', percent(lost), 'called unknown by the rule of the file'],
+    ['right of all', percent(rightOfAll), 'where unknown is wrong'],
+    ['right of kept', percent(rightOfKept), 'of those that are not called unknown'],
+  ];
+  return [
+    ...(by === 'rule' ? rows : []),
+    ...(strangers === null
+      ? []
+      : [
+          ...(by === 'rule'
+            ? [['unknown refused', percent(strangers.refused), `of ${strangers.pictures} of no class`]]
+            : []),
+          ['AUROC', strangers.auroc.toFixed(4), `by the ${by}${by === 'rule' ? ' of the file' : ''}`],
+          ['false accepts', percent(strangers.falseAccepts), 'where 95 % of the known are accepted'],
+        ]),
+  ];
 }
 
 function classTable({ classes, model }: Evaluation): string {

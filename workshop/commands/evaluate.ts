@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { scorer } from '../calibrate/score.ts';
 import { assumed, matchClasses } from '../dataset/classes.ts';
 import type { Matching } from '../dataset/classes.ts';
 import { readClassFolders } from '../dataset/folders.ts';
@@ -8,22 +9,21 @@ import { MobilenetError } from '../../host/errors.ts';
 import { summarise } from '../evaluate/evaluation.ts';
 import type { Evaluation, ModelFacts } from '../evaluate/evaluation.ts';
 import type { Sample } from '../evaluate/outcome.ts';
-import { page } from '../evaluate/page.ts';
 import { run as runAll } from '../evaluate/run.ts';
 import type { Broken, Run, RunOptions } from '../evaluate/run.ts';
-import { thumbnails } from '../evaluate/thumbnails.ts';
-import type { Thumbnail } from '../evaluate/thumbnails.ts';
 import type { Mobilenet } from '../../host/index.ts';
 import { LARGEST_FILE } from '../../host/core/load.ts';
 import { sha256Hex } from '../packing/digest.ts';
 import { readPacked } from '../packing/packed.ts';
+import { rejectOf } from '../packing/reject.ts';
 import { read } from '../../host/source/read.ts';
 import { defaultWeights } from '../../host/weights.ts';
 import type { Command } from '../terminal/command.ts';
+import { picturesOf } from './calibrate-pictures.ts';
+import { writeReport } from './evaluate-report.ts';
 import { evaluationSheet } from './evaluate-sheet.ts';
 import { DASH } from '../terminal/input.ts';
 import { printJson } from '../terminal/json.ts';
-import { output } from '../terminal/output.ts';
 import { checkOutputs } from '../terminal/outputs.ts';
 import { parse } from '../terminal/parse.ts';
 import { print } from '../terminal/print.ts';
@@ -41,6 +41,7 @@ const options = {
   report: { type: 'string' },
   'keep-going': { type: 'boolean' },
   worst: { type: 'string' },
+  unknown: { type: 'string' },
 } as const;
 
 const help = `\
@@ -59,6 +60,7 @@ ${shrinkHelp}
       --report FILE  all of it as one HTML file with charts and thumbnails too, which loads nothing; they need sharp
       --keep-going   counts pictures that cannot be read, instead of ending at the first
       --worst N      name so many mistakes, 20 by default
+      --unknown FOLDER   pictures of no class: how many are refused, and how well they are told apart
 
 Example:
   mobilenet make --alpha 0.25 --resolution 32 --classes 2 --seed 1 -o w.mnw
@@ -82,7 +84,7 @@ async function run(args: string[]): Promise<void> {
   const path = flags.word('folder of class folders');
   const worst = flags.count('worst') ?? 20;
   if (values.json && values.report === DASH) throw flags.usage('--json and --report both to standard output');
-  await checkOutputs([values.report], [values.model, path]);
+  await checkOutputs([values.report], [values.model, path, values.unknown]);
 
   const bytes = await read(await namedOrShipped(flags), LARGEST_FILE);
   const model = await loadAsAsked(flags, bytes);
@@ -91,15 +93,24 @@ async function run(args: string[]): Promise<void> {
   refuseEmpty(path, found);
   const matching = matchFolders(found, model);
   remark(missed(found));
+  const rule = rejectOf(bytes);
   const { shrink, 'keep-going': keepGoing = false } = values;
-  const outcome = await answer(model, samplesOf(found, matching), { keepGoing, shrink });
+  const how = { keepGoing, shrink, score: rule && scorer(rule) };
+  const strange = values.unknown === undefined ? [] : await picturesOf(values.unknown);
+  const outcome = await answer(model, samplesOf(found, matching), how);
+  const strangers = await answer(
+    model,
+    strange.map((file) => ({ file, truth: -1 })),
+    how,
+  );
   const dataset = {
     folder: path,
     folders: found.folders.length,
     rule: matching.rule,
     ignored: found.beside.length + found.others.length,
   };
-  await tell(summarise(facts, dataset, outcome, worst), values);
+  const broken = [...outcome.broken, ...strangers.broken];
+  await tell(summarise(facts, dataset, { ...outcome, broken, strangers: strangers.outcomes }, worst), values);
 }
 
 function factsOf(file: string, bytes: Uint8Array, { build, contract, labels }: Mobilenet): ModelFacts {
@@ -176,23 +187,7 @@ async function tell(
   }
 }
 
-async function writeReport(target: string, evaluation: Evaluation): Promise<void> {
-  const html = page(evaluation, await thumbnailsOf(evaluation));
-  const inputs = [evaluation.model.file, ...evaluation.worst.map(({ file }) => file)];
-  await output(target, inputs, (write) => write(new TextEncoder().encode(html)));
-}
-
 /** A picture without an answer, as a line of `classify` has it. */
 function brokenLine({ file, code, sentence }: Broken): object {
   return { image: file, error: { code, message: sentence, place: file } };
-}
-
-/** Thumbnails of the worst pictures, or the sentence that says what they need. */
-async function thumbnailsOf({ worst }: Evaluation): Promise<Thumbnail[] | string> {
-  try {
-    return await thumbnails(worst.map(({ file }) => file));
-  } catch (cause) {
-    if (!(cause instanceof MobilenetError) || cause.code !== 'E_IMAGE_DECODER') throw cause;
-    return 'Thumbnails need the optional package sharp, which is not here: `npm i sharp`, then evaluate again.';
-  }
 }

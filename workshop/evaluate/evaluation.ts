@@ -8,6 +8,8 @@ import type { Metrics } from './metrics.ts';
 import { best, isRight } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import type { Broken, Run } from './run.ts';
+import { measureUnknown } from './unknown.ts';
+import type { UnknownMetrics } from './unknown.ts';
 
 export interface ModelFacts {
   readonly file: string;
@@ -46,22 +48,30 @@ export interface Evaluation extends Metrics {
   readonly calibration: Calibration;
   /** The wrong answers with the highest probability, highest first; equals by file name. */
   readonly worst: readonly Mistake[];
+  /** Where the file has a rule of what is unknown, or pictures of no class were given. */
+  readonly unknown?: UnknownMetrics;
   readonly broken: readonly Broken[];
 }
 
-/** @param worst how many mistakes are named at most */
+/**
+ * @param worst how many mistakes are named at most
+ * @param strangers answers to pictures of no class
+ */
 export function summarise(
   model: ModelFacts,
   dataset: DatasetFacts,
-  { outcomes, broken }: Run,
+  { outcomes, broken, strangers = [] }: Run & { readonly strangers?: readonly Outcome[] },
   worst: number,
 ): Evaluation {
+  const { reject, classes } = model.contract;
+  const by = reject ? 'rule' : 'probability';
   return {
     model,
     dataset,
-    ...measure(outcomes, model.contract.classes),
+    ...measure(outcomes, classes),
     calibration: calibrate(outcomes),
     worst: mistakes(outcomes).slice(0, worst),
+    ...((reject || strangers.length > 0) && { unknown: measureUnknown(outcomes, strangers, by) }),
     broken,
   };
 }

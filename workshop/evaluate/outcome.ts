@@ -11,6 +11,10 @@ export interface Sample {
 export interface Outcome extends Sample {
   /** The best classes, best first: five, or all where there are fewer. */
   readonly answers: readonly Classification[];
+  /** Whether the rule of the file calls it unknown; false without a rule. */
+  readonly unknown?: boolean;
+  /** How surely it is of its class; the higher the surer. */
+  readonly score?: number;
 }
 
 /** The answer that counts. */

@@ -56,7 +56,9 @@ ${body}
 `;
 }
 
-function figures({ top1, top5, interval, meanClassAccuracy, calibration, pictures }: Evaluation): string {
+function figures(evaluation: Evaluation): string {
+  const { top1, top5, interval, meanClassAccuracy, calibration, pictures, unknown } = evaluation;
+  const { strangers = null } = unknown ?? {};
   const between = `${percent(interval.low)} to ${percent(interval.high)} at 95 % (Wilson)`;
   const all: [string, string, string][] = [
     [percent(top1), 'top-1', between],
@@ -64,6 +66,15 @@ function figures({ top1, top5, interval, meanClassAccuracy, calibration, picture
     [percent(meanClassAccuracy), 'mean class accuracy', 'every class counts alike'],
     [percent(calibration.error), 'calibration error', `mean probability ${percent(calibration.confidence)}`],
     [String(pictures), 'pictures', ''],
+    ...(unknown?.by === 'rule'
+      ? [[percent(unknown.lost), 'known lost', 'called unknown by the rule'] as [string, string, string]]
+      : []),
+    ...(strangers === null
+      ? []
+      : ([
+          [percent(strangers.refused), 'unknown refused', `of ${strangers.pictures} of no class`],
+          [strangers.auroc.toFixed(4), 'AUROC', `${percent(strangers.falseAccepts)} pass where 95 % do`],
+        ] as [string, string, string][])),
   ];
   return all
     .map(([value, name, note]) =>

@@ -1,6 +1,10 @@
 import { MobilenetError } from '../../host/errors.ts';
 import type { ErrorCode } from '../../host/errors.ts';
+import { classesOf } from '../../host/classify.ts';
+import { FIT_CONTRACT } from '../../host/core/core.ts';
+import { open } from '../../host/image/open.ts';
 import type { Mobilenet } from '../../host/index.ts';
+import { modelOf } from '../../host/mobilenet.ts';
 import { lanes } from '../dataset/lanes.ts';
 import { isBroken, naming } from '../dataset/broken.ts';
 import type { Outcome, Sample } from './outcome.ts';
@@ -24,6 +28,8 @@ export interface RunOptions {
   readonly keepGoing: boolean;
   /** As `classify` takes it. */
   readonly shrink?: boolean | undefined;
+  /** How surely an embedding is of its best class; without it that is the probability. */
+  readonly score: ((embedding: Uint8Array, best: number) => number) | undefined;
   /** After each picture. */
   readonly done: () => void;
 }
@@ -58,10 +64,23 @@ function brokenOf({ code, message, place }: MobilenetError): Broken {
 async function answer(
   model: Mobilenet,
   sample: Sample,
-  { shrink }: RunOptions,
+  { score, shrink }: RunOptions,
 ): Promise<Outcome | MobilenetError> {
   try {
-    return { ...sample, answers: await model.classify(sample.file, { top: TOP, reject: false, shrink }) };
+    return await modelOf(model).run(
+      await open(sample.file, {}, shrink ? model.contract : undefined),
+      FIT_CONTRACT,
+      (result) => {
+        const answers = classesOf(result, TOP, model);
+        const { index, probability } = answers[0]!;
+        return {
+          ...sample,
+          answers,
+          unknown: result.unknown(),
+          score: score?.(result.embedding(), index) ?? probability,
+        };
+      },
+    );
   } catch (cause) {
     if (!(cause instanceof MobilenetError)) throw cause;
     return naming(sample.file, cause);

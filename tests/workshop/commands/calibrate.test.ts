@@ -43,6 +43,32 @@ test('writes the same file each time, which has a rule and answers as before', a
   assert.deepEqual(await after.classify(one, { reject: false }), await before.classify(one));
 });
 
+test('evaluate says what the rule loses and refuses, by the law of the core', async () => {
+  const rule = at('e.mnw');
+  ok(await mobilenet(['calibrate', '-m', weights, at('data'), '-o', rule, '--lose', '0.2']));
+  const report = at('report.html');
+  const words = ['evaluate', '-m', rule, at('data'), '--unknown', at('strange')];
+  const { unknown } = JSON.parse(ok(await mobilenet([...words, '--json', '--report', report]))) as {
+    unknown: { by: string; lost: number; strangers: { pictures: number; refused: number } };
+  };
+  const model = await load(rule);
+  const refusedOf = async (paths: readonly string[]): Promise<number> => {
+    const all = await model.classify(paths);
+    return all.filter((classes) => classes.length === 0).length / paths.length;
+  };
+  const { examples } = await list(at('data'));
+  assert.equal(unknown.by, 'rule');
+  assert.ok(Math.abs(unknown.lost - (await refusedOf(examples.map(({ path }) => path)))) < 1e-9);
+  const strange = [0, 1, 2, 3].map((i) => at('strange', `${i}.ppm`));
+  assert.deepEqual([unknown.strangers.pictures, unknown.strangers.refused], [4, await refusedOf(strange)]);
+  assert.match(readFileSync(report, 'utf8'), /unknown refused/);
+  assert.match(ok(await mobilenet(words)), /right of kept/);
+  assert.match(
+    ok(await mobilenet(['evaluate', '-m', weights, ...words.slice(3)])),
+    /AUROC +[01]\.\d{4} +by the probability/,
+  );
+});
+
 test('of a training takes what was kept to validate', async () => {
   const options = { seed: 5, validation: 0.25, groupBy: '_' };
   const { examples } = await list(at('data'));
