@@ -5,8 +5,11 @@ import { test } from 'node:test';
 import binaryen from 'assemblyscript/binaryen';
 import { supports } from '../../host/core/builds.ts';
 
-/** Limits in bytes: the core of ARCHITECTURE.md. The resampler's table of windows is 0.2 KB of each, its vectors 1.3 KB;
- * stages that run row by row are 1.5 KB of the cores for a small memory (docs/decisions/0024). */
+/**
+ * Limits in bytes: the core of ARCHITECTURE.md. The resampler's table of windows is 0.2 KB of each, its vectors 1.3 KB; the
+ * rule of unknown pictures is 0.35 KB of each, stages that run row by row 1.5 KB of the cores for a small memory
+ * (docs/decisions/0024).
+ */
 const cores = {
   'core-baseline': 16896,
   'core-small': 18944,
@@ -24,7 +27,7 @@ const teams = {
   'core-threads-relaxed-wide': 24576,
 };
 const COMPONENT_LIMIT = 1280;
-const FLASH_LIMIT = 18944;
+const FLASH_LIMIT = 19456;
 const commands = ['mobilenet', 'mobilenet-compact', 'mobilenet-baseline', 'mobilenet-relaxed'];
 
 const Section = { import: 2, memory: 5, start: 8 };
