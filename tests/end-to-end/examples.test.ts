@@ -67,6 +67,8 @@ describe('the examples', () => {
       'gradient.ppm',
       'host.py',
       'signs',
+      'teach',
+      'teach.html',
       'wasmtime.sh',
     ];
     assert.deepEqual(readdirSync(join(root, 'examples')).sort(), all);

@@ -31,15 +31,21 @@ export async function samplesOf(folder: string, model: Mobilenet): Promise<Sampl
   );
 }
 
-/** Those that the training of `--held-out` has not learnt from. Throws E_USAGE where it is not known which. */
+/** Whether only what a training has not learnt from is wanted. */
+export function isHeldOut({ values }: CalibrateFlags): boolean {
+  const { seed, validation, 'held-out': file, 'group-by': group } = values;
+  return [file, seed, validation, group].some((value) => value !== undefined);
+}
+
+/** Those that a training has not learnt from, that of `--held-out` or of flags. Throws E_USAGE where it is not known which. */
 export async function heldOut(flags: CalibrateFlags, model: Mobilenet): Promise<Sample[]> {
   const folder = flags.word('folder of class folders');
-  const path = flags.required('held-out');
-  const { metadata } = readSafetensors(await readModel(path, LARGEST_SAFETENSORS, '.safetensors'));
+  const path = flags.values['held-out'];
+  const metadata = path === undefined ? {} : await metadataOf(path);
   const number = (flag: 'seed' | 'validation'): number => {
     const value = flags.decimal(flag) ?? Number(metadata[flag] ?? NaN);
     if (!Number.isNaN(value)) return value;
-    throw flags.usage(`${path} does not say the --${flag} of its training; give it`);
+    throw flags.usage(`Nothing says the --${flag} of the training; give it`);
   };
   const listing = await list(folder);
   const parts = split(listing.examples, {
@@ -53,6 +59,10 @@ export async function heldOut(flags: CalibrateFlags, model: Mobilenet): Promise<
     folder,
     kept.map((each) => ({ file: each.path, label: classes[each.label]! })),
   );
+}
+
+async function metadataOf(path: string): Promise<Readonly<Record<string, string>>> {
+  return readSafetensors(await readModel(path, LARGEST_SAFETENSORS, '.safetensors')).metadata;
 }
 
 /** Pictures in a folder and in the folders in it. Throws E_DATASET, E_IO. */

@@ -19,7 +19,7 @@ import { parse } from '../terminal/parse.ts';
 import { print } from '../terminal/print.ts';
 import { Progress } from '../terminal/progress.ts';
 import { beside, wrote } from '../terminal/wrote.ts';
-import { heldOut, picturesOf, samplesOf } from './calibrate-pictures.ts';
+import { heldOut, isHeldOut, picturesOf, samplesOf } from './calibrate-pictures.ts';
 import type { Sample } from './calibrate-pictures.ts';
 import { calibrateSheet } from './calibrate-sheet.ts';
 
@@ -51,7 +51,8 @@ of pictures that it knows by heart it is too sure, and both would be wrong. Nor 
       --unknown FOLDER   pictures of no class: they change nothing, and say how many of such are refused
       --lose SHARE       of the known pictures that may become unknown: 0.01 by default
       --held-out FILE    takes of FOLDER, that of a training, what was kept to validate; FILE is its .safetensors
-      --seed S --validation V --group-by TEXT  of that training, where its file is too old to say it
+      --seed S --validation V --group-by TEXT  the same by the flags of that training, where its file does not say
+                         them or is not at hand
       --json             print a JSON object
 
 Example:
@@ -86,8 +87,7 @@ async function run(args: string[]): Promise<void> {
   const bytes = await read(await source(path), LARGEST_FILE);
   const model = await load(bytes);
   refuseHeadless(model);
-  const samples =
-    values['held-out'] === undefined ? await samplesOf(folder, model) : await heldOut(flags, model);
+  const samples = await (isHeldOut(flags) ? heldOut(flags, model) : samplesOf(folder, model));
   const unknown = values.unknown === undefined ? [] : await picturesOf(values.unknown);
   const made = await measured(model, samples, unknown, lose);
   const file = calibrated(bytes, made.reject, made.temperature);
