@@ -57,6 +57,14 @@ test('a fine-tuning that is interrupted leaves no file; begun again it makes the
   assert.deepEqual(readFileSync(at('1.mnw')), readFileSync(at('2.mnw')));
 });
 
+test('a network of a single output is refused', async () => {
+  const single = at('single.safetensors');
+  const one = drawTensors({ inputs: 3, channels: [8], classes: 1 }, 2);
+  writeFileSync(single, writeSafetensors(one, { resolution: String(side) }));
+  const args = ['quantize', single, '--calibrate', pictures, '-o', at('s.mnw'), '--qat', '1'];
+  refused(await mobilenet(args), 2, /E_USAGE: The network has a single output, .*; leave --qat out/);
+});
+
 test('usage', async () => {
   const cases: [flags: string[], message: RegExp][] = [
     [['--qat', '0'], /--qat must be a whole number from 1/],
