@@ -1,6 +1,7 @@
 import { sha256Hex } from '../packing/digest.ts';
 import { LARGEST_SAFETENSORS } from '../packing/safetensors/index.ts';
 import {
+  checkTuned,
   checkTuning,
   loadPictures,
   quantize as quantizeNetwork,
@@ -95,6 +96,7 @@ async function run(args: string[]): Promise<void> {
   await checkOutputs([target], [path, values.labels, folder]);
   const bytes = await readModel(path, LARGEST_SAFETENSORS, '.safetensors');
   const subject = readSubject(bytes, await statement(flags));
+  if (wanted.tuning) checkTuned(subject.network.classes);
   const pictures = await load(folder, subject, { most });
   const { unmatched, notes } = pictures;
   remark(subject.implied && inFlags(subject.implied, options));

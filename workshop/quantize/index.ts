@@ -32,7 +32,7 @@ export { methods } from './range.ts';
 export type { Calibration, Method } from './range.ts';
 export { readSubject } from './subject.ts';
 export type { Subject } from './subject.ts';
-export { checkTuning, tuningDefaults } from './tuning/options.ts';
+export { checkTuned, checkTuning, tuningDefaults } from './tuning/options.ts';
 export type { Tuning } from './tuning/options.ts';
 
 export interface Settings extends Calibration, Rounding {
@@ -86,7 +86,8 @@ export function steps(
  * pictures again. The same input makes the same bytes.
  *
  * @param advance is called after each step of the work
- * @throws E_MODEL_QUANTIZATION a channel cannot be written in integers, naming its layer; E_MEMORY; E_ENGINE
+ * @throws E_USAGE the options of a fine-tuning; E_MODEL_QUANTIZATION a channel cannot be written in integers, naming its
+ *   layer; E_MEMORY; E_ENGINE
  */
 export async function quantize(
   subject: Subject,

@@ -41,6 +41,8 @@ export interface PlannedLayer {
   readonly pixels: number;
   /** Address of the sums: of the last layer, the logits. */
   readonly output: number;
+  /** Address of the gradient of what is made of them. */
+  readonly outGradient: number;
 }
 
 const PAGE = 65536;
@@ -142,18 +144,18 @@ export function planLayers(layers: readonly Layer[], ground: Ground): PlannedLay
     const filters = place(ground, layer.filters);
     const transposed = layer.filters ? memory.floats(transposedSize(layer)) : 0;
     const output = memory.floats(batch * outputSize(layer));
-    const plane = [planes[index % 2]!, planes[(index + 1) % 2]!] as const;
+    const [inGradient, outGradient] = [planes[index % 2]!, planes[(index + 1) % 2]!];
     const words = [
       ...geometry(layer),
       ...[input, output, filters, transposed, filters + ground.region],
-      ...[plane[1], plane[0], source, norm, left, right],
+      ...[outGradient, inGradient, source, norm, left, right],
       ...constants(layer, ground),
     ];
     const normWords = normRecord(layer, ground);
     input = output;
     source = norm;
     const pixels = shape.output.height * shape.output.width;
-    return { layer, record, norm, words, normWords, pixels, output };
+    return { layer, record, norm, words, normWords, pixels, output, outGradient };
   });
 }
 

@@ -1,13 +1,10 @@
 /** `mobilenet quantize` as a shell runs it. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
 import { writeSafetensors } from '../../../workshop/packing/safetensors/index.ts';
-import { cli, mobilenet, ok, refused, temporaryFolder } from '../cli.ts';
+import { mobilenet, ok, refused, temporaryFolder } from '../cli.ts';
 import { drawPictures, drawTensors } from '../quantize/float-network.ts';
 import { huggingFaceNames } from '../quantize/names.ts';
 
@@ -73,38 +70,6 @@ describe('mobilenet quantize', () => {
       show.provenance.command,
       /--calibrate flat --method percentile --percentile 99\.9 .* --std 0\.25/,
     );
-  });
-
-  test('--qat tunes the integers, and tells each epoch', async () => {
-    const args = ['quantize', model, '--calibrate', flat, '--per-tensor', '--qat', '2', '--batch', '4'];
-    const more = ['--rate', '0.0001', '--seed', '3', '--json', '-o', at('q.mnw')];
-    const said = JSON.parse(ok(await mobilenet([...args, ...more])));
-    const { losses, ...options } = said.qat;
-    assert.deepEqual(options, { epochs: 2, rate: 0.0001, batch: 4, seed: 3, pictures: 4 });
-    assert.equal(losses.length, 2);
-    assert.equal(said.perTensor, true);
-    assert.equal(said.acceptance.trained, 4);
-    const text = ok(await mobilenet([...args, '-o', at('r.mnw')]));
-    assert.match(text, /\n +epoch +divergence from float\n +1 +\d\.\d\de[+-]\d+\n +2 /);
-    assert.match(text, /\n +same logits as in the fine-tuning +4 of 4, 100\.00 %\n/);
-    ok(await mobilenet(['selftest', '-m', at('r.mnw')]));
-    const show = JSON.parse(ok(await mobilenet(['show', at('r.mnw'), '--json'])));
-    assert.match(show.provenance.command, /--per-tensor --qat 2 --batch 4$/);
-    assert.match(show.provenance.tuning, /^4 pictures, SHA-256 of their pixels [0-9a-f]{64}$/);
-  });
-
-  test('a fine-tuning that is interrupted leaves no file; begun again it makes the same bytes', async () => {
-    const args = ['quantize', model, '--calibrate', classes, '--batch', '4', '--qat'];
-    mkdirSync(at('halted'));
-    const child = spawn(process.execPath, [cli, ...args, '100000', '-o', at('halted', 'h.mnw')]);
-    const ended = once(child, 'exit');
-    await setTimeout(1500);
-    child.kill('SIGINT');
-    // What a shell tells as 130.
-    assert.deepEqual(await ended, [null, 'SIGINT']);
-    assert.deepEqual(readdirSync(at('halted')), []);
-    for (const name of ['1.mnw', '2.mnw']) ok(await mobilenet([...args, '2', '-o', at(name)]));
-    assert.deepEqual(readFileSync(at('1.mnw')), readFileSync(at('2.mnw')));
   });
 
   test('folders that are no classes of the network are said, and no right answers are counted', async () => {
@@ -196,13 +161,6 @@ describe('mobilenet quantize', () => {
       [[model, ...rest, '--percentile', '99'], /belongs to --method percentile/],
       [[model, ...rest, '--method', 'percentile', '--percentile', '50'], /above 50/],
       [[model, ...rest, '--pictures', '0'], /--pictures must be/],
-      [[model, ...rest, '--qat', '0'], /--qat must be a whole number from 1/],
-      [[model, ...rest, '--rate', '0.1'], /--rate belongs to --qat/],
-      [[model, ...rest, '--batch', '8'], /--batch belongs to --qat/],
-      [[model, ...rest, '--seed', '8'], /--seed belongs to --qat/],
-      [[model, ...rest, '--qat', '1', '--rate', '0'], /--rate must be above 0 and at most 1, not 0;/],
-      [[model, ...rest, '--qat', '1', '--rate', 'fast'], /--rate must be a decimal number/],
-      [[model, ...rest, '--qat', '1', '--batch', '1025'], /--batch must be a whole number from 1 to 1024/],
       [[model, ...rest, '--mean', '0.5'], /belong together/],
       [[model, ...rest, '--mean', '127', '--std', '1'], /from 0 to 1/],
       [[model, ...rest, '--mean', '0.5', '--std', '0.5', '--input-range', '0,1'], /instead of --mean/],

@@ -33,7 +33,7 @@ async function module(
 ): Promise<{ loss: number; gradient: Float32Array }> {
   const plan = planMemory(network, { teachers: lesson.logits?.length ?? 0 });
   const { module, memory } = await instantiate(await compile(false, build), plan.pages, false);
-  const { record, words, output } = plan.layers.at(-1)!;
+  const { record, words, output, outGradient } = plan.layers.at(-1)!;
   new Uint32Array(memory.buffer, record, words.length).set(words);
   const target = new Target(plan.target, memory, network, { ...defaults, ...lesson });
   target.write(labels, lesson);
@@ -42,7 +42,7 @@ async function module(
   rows.fill(50);
   for (let i = 0; i < batch; i++) rows.set(logits.subarray(i * classes, (i + 1) * classes), i * row);
   const loss = module.crossEntropy(record, target.record, batch);
-  const slopes = new Float32Array(memory.buffer, words.at(-6)!, batch * row);
+  const slopes = new Float32Array(memory.buffer, outGradient, batch * row);
   const gradient = Float32Array.from(
     logits,
     (_, i) => slopes[Math.floor(i / classes) * row + (i % classes)]!,

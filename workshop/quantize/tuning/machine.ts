@@ -32,9 +32,7 @@ export interface Gradients {
 /** The teacher's probabilities alone, as they are. */
 const LAW = { smoothing: 0, temperature: 1, teacherWeight: 1 };
 
-/** A word of the module's Layer. */
-const OUT_GRADIENT = 16;
-/** Words of its Norm, behind the first three, which an integer network leaves alone but for the channels. */
+/** Words of the module's Norm, behind the first three, which an integer network leaves alone but for the channels. */
 const NORM = { beta: 1, scale: 8, shift: 9, rounds: 13, most: 14 } as const;
 const NORM_BYTE = 12;
 
@@ -150,7 +148,7 @@ export class Machine {
   loss(due: Float32Array): { readonly loss: number; readonly gradient: Float32Array } {
     this.#target.write(new Uint16Array(this.#images), { logits: [due] });
     const loss = this.#module.crossEntropy(this.#last.record, this.#target.record, this.#images);
-    return { loss, gradient: this.#rows(this.#last, this.#last.words[OUT_GRADIENT]!) };
+    return { loss, gradient: this.#rows(this.#last, this.#last.outGradient) };
   }
 
   /** Gradient of the pool's output, of the same form, to be written as that of its sums. */
@@ -158,7 +156,7 @@ export class Machine {
     const { parameters, region } = this.#plan;
     new Uint8Array(this.#memory.buffer, parameters + region, region).fill(0);
     this.#module.classifierBackward(this.#last.record, this.#images);
-    return this.#rows(this.#pool, this.#pool.words[OUT_GRADIENT]!);
+    return this.#rows(this.#pool, this.#pool.outGradient);
   }
 
   backwardBody(): void {

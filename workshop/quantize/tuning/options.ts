@@ -1,3 +1,4 @@
+import { MobilenetError } from '../../../host/errors.ts';
 import { checkOption, checkWhole } from '../../packing/bounds.ts';
 
 /** How the integers are fine-tuned. */
@@ -16,6 +17,13 @@ export const tuningDefaults = { rate: 0.00001, batch: 32, seed: 1 } as const;
 
 /** Of pictures in a step: bounds the memory of the kernels. */
 const MOST_BATCH = 1024;
+
+/** @throws E_USAGE a network of a single output, whose softmax is 1 whatever it says */
+export function checkTuned(classes: number): void {
+  if (classes > 1) return;
+  const sentence = 'The network has a single output, and a fine-tuning compares several; leave `qat` out.';
+  throw new MobilenetError('E_USAGE', sentence, 'qat');
+}
 
 /** @throws E_USAGE a number out of its range; `place` is its option */
 export function checkTuning({ epochs, rate, batch, seed }: Tuning): void {

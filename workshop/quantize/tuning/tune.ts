@@ -4,6 +4,7 @@ import { order, stepsOf } from '../../training/order.ts';
 import { rateAt } from '../../training/schedule.ts';
 import type { Plan } from '../build.ts';
 import type { RealNetwork } from '../network.ts';
+import { checkTuned, checkTuning } from './options.ts';
 import type { Tuning } from './options.ts';
 import { Student } from './student.ts';
 import { teach } from './teacher.ts';
@@ -33,7 +34,7 @@ export interface Task {
 
 /**
  * @param planes u8 [height][width][channels] each, bytes of the network's input
- * @throws E_MEMORY, E_ENGINE
+ * @throws E_USAGE, E_MEMORY, E_ENGINE
  */
 export async function tune(
   { real, start, plan, shown }: Task,
@@ -42,6 +43,8 @@ export async function tune(
   advance: () => void,
 ): Promise<Tuned> {
   const { epochs, batch, seed, rate } = tuning;
+  checkTuning(tuning);
+  checkTuned(real.classes);
   // A signal is heard between two steps.
   const pause = async (): Promise<void> => {
     advance();

@@ -1,6 +1,7 @@
 /** Fine-tuning from the pictures to the packed file. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sha256Hex } from '../../../../workshop/packing/digest.ts';
 import { quantize, steps } from '../../../../workshop/quantize/index.ts';
 import type { Quantized, Settings } from '../../../../workshop/quantize/index.ts';
 import { drawToy } from './toy.ts';
@@ -13,6 +14,13 @@ const plain = {
   filterZeros: false,
   perTensor: true,
 } as const;
+
+/** Of filters, biases and scales after an epoch. */
+const DIGEST = '3ec8ccf208b4d193b0883ceb423297b14e1d0b5f48276a796a5338a61486d88c';
+
+function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
 
 async function made(count: number, settings: Settings): Promise<Quantized> {
   const { subject, pictures } = drawToy(settings, count);
@@ -34,6 +42,11 @@ test('the same pictures and options make the same bytes, another seed others', a
   const first = await made(24, { ...plain, tuning: short });
   const again = await made(24, { ...plain, tuning: short });
   assert.deepEqual(again.bytes, first.bytes);
+  const numbers = first.network.layers.flatMap((layer) =>
+    'bias' in layer ? [layer.filters, layer.bias, layer.scale].map(bytesOf) : [],
+  );
+  // Whatever the engine.
+  assert.equal(sha256Hex(numbers), DIGEST);
   const other = await made(24, { ...plain, tuning: { ...short, seed: 2 } });
   assert.notDeepEqual(other.bytes, first.bytes);
 });
