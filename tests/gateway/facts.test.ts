@@ -77,7 +77,7 @@ test('/openapi.json has every route, with its options', async () => {
   for (const path of model) protocol.push(path, `${path}/infer`, `${path}/ready`);
   assert.deepEqual(Object.keys(body.paths).sort(), [...paths, '/status', ...protocol].sort());
   const names = body.paths['/classify']!['post']!.parameters!.map(({ name }) => name).sort();
-  const frame = ['format', 'matrix', 'offsets', 'range', 'rows', 'size', 'stride'];
+  const frame = ['format', 'matrix', 'offsets', 'range', 'rows', 'shrink', 'size', 'stride'];
   assert.deepEqual(names, [...frame, 'model', 'top'].sort());
 });
 
