@@ -9,7 +9,7 @@ import { readModel } from '../terminal/model.ts';
 import { remark } from '../terminal/report.ts';
 import { list } from '../training/listing.ts';
 import { split } from '../training/split.ts';
-import type { CalibrateFlags } from './calibrate.ts';
+import type { CalibrateFlags } from './calibrate-options.ts';
 
 /** A picture, and its class in the network. */
 export interface Sample {

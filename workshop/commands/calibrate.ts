@@ -10,7 +10,6 @@ import type { Answered, Known } from '../calibrate/known.ts';
 import { calibrated } from '../packing/calibrated.ts';
 import { sha256Hex } from '../packing/digest.ts';
 import type { Command } from '../terminal/command.ts';
-import type { Flags } from '../terminal/flags.ts';
 import { source } from '../terminal/input.ts';
 import { printJson } from '../terminal/json.ts';
 import { output } from '../terminal/output.ts';
@@ -19,23 +18,12 @@ import { parse } from '../terminal/parse.ts';
 import { print } from '../terminal/print.ts';
 import { Progress } from '../terminal/progress.ts';
 import { beside, wrote } from '../terminal/wrote.ts';
+import { options } from './calibrate-options.ts';
 import { heldOut, isHeldOut, picturesOf, samplesOf } from './calibrate-pictures.ts';
 import type { Sample } from './calibrate-pictures.ts';
 import { calibrateSheet } from './calibrate-sheet.ts';
 
 const name = 'calibrate';
-
-export const options = {
-  model: { type: 'string', short: 'm' },
-  output: { type: 'string', short: 'o' },
-  unknown: { type: 'string' },
-  lose: { type: 'string' },
-  'held-out': { type: 'string' },
-  seed: { type: 'string' },
-  validation: { type: 'string' },
-  'group-by': { type: 'string' },
-  json: { type: 'boolean' },
-} as const;
 
 const help = `\
 Usage: mobilenet calibrate -m FILE FOLDER -o FILE [options]
@@ -72,8 +60,6 @@ export const calibrate: Command = {
   help,
   run,
 };
-
-export type CalibrateFlags = Flags<typeof options>;
 
 async function run(args: string[]): Promise<void> {
   const flags = parse(name, args, options);
