@@ -12,6 +12,12 @@ export class Metrics {
   readonly #decode = this.#histogram('decode', 'Seconds from the bytes of a picture to its pixels');
   readonly #resize = this.#histogram('resize', 'Seconds from pixels to the input of the network');
   readonly #run = this.#histogram('run', 'Seconds from the input of the network to the answer');
+  readonly #unknown = new Counter({
+    name: 'mobilenet_unknown_total',
+    help: 'Pictures of /classify that are like none of the classes',
+    labelNames: ['model'],
+    registers: [this.registry],
+  });
   readonly #refusals = new Counter({
     name: 'mobilenet_refusals_total',
     help: 'Requests and pictures without an answer, by the code of the error',
@@ -56,11 +62,12 @@ export class Metrics {
     catalog.on('refused', (_, { code }) => this.#refusedModels.inc({ code }));
   }
 
-  answered(model: string, { wait, decode, resize, run }: Waited): void {
+  answered(model: string, { result, wait, decode, resize, run }: Waited): void {
     this.#wait.observe({ model }, wait / 1000);
     this.#decode.observe({ model }, decode / 1000);
     this.#resize.observe({ model }, resize / 1000);
     this.#run.observe({ model }, run / 1000);
+    if ('predictions' in result) this.#unknown.inc({ model }, result.unknown ? 1 : 0);
   }
 
   refused(code: string): void {

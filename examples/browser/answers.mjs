@@ -13,15 +13,16 @@ export function clear() {
   error.textContent = '';
 }
 
-/** @param classes best first, as `classify` answers them */
+/** @param classes best first, as `classify` answers them: none of a picture that is unknown by the rule of the weights */
 export function showClasses(classes) {
-  list.replaceChildren(...classes.map(line));
-  list.setAttribute('aria-busy', 'false');
   const [best] = classes;
+  const name = best?.className ?? 'unknown';
+  list.replaceChildren(...(best ? classes.map(line) : [part('li', '', part('span', 'name', name))]));
+  list.setAttribute('aria-busy', 'false');
   // A camera answers many times a second: only what changes is said aloud.
-  const said = best ? `${best.className}, ${Math.round(best.probability * 100)} percent` : '';
-  if (best?.className !== spoken.dataset.name) spoken.textContent = said;
-  spoken.dataset.name = best?.className ?? '';
+  const said = best ? `${name}, ${Math.round(best.probability * 100)} percent` : name;
+  if (name !== spoken.dataset.name) spoken.textContent = said;
+  spoken.dataset.name = name;
 }
 
 /** How far a download has come, as `load` tells it; without a total it is under way. */
@@ -61,9 +62,9 @@ function line({ className, index, probability }) {
   return item;
 }
 
-function part(tag, className, text) {
+function part(tag, className, ...children) {
   const element = document.createElement(tag);
   element.className = className;
-  element.textContent = text;
+  element.append(...children);
   return element;
 }

@@ -57,7 +57,7 @@ export class Decision {
   /**
    * Sees the next frame.
    *
-   * @param predictions best first
+   * @param predictions best first; none of a picture that is unknown by the rule of the weights
    * @param time milliseconds of a clock that does not go back
    * @returns the state that begins with this frame, if one does
    */

@@ -16,14 +16,14 @@ export interface WatchEvent {
   readonly state: string;
   /** Undefined of the first. */
   readonly previous: string | undefined;
-  /** Index of the class, and its probability in the frame that decided; undefined where no class reached the threshold. */
+  /** Index of the class, and its probability in the frame that decided; undefined of `unknown`. */
   readonly index: number | undefined;
   readonly probability: number | undefined;
   /** Of the source, from 0: that decided. */
   readonly frame: number;
   /** What the frame is called where it came from: a file's path, a message's name. */
   readonly picture?: string | undefined;
-  /** Of the frame, best first, where each is answered. */
+  /** Of the frame, best first, where each is answered; also of `unknown`, what it would have been. */
   readonly predictions?: readonly Classification[] | undefined;
 }
 

@@ -33,6 +33,11 @@ const refusals = { '4xx': refusal, '5xx': refusal } as const;
 
 const results = {
   classify: {
+    unknown: {
+      const: true,
+      description:
+        'stands where the picture is like none of the classes; predictions are then what it would have been',
+    },
     predictions: {
       type: 'array',
       items: {

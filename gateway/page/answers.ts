@@ -1,8 +1,12 @@
 /** The side of the answers: of this page, and of the gateway beside it. */
 import type { Classification } from 'mobilenet-wasm/browser';
 import { bar, element, milliseconds, part } from './element.ts';
+import type { Answer } from './gateway.ts';
 
-type Classes = readonly Classification[];
+/** Lines of an answer, for which the list has room: so nothing jumps where `unknown` stands above the classes. */
+const MOST = 5;
+
+const UNKNOWN = 'unknown';
 
 const here = element('#here');
 const there = element('#there');
@@ -29,27 +33,28 @@ export function showSides(both: boolean): void {
 /**
  * The answer of the page alone.
  *
- * @param classes best first
  * @param ms from the picture to its classes
  */
-export function showHere(classes: Classes, ms: number): void {
-  show(here, classes, ms);
+export function showHere(answer: Answer, ms: number): void {
+  show(here, answer, ms);
   list.setAttribute('aria-busy', 'false');
-  const [best] = classes;
+  const best = answer.unknown ? undefined : answer.predictions[0];
+  const name = best?.className ?? UNKNOWN;
   // A camera answers many times a second: only what changes is said aloud.
-  if (best && best.className !== spoken.dataset['name'])
-    spoken.textContent = `${best.className}, ${percent(best, 0)}`;
-  spoken.dataset['name'] = best?.className ?? '';
+  if (name !== spoken.dataset['name']) spoken.textContent = best ? `${name}, ${percent(best, 0)}` : name;
+  spoken.dataset['name'] = name;
 }
 
 /** The answer of the gateway, and whether it is that of the page. @param ms with the way there and back */
-export function showThere(classes: Classes, ms: number, own: Classes): void {
-  show(there, classes, ms);
+export function showThere(answer: Answer, ms: number, own: Answer): void {
+  show(there, answer, ms);
   fault.textContent = '';
+  const [theirs, ours] = [answer.predictions, own.predictions];
   const equal =
-    classes.length === own.length &&
-    classes.every(
-      ({ index, probability }, at) => index === own[at]!.index && probability === own[at]!.probability,
+    !answer.unknown === !own.unknown &&
+    theirs.length === ours.length &&
+    theirs.every(
+      ({ index, probability }, at) => index === ours[at]!.index && probability === ours[at]!.probability,
     );
   verdict.className = equal ? 'equal' : 'fault';
   verdict.textContent = equal
@@ -83,8 +88,10 @@ export function showError(message: string): void {
   error.textContent = message;
 }
 
-function show(side: HTMLElement, classes: Classes, ms: number): void {
-  side.querySelector('ol')!.replaceChildren(...classes.map(line));
+function show(side: HTMLElement, { unknown, predictions }: Answer, ms: number): void {
+  const lines = predictions.map(line);
+  if (unknown) lines.unshift(part('li', 'unknown', part('span', 'name', UNKNOWN)));
+  side.querySelector('ol')!.replaceChildren(...lines.slice(0, MOST));
   side.querySelector('.time')!.textContent = milliseconds(ms);
 }
 

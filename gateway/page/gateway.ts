@@ -4,6 +4,14 @@ import type { ModelEntry } from '../catalog.ts';
 import type { Overview } from '../http/overview.ts';
 import type { ErrorBody } from '../http/status.ts';
 
+/** What is answered of a picture. */
+export interface Answer {
+  /** Whether it is like none of the classes, by the rule of the weights. */
+  readonly unknown?: boolean;
+  /** The best classes; of a picture that is unknown what it would have been. */
+  readonly predictions: readonly Classification[];
+}
+
 /** What is answered: a file, or a frame of the camera. */
 export type Shown = Blob | ImageData;
 
@@ -58,8 +66,8 @@ export function overview(): Promise<Overview> {
   return asked<Overview>('status');
 }
 
-/** The best classes of a picture, as the gateway has them. */
-export async function classify(model: string, shown: Shown): Promise<readonly Classification[]> {
+/** The answer of the gateway. */
+export function classify(model: string, shown: Shown): Promise<Answer> {
   const query = new URLSearchParams({ model, top: '5' });
   if (shown instanceof ImageData) {
     query.set('format', 'rgba');
@@ -68,7 +76,7 @@ export async function classify(model: string, shown: Shown): Promise<readonly Cl
   const body = shown instanceof ImageData ? shown.data : shown;
   const headers = { 'content-type': 'application/octet-stream' };
   const init = { method: 'POST', headers, body } as RequestInit;
-  return (await asked<{ predictions: readonly Classification[] }>(`classify?${query}`, init)).predictions;
+  return asked<Answer>(`classify?${query}`, init);
 }
 
 /** Where the file of a model lies. */

@@ -1,5 +1,5 @@
 /** The page of a gateway: a picture, what the network answers here and there, and what the gateway tells of itself. */
-import type { Classification } from 'mobilenet-wasm/browser';
+import type { Mobilenet } from 'mobilenet-wasm/browser';
 import type { ModelEntry } from '../catalog.ts';
 import type { Overview } from '../http/overview.ts';
 import { clear, showError, showHere, showSides, showThere, showThereError } from './answers.ts';
@@ -8,7 +8,7 @@ import type { Chosen } from './chosen.ts';
 import { enter, leave } from './door.ts';
 import { element } from './element.ts';
 import { classify, models, overview, Refused } from './gateway.ts';
-import type { Shown } from './gateway.ts';
+import type { Answer, Shown } from './gateway.ts';
 import { openCamera, showPicture } from './stage.ts';
 import { showAway, showState } from './state.ts';
 
@@ -50,7 +50,7 @@ async function answer(shown: Shown, isLatest: IsLatest): Promise<void> {
   try {
     const loaded = await model;
     const begun = performance.now();
-    const own = await loaded.classify(shown, { top: 5, reject: false });
+    const own = await classesOf(loaded, shown);
     const ms = performance.now() - begun;
     if (!isLatest()) return;
     if (!both.checked) return showHere(own, ms);
@@ -65,8 +65,15 @@ async function answer(shown: Shown, isLatest: IsLatest): Promise<void> {
   }
 }
 
+/** Only a picture that is unknown is answered twice: first none of the classes, and then those that it would have been. */
+async function classesOf(model: Mobilenet, shown: Shown): Promise<Answer> {
+  const predictions = await model.classify(shown);
+  if (predictions.length > 0) return { predictions };
+  return { unknown: true, predictions: await model.classify(shown, { reject: false }) };
+}
+
 /** Asks the gateway. @returns what shows its answer, or why there is none */
-async function ask(model: string, shown: Shown, own: readonly Classification[]): Promise<() => void> {
+async function ask(model: string, shown: Shown, own: Answer): Promise<() => void> {
   const begun = performance.now();
   const isFrame = shown instanceof ImageData;
   try {

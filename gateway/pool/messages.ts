@@ -42,10 +42,15 @@ export interface Task {
   readonly once?: boolean | undefined;
 }
 
-export type Result =
-  | { readonly predictions: readonly Classification[] }
-  | { readonly embedding: readonly number[] }
-  | { readonly tensors: Tensors };
+/** What `classify` answers, in the shape of the command line's `--json`. */
+export interface Classes {
+  /** Stands where the picture is like none of the classes, by the rule of the weights. */
+  readonly unknown?: true;
+  /** Best first; of a picture that is unknown what it would have been. */
+  readonly predictions: readonly Classification[];
+}
+
+export type Result = Classes | { readonly embedding: readonly number[] } | { readonly tensors: Tensors };
 
 /** Everything that a run computes. Of a headless model there is only the embedding. */
 export interface Tensors {

@@ -69,7 +69,8 @@ async function answer(task: Task, signal: AbortSignal): Promise<Answer> {
 }
 
 function resultOf({ contract }: Mobilenet, { kind, top = 5 }: Task, outputs: Outputs): Result {
-  if (kind === 'classify') return { predictions: outputs.classes(top) };
+  if (kind === 'classify')
+    return { ...(outputs.unknown() && { unknown: true }), predictions: outputs.classes(top) };
   const embedding = outputs.embedding();
   if (kind === 'embed') return { embedding: Array.from(embedding) };
   if (contract.classes === 0) return { tensors: { embedding } };

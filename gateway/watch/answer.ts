@@ -1,7 +1,6 @@
 import { MobilenetError } from 'mobilenet-wasm';
-import type { Classification } from 'mobilenet-wasm';
 import { pixels } from 'mobilenet-wasm/pixels';
-import type { Frame, ModelFile } from '../pool/messages.ts';
+import type { Classes, Frame, ModelFile } from '../pool/messages.ts';
 import type { Pool } from '../pool/pool.ts';
 import { owned } from './memory.ts';
 import type { Memory } from './memory.ts';
@@ -13,9 +12,8 @@ import type { Shot } from './shot.ts';
 const DEADLINE = 10_000;
 
 /** What a region of a frame says; without regions the frame as a whole. */
-export interface Said {
+export interface Said extends Classes {
   readonly region: string | undefined;
-  readonly predictions: readonly Classification[];
 }
 
 /**
@@ -37,14 +35,14 @@ export class Answerer {
 
   /** @throws E_IMAGE_…, E_INPUT_SHAPE of the frame; E_ABORTED it takes too long; E_ENGINE its thread ended */
   async answer({ bytes, frame }: Shot, regions: readonly Region[]): Promise<Said[]> {
-    if (regions.length === 0) return [{ region: undefined, predictions: await this.#classes(bytes, frame) }];
+    if (regions.length === 0) return [{ region: undefined, ...(await this.#classes(bytes, frame)) }];
     // Decoded here once for all regions: sharp has threads of its own.
     const picture = frame ? { ...frame, data: bytes } : await pixels(bytes);
     try {
       const all: Said[] = [];
       for (const region of regions) {
         const { data, ...rest } = cut(picture, region, this.#memory);
-        all.push({ region: region.name, predictions: await this.#classes(data, rest) });
+        all.push({ region: region.name, ...(await this.#classes(data, rest)) });
       }
       return all;
     } finally {
@@ -52,15 +50,12 @@ export class Answerer {
     }
   }
 
-  async #classes(
-    bytes: Uint8Array<ArrayBuffer>,
-    frame: Frame | undefined,
-  ): Promise<readonly Classification[]> {
+  async #classes(bytes: Uint8Array<ArrayBuffer>, frame: Frame | undefined): Promise<Classes> {
     const { digest: model } = this.model;
     const task = { model, kind: 'classify', top: this.#top, bytes: owned(bytes), frame, once: true } as const;
     const { result, bytes: back } = await this.#pool.run(task, AbortSignal.timeout(DEADLINE));
     if (frame && back) this.#memory.give(back);
-    if ('predictions' in result) return result.predictions;
+    if ('predictions' in result) return result;
     throw new MobilenetError('E_INTERNAL', 'The thread answered something else than it was asked.');
   }
 }

@@ -128,11 +128,11 @@ export class Loop {
     shot.settle?.();
   }
 
-  async #decide(came: Came, { region, predictions }: Said): Promise<void> {
+  async #decide(came: Came, { region, unknown, predictions }: Said): Promise<void> {
     const { settings, source, answerer } = this.#parts;
     const { shot, number, date, at } = came;
     const decision = settings.all ? new Decision(settings.rules) : this.#decisions.get(region)!;
-    const change: Change | undefined = decision.see(predictions, at);
+    const change: Change | undefined = decision.see(unknown ? [] : predictions, at);
     if (!change) return;
     const { state, previous, index, probability } = change;
     const { name: model, digest } = answerer.model;

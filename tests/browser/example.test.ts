@@ -117,6 +117,17 @@ describe('the page of examples', { skip }, () => {
     assert.equal(await page.locator('#evil').count(), 0);
   });
 
+  test('says of a picture that is like none of the classes that it is unknown', async () => {
+    const page = await openExample();
+    await page.setInputFiles('#weights', join(root, 'tests/golden/unknown.mnw'));
+    await answered(page);
+    assert.deepEqual(await page.locator('#answers li').allTextContents(), ['unknown']);
+    assert.equal(await page.textContent('#spoken'), 'unknown');
+    await page.getByRole('button', { name: 'yield' }).click();
+    await answered(page);
+    assert.equal(await page.locator('#answers li').count(), 5);
+  });
+
   test('answers a camera until another picture is taken', async () => {
     const page = await openExample();
     await page.evaluate(() => {
