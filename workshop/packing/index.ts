@@ -13,7 +13,16 @@ export type { Input } from './input.ts';
 export type { LabelsInside } from './labels-inside.ts';
 export { make } from './make.ts';
 export type { MakeOptions } from './make.ts';
-export type { Contract, Domain, FilterLayer, Layer, Network, PoolLayer, Softmax } from './network.ts';
+export type {
+  Contract,
+  Domain,
+  FilterLayer,
+  Layer,
+  Network,
+  PoolLayer,
+  Reject,
+  Softmax,
+} from './network.ts';
 export { hasFilters } from './network.ts';
 export { seal } from './seal.ts';
 export type { Plane } from './shapes.ts';
