@@ -13,17 +13,9 @@ export type { Input } from './input.ts';
 export type { LabelsInside } from './labels-inside.ts';
 export { make } from './make.ts';
 export type { MakeOptions } from './make.ts';
-export type {
-  Contract,
-  Domain,
-  FilterLayer,
-  Layer,
-  Network,
-  PoolLayer,
-  Reject,
-  Softmax,
-} from './network.ts';
+export type { Contract, Domain, FilterLayer, Layer, Network, PoolLayer, Softmax } from './network.ts';
 export { hasFilters } from './network.ts';
+export type { Reject } from './reject.ts';
 export { seal } from './seal.ts';
 export type { Plane } from './shapes.ts';
 export type { Metadata, Normalisation } from './tflite/metadata.ts';
