@@ -4,7 +4,8 @@
     python3 examples/host.py build/core-simd.wasm weights.mnw picture.ppm
     python3 examples/host.py build/core-simd.wasm weights.mnw frame.yuv nv12 640x480
 
-Prints one line per answer, best first: probability, class, logit (u8).
+Prints one line per answer, best first: probability, class, logit (u8). Before them, where the picture is like none of the
+classes by the rule of the weights, a line `unknown`.
 """
 
 import re
@@ -61,6 +62,10 @@ class Core:
         ranks = self.memory.read(self.store, at, at + 4 * k)
         return [(ranks[i] | ranks[i + 1] << 8, ranks[i + 2], ranks[i + 3]) for i in range(0, 4 * k, 4)]
 
+    def unknown(self):
+        """Whether the last picture is like none of the classes, whatever `top` says."""
+        return self.call("unknown") != 0
+
 
 PPM = re.compile(rb"P6\s(\d{1,5})\s(\d{1,5})\s255\s")
 
@@ -91,5 +96,8 @@ if __name__ == "__main__":
         picture = width, height, picture, sys.argv[4]
     else:
         picture = read_ppm(picture)
-    for index, logit, probability in core.top(5, *picture):
+    best = core.top(5, *picture)
+    if core.unknown():
+        print("unknown")
+    for index, logit, probability in best:
         print(f"{probability / 256:.4f} {index} {logit}")

@@ -25,6 +25,7 @@ const HEAD = `# What the library of Node answers, for the tests of every kit. Ma
 #   label LABEL, one for each class; none of a network without
 #   selftest DIGEST, one for each layer
 #   classify PICTURE INDEX:PROBABILITY..., probabilities in 1/256, the best 4
+#   unknown PICTURE INDEX:PROBABILITY..., the same of a picture that is like none of the classes
 #   embed PICTURE NUMBER..., f32
 `;
 
@@ -57,6 +58,14 @@ function drawn(layout, seed) {
   return { picture, words };
 }
 
+/** Of a picture with its words. */
+async function classesLine(model, { picture, words }) {
+  const best = await model.classify(picture, { top: BEST, reject: false });
+  const known = (await model.classify(picture)).length > 0;
+  const ranks = best.map(({ index, probability }) => `${index}:${probability * 256}`).join(' ');
+  return `${known ? 'classify' : 'unknown'} ${words} ${ranks}`;
+}
+
 async function* linesOf(name) {
   const model = await load(readFileSync(join(golden, name)), { build: 'simd' });
   const { height, width, channels, classes, features } = model.contract;
@@ -67,9 +76,7 @@ async function* linesOf(name) {
   // Every format has its way through one network; the others show their outputs.
   const all = name === 'rgb-int8.mnw' ? [...layouts()] : [{ format: 'rgb' }, { format: 'nv12' }];
   for (const [index, layout] of classes ? all.entries() : []) {
-    const { picture, words } = drawn(layout, index + 1);
-    const best = await model.classify(picture, BEST);
-    yield `classify ${words} ${best.map(({ index, probability }) => `${index}:${probability * 256}`).join(' ')}`;
+    yield await classesLine(model, drawn(layout, index + 1));
   }
   const { picture, words } = drawn({ format: 'rgb' }, 1);
   yield `embed ${words} ${(await model.embed(picture)).join(' ')}`;

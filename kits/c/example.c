@@ -15,5 +15,6 @@ int main(int count, char **path) {
   wasm_rt_init();
   if (mobilenet_load(&model, mobilenet_wasm2c(&core), weights, fread(weights, 1, sizeof weights, file)) ||
       mobilenet_classify(&model, &picture, best, 5)) return fprintf(stderr, "%s\n", model.sentence), 1;
+  if (model.unknown) puts("unknown");
   for (int i = 0; i < 5; i++) printf("%.4f %.*s\n", best[i].probability, best[i].length, best[i].name);
 }

@@ -80,7 +80,8 @@ static inline const char *mobilenet_name(enum mobilenet_code code) {
 #define MOBILENET_EXPORTS(X) \
   X(abi, 0) X(reserve, 1) X(load, 0) X(contract, 0) X(layers, 0) X(height, 0) X(width, 0) X(channels, 0) X(classes, 0) \
   X(features, 0) X(labels, 0) X(labels_length, 0) X(begin, 5) X(staging, 0) X(capacity, 0) X(push, 1) X(step, 1) \
-  X(embedding, 0) X(top, 1) X(selftest, 0) X(digests, 0) X(detail, 0)
+  X(embedding, 0) X(top, 1) X(selftest, 0) X(digests, 0) X(detail, 0) \
+  X(unknown, 0)
 
 #define MOBILENET_ENTRY(name, count) MOBILENET_EXPORT_##name,
 enum mobilenet_export { MOBILENET_EXPORTS(MOBILENET_ENTRY) MOBILENET_EXPORT_COUNT };
@@ -104,6 +105,9 @@ struct mobilenet {
   uint32_t classes;  /* 0 of a headless network, which has an embedding only */
   uint32_t features; /* length of an embedding */
   uint32_t layers;
+  /* Of the last answer: 1 where the picture is like none of the classes by the rule of the weights, else 0. `best` has what
+     it would have been. */
+  uint32_t unknown;
   /* The last failure. */
   enum mobilenet_code code;
   int64_t place; /* a layer, a byte, a section, a frame, as the code says; -1 where there is none */
@@ -281,6 +285,7 @@ static inline enum mobilenet_code mobilenet_begin(struct mobilenet *m, const str
   const uint32_t arguments[5] = {p->width, p->height, 0, p->pixels, p->stride};
   enum mobilenet_code code;
   if (m->trap != NULL) return mobilenet_fail(m, MOBILENET_DISPOSED, -1, "");
+  m->unknown = 0;
   code = mobilenet_check(m, mobilenet_call(m, MOBILENET_EXPORT_begin, arguments));
   if (code != MOBILENET_OK) return code;
   /* More than any capacity is refused, with the bytes that are due: the law of the formats stands in the core alone. */
@@ -298,13 +303,17 @@ static inline enum mobilenet_code mobilenet_stopped(struct mobilenet *m) {
 /* Strips of a few rows that run between two looks at `stop`. */
 enum { MOBILENET_STRIPS = 4 };
 
+/* Ends the run of a picture that is whole. */
 static inline enum mobilenet_code mobilenet_finish(struct mobilenet *m) {
   for (;;) {
     const uint32_t status = mobilenet_tell(m, MOBILENET_EXPORT_step, MOBILENET_STRIPS);
     enum mobilenet_code code = mobilenet_check(m, status);
     if (code == MOBILENET_OK && status == 1) code = mobilenet_stopped(m);
-    if (code != MOBILENET_OK || status != 1) return code;
+    if (code != MOBILENET_OK) return code;
+    if (status != 1) break;
   }
+  m->unknown = mobilenet_ask(m, MOBILENET_EXPORT_unknown);
+  return mobilenet_check(m, 0);
 }
 
 /* Brings a picture into the core and lets the network answer. */

@@ -14,11 +14,11 @@ import (
 
 // A network of kits/answers.txt, with what the library of Node answers.
 type expected struct {
-	file             string
-	facts            [6]int
-	labels           []string
-	digests          []string
-	classify, embeds [][]string
+	file                      string
+	facts                     [6]int
+	labels                    []string
+	digests                   []string
+	classify, unknown, embeds [][]string
 }
 
 func words(t *testing.T) (lines [][]string) {
@@ -53,6 +53,8 @@ func networks(t *testing.T) (all []*expected) {
 			last.digests = append(last.digests, rest[0])
 		case "classify":
 			last.classify = append(last.classify, rest)
+		case "unknown":
+			last.unknown = append(last.unknown, rest)
 		case "embed":
 			last.embeds = append(last.embeds, rest)
 		}
@@ -122,10 +124,32 @@ func compare(t *testing.T, m *Model, want *expected) {
 			}
 		}
 	}
+	compareUnknown(t, m, want)
 	for _, line := range want.embeds {
 		embedding, err := m.Embed(ctx, drawn(line))
 		if err != nil || !reflect.DeepEqual(embedding, floats(line[6:])) {
 			t.Errorf("embed: %v, %v", embedding, err)
+		}
+	}
+}
+
+func compareUnknown(t *testing.T, m *Model, want *expected) {
+	ctx := context.Background()
+	if m.Rejects != (len(want.unknown) > 0) {
+		t.Errorf("rejects: %v", m.Rejects)
+	}
+	for _, line := range want.unknown {
+		if best, err := m.Classify(ctx, drawn(line), 4); err != nil || len(best) > 0 {
+			t.Errorf("%v: %v, %v", line, written(best), err)
+		}
+		best, unknown, err := m.Rank(ctx, drawn(line), 4)
+		if err != nil || !unknown || !slices.Equal(written(best), line[6:]) {
+			t.Errorf("%v: %v, unknown %v, %v", line, written(best), unknown, err)
+		}
+	}
+	for _, line := range want.classify {
+		if _, unknown, err := m.Rank(ctx, drawn(line), 4); err != nil || unknown {
+			t.Errorf("%v: unknown %v, %v", line, unknown, err)
 		}
 	}
 }

@@ -31,7 +31,7 @@ const (
 // names are the exports that a kit calls.
 var names = []string{"abi", "reserve", "load", "contract", "layers", "height", "width", "channels", "classes", "features",
 	"labels", "labels_length", "begin", "staging", "capacity", "push", "step", "embedding", "top", "selftest", "digests",
-	"detail"}
+	"detail", "unknown"}
 
 func instantiate(ctx context.Context, module []byte) (*core, error) {
 	runtime := wazero.NewRuntime(ctx)

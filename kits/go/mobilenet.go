@@ -22,6 +22,8 @@ type Facts struct {
 	// Features is the length of an embedding.
 	Features int
 	Layers   int
+	// Rejects says whether the weights have a rule by which a picture is unknown: like none of the classes.
+	Rejects bool
 }
 
 // Model is a network that is ready to run. Calls from several goroutines run one after the other; models run at once.
@@ -40,6 +42,7 @@ const (
 	contractLength = 48
 	scaleAt        = 20
 	zeroAt         = 28
+	rejectAt       = 30
 )
 
 // Load makes a model of a core (core-simd.wasm or core-baseline.wasm) and a packed weights file. Close lets go of it.
@@ -76,6 +79,7 @@ func (m *Model) load(ctx context.Context, weights []byte) error {
 	contract := c.read(c.call(ctx, "contract"), contractLength)
 	m.scale = math.Float32frombits(binary.LittleEndian.Uint32(contract[scaleAt:]))
 	m.zero = float32(contract[zeroAt])
+	m.Rejects = contract[rejectAt] > 0
 	return nil
 }
 
@@ -91,10 +95,19 @@ func (m *Model) Close(ctx context.Context) error {
 	return c.close(ctx)
 }
 
-// Classify answers the k best classes of a picture, best first; equal logits: the lower class first.
+// Classify answers the k best classes of a picture, best first; equal logits: the lower class first. A picture that is
+// unknown, by the rule of the weights, has none.
 func (m *Model) Classify(ctx context.Context, picture Picture, k int) ([]Class, error) {
-	var best []Class
-	err := m.use(func() (err error) {
+	best, unknown, err := m.Rank(ctx, picture, k)
+	if unknown {
+		return nil, err
+	}
+	return best, err
+}
+
+// Rank answers what Classify does, of an unknown picture too, and whether it is one.
+func (m *Model) Rank(ctx context.Context, picture Picture, k int) (best []Class, unknown bool, err error) {
+	err = m.use(func() error {
 		if err := m.refuseClasses(k); err != nil {
 			return err
 		}
@@ -102,9 +115,10 @@ func (m *Model) Classify(ctx context.Context, picture Picture, k int) ([]Class, 
 			return err
 		}
 		best = m.top(ctx, k)
+		unknown = m.Rejects && m.core.call(ctx, "unknown") > 0
 		return nil
 	})
-	return best, err
+	return best, unknown, err
 }
 
 // Embed answers the embedding of a picture, Features numbers.

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { load } from '../../host/index.ts';
 import { make, seal } from '../../workshop/packing/index.ts';
 import { noise } from '../reference/noise.ts';
+import { temporaryFolder } from '../workshop/cli.ts';
 import { noPython, python } from './engines.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -49,6 +50,22 @@ for (const build of ['baseline', 'simd'] as const) {
     },
   );
 }
+
+test('the host in Python says unknown as the library does', { skip: noPython }, async () => {
+  const weights = join(root, 'tests/golden/unknown.mnw');
+  const model = await load(weights);
+  const picture = join(temporaryFolder(), 'p.ppm');
+  const told = new Set<boolean>();
+  for (const value of [0, 63, 105, 147, 210]) {
+    const data = new Uint8Array(32 * 32 * 3).fill(value);
+    writeFileSync(picture, Buffer.concat([Buffer.from('P6\n32 32\n255\n'), data]));
+    const words = [join(root, 'examples/host.py'), join(root, 'build/core-simd.wasm'), weights, picture];
+    const unknown = (await model.classify({ width: 32, height: 32, data })).length === 0;
+    assert.equal(String(execFileSync(python, words)).startsWith('unknown\n'), unknown);
+    told.add(unknown);
+  }
+  assert.equal(told.size, 2);
+});
 
 test(
   'the relaxed build proves the golden files in wasmtime, with either meaning of its dot product',

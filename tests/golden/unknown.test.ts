@@ -9,9 +9,9 @@ import { readWeights } from '../reference/file.ts';
 import { forward } from '../reference/network.ts';
 import { noise } from '../reference/noise.ts';
 import { inputPlane } from '../reference/picture.ts';
+import { SIDE, single } from './single.ts';
 import { loadFile, openCore, runnable } from './variants.ts';
 
-const SIDE = 32;
 const PICTURES = 24;
 
 const golden = new Uint8Array(readFileSync(new URL('../../../tests/golden/unknown.mnw', import.meta.url)));
@@ -22,23 +22,6 @@ const pictures = Array.from({ length: PICTURES }, (_, i) => {
   if (i % 3 === 1) return bytes.fill(11 * i);
   return i % 3 === 2 ? bytes.map((byte) => 64 + (byte >> 2)) : bytes;
 });
-
-/** A network whose single output has a prototype for each of its two answers. */
-async function single(): Promise<Uint8Array> {
-  const network = make({ alpha: 0.05, resolution: SIDE, classes: 1, seed: 7 });
-  const features = network.layers.at(-1)!.input.channels;
-  const weights = readWeights(await seal(network));
-  const { embedding } = forward(weights, inputPlane(weights, noise(99, SIDE * SIDE * 3), SIDE, SIDE, true));
-  return seal({
-    ...network,
-    reject: {
-      least: Int32Array.of(1, 400),
-      // So near to every embedding that its direction is one of many.
-      centre: embedding,
-      prototypes: Int8Array.from({ length: 2 * features }, (_, i) => ((i * 37) % 100) - 50),
-    },
-  });
-}
 
 function unknownTo(core: Core, picture: Uint8Array): number {
   assert.equal(core.begin(SIDE, SIDE, 1, 0, 0), 0);

@@ -14,7 +14,7 @@ import { noise } from '../reference/noise.ts';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 /** But `rgb565`, another name of one. */
 const formats = (Object.keys(pixelFormats) as PixelFormat[]).filter((format) => format !== 'rgb565');
-const networks = ['rgb-int8', 'grey-uint8', 'one-output', 'hidden-logistic', 'headless'];
+const networks = ['rgb-int8', 'grey-uint8', 'one-output', 'hidden-logistic', 'headless', 'unknown'];
 
 export const core = join(root, 'build/core-simd.wasm');
 export const kits = join(root, 'kits');
@@ -30,8 +30,9 @@ interface Case {
     readonly matrix: string | null;
     /** In base64. */
     readonly data: string;
-    /** All of them, best first; none of a headless network. */
+    /** All of them, best first, of an unknown picture too; none of a headless network. */
     readonly classes: readonly Classification[] | null;
+    readonly unknown: boolean;
     readonly embedding: readonly number[];
   }[];
 }
@@ -65,8 +66,10 @@ async function pictureOf(
   const kind = { width, height, format, stride: stride || undefined, matrix: matrix ?? undefined };
   const data = noise(format.length + stride + 1, planes(kind, width, height).at(-1)!.end);
   const picture = { ...kind, data };
-  const classes = model.contract.classes ? await model.classify(picture, model.contract.classes) : null;
+  const top = model.contract.classes;
+  const classes = top ? await model.classify(picture, { top, reject: false }) : null;
+  const unknown = top > 0 && (await model.classify(picture)).length === 0;
   const embedding = Array.from(await model.embed(picture));
   const base64 = Buffer.from(data).toString('base64');
-  return { width, height, format, stride, matrix, data: base64, classes, embedding };
+  return { width, height, format, stride, matrix, data: base64, classes, unknown, embedding };
 }

@@ -22,6 +22,12 @@ static void compare_embedding(const char *line, const float *embedding) {
   for (uint32_t i = 0; i < model.features; i++) expect(strtof(at, &at) == embedding[i], "an embedding differs", line);
 }
 
+/* Whether the last answer is unknown. */
+static void compare_unknown(const char *line) {
+  const uint32_t unknown = memcmp(line, "unknown ", 8) == 0;
+  expect(model.unknown == unknown, unknown ? "it is known" : "it is unknown", line);
+}
+
 static void compare_line(const char *line) {
   struct mobilenet_picture picture;
   struct mobilenet_class best[4];
@@ -38,9 +44,10 @@ static void compare_line(const char *line) {
     for (int i = 0; i < 32; i++) snprintf(text + 9 + 2 * i, 3, "%02x", digests[32 * layer + (uint32_t)i]);
     expect(strncmp(line, text, 73) == 0, text, line);
     layer++;
-  } else if (memcmp(line, "classify ", 9) == 0) {
-    const char *const rest = draw(line + 9, &picture);
+  } else if (memcmp(line, "classify ", 9) == 0 || memcmp(line, "unknown ", 8) == 0) {
+    const char *const rest = draw(strchr(line, ' ') + 1, &picture);
     expect(mobilenet_classify(&model, &picture, best, 4) == MOBILENET_OK, model.sentence, line);
+    compare_unknown(line);
     compare_classes(rest, best, model.classes < 4 ? model.classes : 4);
     free_picture(&picture);
   } else if (memcmp(line, "embed ", 6) == 0) {

@@ -24,6 +24,8 @@ class Contract:
     #: A number of the embedding is scale * (byte - zero), as float32.
     embedding_scale: float
     embedding_zero: int
+    #: Whether the file has a rule by which a picture may be unknown: like none of the classes.
+    reject: bool
 
     @property
     def classes(self) -> int:
@@ -34,4 +36,4 @@ class Contract:
         """Of at least CONTRACT_BYTES bytes that a core has accepted."""
         height, width, channels = struct.unpack_from("<HHB", section)
         outputs, features, scale = struct.unpack_from("<HHf", section, 16)
-        return Contract(height, width, channels, outputs, features, scale, section[28])
+        return Contract(height, width, channels, outputs, features, scale, section[28], section[30] > 0)

@@ -80,9 +80,11 @@ class Mobilenet:
         return Mobilenet(instance, contract, text.split("\n")[:-1])
 
     def classify(
-        self, picture: Picture, top: int = _DEFAULT_TOP, timeout: Optional[float] = None
+        self, picture: Picture, top: int = _DEFAULT_TOP, timeout: Optional[float] = None, reject: bool = True
     ) -> List[Classification]:
         """The `top` best classes of a picture, best first; of equal ones the lower first.
+
+        A picture that is unknown, by the rule of the file, has no class; with `reject=False` it has them all the same.
 
         `timeout` is in seconds; the run ends between two strips of rows.
 
@@ -93,7 +95,7 @@ class Mobilenet:
             raise MobilenetError("E_OUTPUT", "The network has no classes; use embed.")
         if not isinstance(top, int) or top < 1:
             raise MobilenetError("E_USAGE", f"top must be a whole number from 1, not {top!r}.")
-        return self._answer(picture, timeout, lambda: self._ranks(top))
+        return self._answer(picture, timeout, lambda: self._ranks(top, reject))
 
     def embed(self, picture: Picture, timeout: Optional[float] = None) -> "array[float]":
         """The feature vector of a picture: float32 [features]. Raises what `classify` raises of the picture."""
@@ -110,7 +112,7 @@ class Mobilenet:
     ) -> Iterator[Answer]:
         """Answers raw frames of one kind that follow one another in a file or pipe, each before the next is read.
 
-        `how` takes `stride`, `matrix` and `range` of Picture.
+        `how` takes `stride`, `matrix` and `range` of Picture. A frame that is unknown has no class.
 
         Raises MobilenetError: E_IMAGE_FORMAT the stream ends within a frame; what `classify` raises.
         """
@@ -165,7 +167,9 @@ class Mobilenet:
             sides_text = f"{picture.width} x {picture.height} pixels of {picture.format} are {picture.bytes}"
             raise MobilenetError("E_INPUT_SHAPE", f"The picture has {len(data)} bytes; {sides_text}.")
 
-    def _ranks(self, top: int) -> List[Classification]:
+    def _ranks(self, top: int, reject: bool) -> List[Classification]:
+        if reject and self.contract.reject and self._core.call("unknown"):
+            return []
         count = min(top, self.contract.outputs)
         ranks = self._core.read(self._core.call("top", count), count * _RANK_BYTES)
         if self.contract.outputs == 1:

@@ -40,8 +40,17 @@ class Answers(unittest.TestCase):
                     picture = picture_of(expected)
                     self.assertEqual(model.embed(picture), array("f", expected["embedding"]))
                     if expected["classes"] is not None:
-                        self.assertEqual(plain(model.classify(picture, 1000)), expected["classes"])
-                        self.assertEqual(plain(model.classify(picture, 1)), expected["classes"][:1])
+                        classes = expected["classes"]
+                        told = [] if expected["unknown"] else classes
+                        self.assertEqual(plain(model.classify(picture, 1000)), told)
+                        self.assertEqual(plain(model.classify(picture, 1)), told[:1])
+                        self.assertEqual(plain(model.classify(picture, 1000, reject=False)), classes)
+
+    def test_some_pictures_of_the_network_with_a_rule_are_unknown(self):
+        told = {load(case["weights"]).contract.reject: set() for case in CASES}
+        for case in CASES:
+            told[load(case["weights"]).contract.reject] |= {picture["unknown"] for picture in case["pictures"]}
+        self.assertEqual(told, {False: {False}, True: {False, True}})
 
     def test_the_selftest_gives_the_golden_digests(self):
         for case in CASES:

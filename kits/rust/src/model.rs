@@ -20,6 +20,8 @@ pub struct Facts {
     /// Length of an embedding.
     pub features: usize,
     pub layers: usize,
+    /// Whether the weights have a rule by which a picture is unknown: like none of the classes.
+    pub rejects: bool,
 }
 
 /// A network that is ready to run. For several at once, load several.
@@ -39,6 +41,7 @@ pub struct Model {
 const CONTRACT_LENGTH: usize = 48;
 const SCALE: usize = 20;
 const ZERO: usize = 28;
+const REJECT: usize = 30;
 
 const DIGEST: usize = 32;
 
@@ -51,9 +54,9 @@ impl Model {
         let mut core = Core::new(core)?;
         core.load(weights)?;
         let outputs = core.number("classes")? as usize;
-        let facts = facts(&mut core, if outputs == 1 { 2 } else { outputs })?;
         let at = core.number("contract")?;
         let contract = core.read(at, CONTRACT_LENGTH)?;
+        let facts = facts(&mut core, if outputs == 1 { 2 } else { outputs }, contract[REJECT] > 0)?;
         let scale = f32::from_le_bytes(contract[SCALE..SCALE + 4].try_into().expect("four bytes"));
         Ok(Model { core, facts, outputs, scale, zero: contract[ZERO], time_limit: None, trapped: false })
     }
@@ -67,16 +70,28 @@ impl Model {
         self.time_limit = limit;
     }
 
-    /// The `k` best classes of a picture, best first; equal logits: the lower class first.
+    /// The `k` best classes of a picture, best first; equal logits: the lower class first. A picture that is unknown, by the
+    /// rule of the weights, has none.
     ///
     /// # Errors
     /// `InputShape`, `ImageSize`, `ImageFormat`: the picture is refused, and the next one unharmed; `Output`: the network is
     /// headless; `Usage`: `k` is 0; `Aborted`, `Engine`, `Disposed`.
     pub fn classify(&mut self, picture: &Picture, k: usize) -> Result<Vec<Class>, Error> {
+        let (best, unknown) = self.rank(picture, k)?;
+        Ok(if unknown { Vec::new() } else { best })
+    }
+
+    /// What `classify` answers, of an unknown picture too, and whether it is one.
+    ///
+    /// # Errors
+    /// As `classify`.
+    pub fn rank(&mut self, picture: &Picture, k: usize) -> Result<(Vec<Class>, bool), Error> {
         refuse_classes(&self.facts, k)?;
         self.work(|model| {
             run(&mut model.core, picture, model.time_limit)?;
-            top(&mut model.core, &model.facts, model.outputs, k)
+            let best = top(&mut model.core, &model.facts, model.outputs, k)?;
+            let unknown = model.facts.rejects && model.core.number("unknown")? > 0;
+            Ok((best, unknown))
         })
     }
 
@@ -95,7 +110,7 @@ impl Model {
     }
 
     /// Classifies raw frames that follow one another in a reader, as a camera or ffmpeg writes them. `frame` says their sides
-    /// and format; its data is not looked at. Ends at a frame's border, and after the first error.
+    /// and format; its data is not looked at. A frame that is unknown has no class. Ends at a frame's border, and after the first error.
     ///
     /// # Errors
     /// As `classify`; `Usage`: a stride, for rows and frames touch. The items: `InputShape`, a frame is cut short, and
@@ -134,7 +149,7 @@ impl Model {
     }
 }
 
-fn facts(core: &mut Core, classes: usize) -> Result<Facts, Error> {
+fn facts(core: &mut Core, classes: usize, rejects: bool) -> Result<Facts, Error> {
     let (at, length) = (core.number("labels")?, core.number("labels_length")?);
     let text = core.read(at, length as usize)?;
     let mut number = |name| core.number(name).map(|number| number as usize);
@@ -146,6 +161,7 @@ fn facts(core: &mut Core, classes: usize) -> Result<Facts, Error> {
         labels: String::from_utf8_lossy(&text).lines().map(str::to_owned).collect(),
         features: number("features")?,
         layers: number("layers")?,
+        rejects,
     })
 }
 

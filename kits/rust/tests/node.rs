@@ -15,6 +15,11 @@ fn compare(build: &str) {
         for line in rests(&lines, "classify") {
             classifies(&mut model, line);
         }
+        let unknown = rests(&lines, "unknown");
+        assert_eq!(facts.rejects, !unknown.is_empty(), "{file}");
+        for line in unknown {
+            is_unknown(&mut model, line);
+        }
         for line in rests(&lines, "embed") {
             let (drawn, words) = Drawn::of(line);
             let numbers: Vec<f32> = words.iter().map(|word| word.parse::<f64>().unwrap() as f32).collect();
@@ -27,9 +32,17 @@ fn classifies(model: &mut Model, line: &str) {
     let (drawn, words) = Drawn::of(line);
     let best = model.classify(&drawn.picture(), 4).unwrap();
     assert_eq!(written(&best), words, "{line}");
+    assert_eq!(model.rank(&drawn.picture(), 4).unwrap(), (best.clone(), false), "{line}");
     for class in best {
         assert_eq!(class.class_name, model.facts().labels[class.index]);
     }
+}
+
+fn is_unknown(model: &mut Model, line: &str) {
+    let (drawn, words) = Drawn::of(line);
+    assert_eq!(model.classify(&drawn.picture(), 4).unwrap(), [], "{line}");
+    let (best, unknown) = model.rank(&drawn.picture(), 4).unwrap();
+    assert_eq!((written(&best), unknown), (words.into_iter().map(str::to_owned).collect(), true), "{line}");
 }
 
 #[test]

@@ -68,7 +68,9 @@ function compiled(source: string): (prefix: string) => number {
 const GAPS = 128;
 
 test('a compiler for 32 bits makes so many bytes of it', { skip: noArm }, async () => {
-  for (const [name, file] of [...files].filter(([each]) => /signs|grey-|per tensor|blue/.test(each))) {
+  for (const [name, file] of [...files].filter(([each]) =>
+    /signs|grey-|per tensor|blue|unknown/.test(each),
+  )) {
     await write(file, folder);
     const { c } = await planned(file);
     const net = compiled('net.c');

@@ -1,5 +1,6 @@
 /** Bytes that the C of a network takes on a 32-bit processor, but for its code. */
 import { isWeighted } from '../../packing/parameters.ts';
+import { rejectBytes } from '../../packing/reject.ts';
 import { orderedLength } from './filters.ts';
 import { ownBytes } from './picture.ts';
 import type { Skeleton } from './skeleton.ts';
@@ -36,6 +37,7 @@ export function sizesOf(skeleton: Skeleton): Sizes {
 
 function flashOf({ contract, layers, hasZero, stages, inputTables, labels }: Skeleton): number {
   const softmax = contract.classes > 0 ? SOFTMAX : 0;
+  const reject = contract.reject ? rejectBytes(contract.classes, contract.features) : 0;
   const fields = FILTER_FIELDS * layers.length + STAGE_FIELDS * stages.length + softmax + labels.count;
   return layers.reduce(
     (sum, layer, index) => {
@@ -43,6 +45,6 @@ function flashOf({ contract, layers, hasZero, stages, inputTables, labels }: Ske
       const { channels } = layer.output;
       return sum + orderedLength(layer) + 2 * WORD * channels + (hasZero[index] ? channels : 0);
     },
-    WORD * fields + 256 * inputTables.length + labels.bytes,
+    WORD * fields + 256 * inputTables.length + labels.bytes + reject,
   );
 }

@@ -4,6 +4,8 @@ import { readMeanConstants, readParameters } from '../../packing/parameters.ts';
 import type { MeanConstants, Parameters } from '../../packing/parameters.ts';
 import { readPacked, sectionsOf } from '../../packing/packed.ts';
 import type { Layer, Packed } from '../../packing/packed.ts';
+import { rejectOf } from '../../packing/reject.ts';
+import type { Reject } from '../../packing/reject.ts';
 import { readSkeleton } from './skeleton.ts';
 import type { Skeleton } from './skeleton.ts';
 
@@ -14,6 +16,8 @@ export interface Subject extends Skeleton {
   readonly mean: MeanConstants;
   /** f32 [256]; empty without classes. */
   readonly softmax: Float32Array;
+  /** Undefined where no picture is unknown. */
+  readonly reject: Reject | undefined;
 }
 
 /** @param file a packed weights file that has been checked */
@@ -30,5 +34,6 @@ export function readSubject(file: Uint8Array): Subject {
     pool: layers[first]!,
     mean: readMeanConstants(file, first),
     softmax: Float32Array.from({ length: softmax.length / 4 }, (_, d) => powers.getFloat32(4 * d, true)),
+    reject: rejectOf(file),
   };
 }

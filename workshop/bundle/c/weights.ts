@@ -3,6 +3,7 @@ import { products } from '../../packing/layout.ts';
 import type { Layer } from '../../packing/packed.ts';
 import { isWeighted } from '../../packing/parameters.ts';
 import type { Parameters, Weighted } from '../../packing/parameters.ts';
+import type { Reject } from '../../packing/reject.ts';
 import type { Place } from './arena.ts';
 import { orderFilters } from './filters.ts';
 import { array, float, integer, lines, string } from './literals.ts';
@@ -50,6 +51,7 @@ function plainText(subject: Subject): string {
     ['INPUT_BGR', Number(contract.order === 'bgr')],
     ['INPUT_TABLE', Number(inputTables.length > 0)],
     ['LOGISTIC', Number(contract.logistic)],
+    ['REJECT', Number(contract.reject)],
     ['LABELS', Number(packed.labels.length > 0)],
     ['POOL_LOW', pool.clamp[0]],
     ['POOL_HIGH', pool.clamp[1]],
@@ -106,13 +108,23 @@ function stageText(stage: Stage, { input, output, window, activations }: Place):
   return `    {${fields.join(', ')}},`;
 }
 
-function tables({ packed, contract, inputTables, softmax }: Subject): string[] {
+function tables({ packed, contract, inputTables, softmax, reject }: Subject): string[] {
   const rows = inputTables.map((table) => `    {\n${lines(Array.from(table, String), '        ')}\n    },`);
   return [
     rows.length > 0
       ? `static const uint8_t input_table[${rows.length}][256] = {\n${rows.join('\n')}\n};\n`
       : '',
     contract.classes > 0 ? array('float', 'softmax_table', Array.from(softmax, float)) : '',
+    ...(reject ? rejectText(reject) : []),
     packed.labels.length > 0 ? array('char *const', 'labels', packed.labels.map(string)) : '',
+  ];
+}
+
+/** The rule by which a picture is unknown, as section REJECT has it. */
+function rejectText({ least, centre, prototypes }: Reject): string[] {
+  return [
+    array('int32_t', 'least_cosines', Array.from(least, integer)),
+    array('uint8_t', 'centre', Array.from(centre, String)),
+    array('int8_t', 'prototypes', Array.from(prototypes, String)),
   ];
 }

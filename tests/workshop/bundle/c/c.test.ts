@@ -15,11 +15,21 @@ import { networks } from './networks.ts';
 const folder = temporaryFolder();
 const files = await networks();
 
-/** Two pictures of noise and one of a single byte. */
+/** Two pictures of noise and one of a single byte; where some are unknown, as many as it takes to meet both kinds. */
 function pictures(file: Uint8Array): Uint8Array[] {
-  const { height, width, channels } = readPacked(file).contract;
+  const { height, width, channels, reject } = readPacked(file).contract;
   const length = height * width * channels;
+  if (reject)
+    return Array.from({ length: 12 }, (_, i) =>
+      i % 2 ? new Uint8Array(length).fill(21 * i) : noise(i + 1, length),
+    );
   return [noise(3, length), noise(4, length), new Uint8Array(length).fill(255)];
+}
+
+/** Whether pictures were known and unknown: the last byte of each answer. */
+function unknownOf(answers: Buffer, count: number): ReadonlySet<number> {
+  const length = answers.length / count;
+  return new Set(Array.from({ length: count }, (_, i) => answers[(i + 1) * length - 1]!));
 }
 
 for (const [index, [name, file]] of [...files].entries()) {
@@ -31,6 +41,8 @@ for (const [index, [name, file]] of [...files].entries()) {
       await write(file, at);
       const input = pictures(file);
       const expected = await coreAnswers(file, input);
+      const told = unknownOf(expected, 2 * input.length);
+      assert.equal(told.size, readPacked(file).contract.reject ? 2 : 1, 'known and unknown');
       const hard = ['-O1', '-DNET_CHECKED', '-DNET_FLOAT=0', '-fsanitize=address,undefined'];
       // The others compile the first alone: what differs from network to network is tables.
       const plain = compilers.slice(0, index === 0 ? undefined : 1);

@@ -66,7 +66,12 @@ export async function coreAnswers(file: Uint8Array, pictures: readonly Uint8Arra
     const classes = core.classes();
     const ranks = view(core.answer(Math.max(classes, 1)), 4 * classes);
     const tensors = [core.logits(), core.softmax()].map((at) => view(at, classes));
-    return Buffer.concat([view(core.embedding(), core.features()), ...tensors, ranks]);
+    return Buffer.concat([
+      view(core.embedding(), core.features()),
+      ...tensors,
+      ranks,
+      Uint8Array.of(core.unknown()),
+    ]);
   });
   return Buffer.concat(answers.flatMap((answer) => [answer, answer]));
 }

@@ -4,8 +4,8 @@
  *   cc -I FOLDER main.c FOLDER/net.c FOLDER/net_selftest.c -o main && ./main < pictures
  *
  * Pictures are u8 [NET_HEIGHT][NET_WIDTH][NET_CHANNELS], one after the other. For each it writes embedding, logits,
- * probabilities, and the ranks of all outputs as u16 class, u8 logit, u8 probability. Before, the self-test has passed. Each
- * picture is answered from memory of its own first, with rows that do not touch.
+ * probabilities, the ranks of all outputs as u16 class, u8 logit, u8 probability, and whether it is unknown, u8. Before, the
+ * self-test has passed. Each picture is answered from memory of its own first, with rows that do not touch.
  */
 #include <stdio.h>
 #include <string.h>
@@ -23,6 +23,7 @@ static void put(const uint8_t *bytes, size_t length) {
 
 static void answer(void) {
   const uint32_t count = net_top(ranks, NET_OUTPUTS + 1);
+  const uint8_t unknown = (uint8_t)net_unknown();
   put(net_embedding(), NET_FEATURES);
   if (NET_OUTPUTS > 0) {
     put(net_logits(), NET_OUTPUTS);
@@ -37,6 +38,7 @@ static void answer(void) {
     };
     put(rank, sizeof rank);
   }
+  put(&unknown, 1);
 }
 
 int main(void) {

@@ -4,6 +4,7 @@ import { hasFilters, make, seal } from '../../../../workshop/packing/index.ts';
 import type { Layer, Network } from '../../../../workshop/packing/index.ts';
 import { Random, mix } from '../../../../workshop/packing/random.ts';
 import { repadded } from '../../../golden/padding.ts';
+import { single } from '../../../golden/single.ts';
 
 const root = new URL('../../../../../', import.meta.url);
 const golden = new URL('tests/golden/', root);
@@ -56,5 +57,6 @@ export async function networks(): Promise<ReadonlyMap<string, Uint8Array>> {
   for (const name of readdirSync(golden).filter((each) => each.endsWith('.mnw')))
     files.set(name, readFileSync(new URL(name, golden)));
   for (const [name, network] of Object.entries(made)) files.set(name, await seal(network()));
+  files.set('a single output with pictures that are unknown', await single());
   return files;
 }

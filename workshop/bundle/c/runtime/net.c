@@ -88,6 +88,33 @@ uint32_t net_top(struct net_rank *ranks, uint32_t k) {
 }
 #endif
 
+#if NET_REJECT
+/* The first of the ranking: of a single output class 1 where its probability is above one half, else 0. */
+static uint32_t best_class(void) {
+  struct net_rank best;
+  net_top(&best, 1);
+  return NET_OUTPUTS == 1 ? best.probability > 128 : best.class_index;
+}
+
+/* x is what lies between the centre and the embedding, d its product with the prototype of the best class. At most 8192
+   features: |d| < 2^29 and the squares < 2^30, so both sides are below 2^61. */
+uint32_t net_unknown(void) {
+  const uint8_t *const embedding = net_embedding();
+  const uint32_t c = best_class();
+  const int8_t *const prototype = prototypes + c * NET_FEATURES;
+  int32_t d = 0;
+  int32_t squares = 0;
+  for (uint32_t i = 0; i < NET_FEATURES; i++) {
+    const int32_t x = embedding[i] - centre[i];
+    d += x * prototype[i];
+    squares += x * x;
+  }
+  return (int64_t)d * (d < 0 ? -d : d) < (int64_t)squares * least_cosines[c];
+}
+#else
+uint32_t net_unknown(void) { return 0; }
+#endif
+
 const char *net_label(uint32_t class_index) {
 #if NET_LABELS
   return class_index < NET_CLASSES ? labels[class_index] : NULL;

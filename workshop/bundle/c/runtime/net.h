@@ -66,6 +66,10 @@ const uint8_t *net_probabilities(void); /* u8 [NET_OUTPUTS], in 1/256 */
 /* Writes the k best, best first, equal ones by class. Answers how many: NET_OUTPUTS at most. */
 uint32_t net_top(struct net_rank *ranks, uint32_t k);
 
+/* 1 where the picture of the last answer is like none of the classes, by the rule of the packed file, whatever net_top says;
+   else 0, and always 0 where the file has no rule. */
+uint32_t net_unknown(void);
+
 /* The name of a class in UTF-8; NULL where the network has none. */
 const char *net_label(uint32_t class_index);
 

@@ -29,7 +29,7 @@ final class Core {
             List.of(
                     "abi", "reserve", "trust", "load", "contract", "layers", "height", "width", "channels", "classes",
                     "features", "labels", "labels_length", "begin", "staging", "capacity", "push", "run", "embedding",
-                    "top", "selftest", "digests", "detail");
+                    "top", "unknown", "selftest", "digests", "detail");
 
     private final CompiledModule module;
     private final Memory memory;

@@ -11,9 +11,12 @@ import java.util.List;
  * @param classes 0 for a headless network, which has an embedding only
  * @param labels one for each class; empty where the file has none
  * @param features length of an embedding
+ * @param rejects whether the weights have a rule by which a picture is unknown: like none of the classes
  */
 public record Facts(
-        int height, int width, int channels, int classes, List<String> labels, int features, int layers) {
+        int height, int width, int channels, int classes, List<String> labels, int features, int layers, boolean rejects) {
+    /** Address in section CONTRACT of the weights file. */
+    private static final int REJECT = 30;
 
     /** @param core has a network */
     static Facts of(Core core) {
@@ -26,7 +29,8 @@ public record Facts(
                 outputs == 1 ? 2 : outputs,
                 labelsOf(core),
                 core.call("features"),
-                core.call("layers"));
+                core.call("layers"),
+                core.read(core.call("contract") + REJECT, 1)[0] > 0);
     }
 
     private static List<String> labelsOf(Core core) {

@@ -58,18 +58,31 @@ public final class Mobilenet implements AutoCloseable {
     }
 
     /**
-     * The best classes of a picture, best first; of equal ones the lower first.
+     * The best classes of a picture, best first; of equal ones the lower first. A picture that is unknown, by the rule of the
+     * weights, has none.
      *
      * @param top how many, from 1
      * @throws MobilenetException E_IMAGE_…, E_INPUT_SHAPE the picture is refused, and the next is answered as ever; E_USAGE;
      *     E_OUTPUT the network is headless; E_ABORTED; E_DISPOSED
      */
     public List<Classification> classify(Picture picture, int top) {
+        Ranking ranking = rank(picture, top);
+        return ranking.unknown() ? List.of() : ranking.classes();
+    }
+
+    /**
+     * What {@code classify} answers, of an unknown picture too, and whether it is one.
+     *
+     * @param top how many, from 1
+     * @throws MobilenetException what {@code classify} throws
+     */
+    public Ranking rank(Picture picture, int top) {
         return use(
                 core -> {
                     Ranks.check(facts, top);
                     Run.answer(core, picture);
-                    return Ranks.best(core, facts, top);
+                    List<Classification> best = Ranks.best(core, facts, top);
+                    return new Ranking(best, facts.rejects() && core.call("unknown") > 0);
                 });
     }
 
@@ -91,7 +104,7 @@ public final class Mobilenet implements AutoCloseable {
 
     /**
      * Classifies raw frames that follow one another, as a camera or ffmpeg writes them: each is read when its answer is
-     * asked for. The stream ends at a frame's border; a frame that is cut short is E_INPUT_SHAPE, with its number from 0 as
+     * asked for. A frame that is unknown has no class. The stream ends at a frame's border; a frame that is cut short is E_INPUT_SHAPE, with its number from 0 as
      * the place, one that cannot be read E_IO. Closing the source is the caller's.
      *
      * @throws MobilenetException at once, what {@code classify} throws of sides, format and {@code top}

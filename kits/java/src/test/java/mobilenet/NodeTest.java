@@ -2,6 +2,7 @@ package mobilenet;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.OptionalLong;
@@ -28,6 +29,8 @@ class NodeTest {
             assertEquals(network.rests("label"), facts.labels());
             assertEquals(network.rests("selftest"), model.selftest());
             network.rests("classify").forEach(line -> classifies(model, line));
+            assertEquals(!network.rests("unknown").isEmpty(), facts.rejects());
+            network.rests("unknown").forEach(line -> isUnknown(model, line));
             network.rests("embed").forEach(line -> embeds(model, line));
         }
     }
@@ -40,7 +43,16 @@ class NodeTest {
         Drawn drawn = Drawn.of(line);
         List<Classification> best = model.classify(drawn.picture(), 4);
         assertEquals(drawn.words(), Expected.written(best), line);
+        assertEquals(new Ranking(best, false), model.rank(drawn.picture(), 4), line);
         for (Classification one : best) assertEquals(model.facts().labels().get(one.index()), one.className());
+    }
+
+    private static void isUnknown(Mobilenet model, String line) {
+        Drawn drawn = Drawn.of(line);
+        assertEquals(List.of(), model.classify(drawn.picture(), 4), line);
+        Ranking ranking = model.rank(drawn.picture(), 4);
+        assertTrue(ranking.unknown(), line);
+        assertEquals(drawn.words(), Expected.written(ranking.classes()), line);
     }
 
     private static void embeds(Mobilenet model, String line) {
