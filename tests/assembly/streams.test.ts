@@ -15,8 +15,9 @@ import { byteCount, rgbFormats, yuvFormats } from '../reference/pixels.ts';
 
 const cores = ['small', 'small-plain', 'flash', 'flash-plain'] as const;
 const formats = [...rgbFormats, ...yuvFormats];
+/** Of α 0.4: of narrower ones a picture that comes in takes more than any plane, and no stage would be streamed. */
 const NETWORKS = 12;
-const PICTURES = 9;
+const PICTURES = 5;
 
 /** A picture, in pieces of any length, run in steps of any budget. */
 function answer(core: Core, random: Random, { width, height, pixels, data }: Picture): Uint8Array {
@@ -58,7 +59,7 @@ for (let seed = 1; seed <= NETWORKS; seed++) {
   const channels = seed % 2 ? 1 : 3;
   const title = `${resolution} × ${resolution} × ${channels}, padding of seed ${seed}`;
   test(`${title}: every layer is the forward pass's, every answer the fast core's`, async () => {
-    const made = make({ alpha: 0.05, resolution, classes: 2, channels, seed });
+    const made = make({ alpha: 0.4, resolution, classes: 2, channels, seed });
     const network = repadded(made, random);
     const file = encode(network, plainGoldens(network));
     const fast = await openCore('baseline');
@@ -83,7 +84,7 @@ describe('a picture that is broken off', () => {
   let file: Uint8Array;
 
   before(() => {
-    network = make({ alpha: 0.1, resolution: 65, classes: 3, channels: 1, seed: 4 });
+    network = make({ alpha: 0.4, resolution: 65, classes: 3, channels: 1, seed: 4 });
     file = encode(network, plainGoldens(network));
   });
 
@@ -96,7 +97,7 @@ describe('a picture that is broken off', () => {
       const random = new Random(3);
       const whole = picture(random, 'i420');
       const expected = answer(core, random, whole);
-      for (let cut = 0; cut < 24; cut++) {
+      for (let cut = 0; cut < 16; cut++) {
         const { width, height, pixels, data } = picture(random, formats[cut % formats.length]!);
         assert.equal(core.begin(width, height, 0, pixels, 0), STATUS_OK);
         if (cut % 3) push(core, random, data);
