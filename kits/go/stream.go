@@ -10,7 +10,8 @@ import (
 
 // Stream classifies raw frames that follow one another in a reader, as a camera or ffmpeg writes them. A frame says their
 // sides and format; its Data is not looked at, and a Stride is refused, for rows and frames touch. The stream ends without an
-// error at a frame's border. A frame that is unknown has no class. An error ends it; Place of a frame that is cut short is its number, from 0.
+// error at a frame's border. A frame that is unknown has no class. An error ends it; Place of a frame that is cut short is its
+// number, from 0.
 //
 //	for best, err := range model.Stream(ctx, os.Stdin, mobilenet.Picture{Width: 640, Height: 480, Format: mobilenet.NV12}, 5)
 func (m *Model) Stream(ctx context.Context, reader io.Reader, frame Picture, k int) iter.Seq2[[]Class, error] {

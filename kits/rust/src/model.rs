@@ -110,7 +110,8 @@ impl Model {
     }
 
     /// Classifies raw frames that follow one another in a reader, as a camera or ffmpeg writes them. `frame` says their sides
-    /// and format; its data is not looked at. A frame that is unknown has no class. Ends at a frame's border, and after the first error.
+    /// and format; its data is not looked at. A frame that is unknown has no class. Ends at a frame's border, and after the
+    /// first error.
     ///
     /// # Errors
     /// As `classify`; `Usage`: a stride, for rows and frames touch. The items: `InputShape`, a frame is cut short, and

@@ -14,7 +14,14 @@ import java.util.List;
  * @param rejects whether the weights have a rule by which a picture is unknown: like none of the classes
  */
 public record Facts(
-        int height, int width, int channels, int classes, List<String> labels, int features, int layers, boolean rejects) {
+        int height,
+        int width,
+        int channels,
+        int classes,
+        List<String> labels,
+        int features,
+        int layers,
+        boolean rejects) {
     /** Address in section CONTRACT of the weights file. */
     private static final int REJECT = 30;
 

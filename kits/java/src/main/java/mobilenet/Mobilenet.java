@@ -104,8 +104,8 @@ public final class Mobilenet implements AutoCloseable {
 
     /**
      * Classifies raw frames that follow one another, as a camera or ffmpeg writes them: each is read when its answer is
-     * asked for. A frame that is unknown has no class. The stream ends at a frame's border; a frame that is cut short is E_INPUT_SHAPE, with its number from 0 as
-     * the place, one that cannot be read E_IO. Closing the source is the caller's.
+     * asked for. A frame that is unknown has no class. The stream ends at a frame's border; a frame that is cut short is
+     * E_INPUT_SHAPE, with its number from 0 as the place, one that cannot be read E_IO. Closing the source is the caller's.
      *
      * @throws MobilenetException at once, what {@code classify} throws of sides, format and {@code top}
      */
