@@ -39,8 +39,9 @@ of pictures that it knows by heart it is too sure, and both would be wrong. Nor 
       --unknown FOLDER   pictures of no class: they change nothing, and say how many of such are refused
       --lose SHARE       of the known pictures that may become unknown: 0.01 by default
       --held-out FILE    takes of FOLDER, that of a training, what was kept to validate; FILE is its .safetensors
-      --seed S --validation V --group-by TEXT  the same by the flags of that training, where its file does not say
-                         them or is not at hand
+      --seed S           of that training: the same, where its file does not say it or is not at hand
+      --validation V     likewise
+      --group-by TEXT    likewise
       --json             print a JSON object
 
 Example:

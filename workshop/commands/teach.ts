@@ -67,9 +67,10 @@ ${weightsHelp}
 Example:
   mobilenet make --alpha 0.25 --resolution 64 --classes 10 --seed 1 -o w.mnw
   for class in dark light; do mkdir -p tones/$class; done
+  black() { printf "P5 8 8 255 "; head -c 64 /dev/zero; }
   for i in 1 2 3 4; do
-    { printf "P5 8 8 255 "; head -c 64 /dev/zero | tr '\\000' "\\00$i"; } > tones/dark/$i.pgm
-    { printf "P5 8 8 255 "; head -c 64 /dev/zero | tr '\\000' "\\37$i"; } > tones/light/$i.pgm
+    black | tr '\\000' "\\00$i" > tones/dark/$i.pgm
+    black | tr '\\000' "\\37$i" > tones/light/$i.pgm
   done
   mobilenet teach -m w.mnw tones -o tones.mnw
   mobilenet classify -m tones.mnw tones/light/1.pgm

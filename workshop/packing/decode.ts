@@ -9,6 +9,7 @@ import { readPacked, sectionsOf } from './packed.ts';
 import type { Layer as Row } from './packed.ts';
 import { isWeighted, readMeanConstants, readParameters } from './parameters.ts';
 import type { Parameters } from './parameters.ts';
+import { rejectOf } from './reject.ts';
 
 /**
  * The network of a packed file that a core has accepted: nothing of it is checked here. `encode` makes the same bytes of it,
@@ -21,13 +22,15 @@ export function decode(file: Uint8Array): Network {
   const parameters = readParameters(file, packed.layers);
   const layers = packed.layers.map((row, index) => layerOf(file, row, index, parameters[index]));
   const { labels, provenance, outline } = packed;
-  const { softmax: inModel, logistic, domain, outputs } = packed.contract;
+  const { softmax: inModel, logistic, domain, outputs, temperature } = packed.contract;
+  const reject = rejectOf(file);
   const table = (): Float32Array => floats(sectionsOf(file)(section.softmax, 0));
   return {
     contract: contractOf(packed.contract, outline.contract),
     domain,
     layers,
-    ...(outputs > 0 && { softmax: { logistic, inModel, table: table() } }),
+    ...(outputs > 0 && { softmax: { logistic, inModel, table: table(), temperature } }),
+    ...(reject && { reject }),
     ...(labels.length > 0 && { labels }),
     provenance,
   };
