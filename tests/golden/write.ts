@@ -5,7 +5,7 @@
  *   node dist/tests/golden/write.js
  */
 import { writeFileSync } from 'node:fs';
-import { logisticTable, ownProbabilities } from '../../workshop/packing/arithmetic.ts';
+import { logisticTable, probabilityTable } from '../../workshop/packing/arithmetic.ts';
 import { forward } from '../../workshop/packing/forward.ts';
 import { goldenPicture, inputPlane } from '../../workshop/packing/golden.ts';
 import { make, seal } from '../../workshop/packing/index.ts';
@@ -89,10 +89,10 @@ function calibrated(network: Network, classes: number): Network {
     return index === 0 ? -Math.floor(squares / 8) : Math.floor(squares / 4);
   });
   const temperature = 1.5;
-  const own = ownProbabilities(classes, { scale, zero }, temperature);
+  const table = probabilityTable(false, { scale, zero }, temperature);
   return {
     ...network,
-    softmax: { ...own, inModel: false, temperature },
+    softmax: { logistic: false, table, inModel: false, temperature },
     reject: { least, centre, prototypes },
   };
 }

@@ -82,23 +82,24 @@ export function logisticTable({ scale, zero }: Affine): Float32Array {
   });
 }
 
+/** Probabilities over the logits of a model that ends in them: of a single one the logistic function, else softmax, β = 1. */
+export function ownProbabilities(outputs: number, logit: Affine): Pick<Softmax, 'logistic' | 'table'> {
+  const logistic = outputs === 1;
+  return { logistic, table: probabilityTable(logistic, logit, 1) };
+}
+
 /**
- * Probabilities over the logits of a model that ends in them: of a single one the logistic function, else softmax, β = 1.
+ * Section SOFTMAX where the probabilities are ours.
  *
  * @param temperature what the logits are divided by
  */
-export function ownProbabilities(
-  outputs: number,
+export function probabilityTable(
+  logistic: boolean,
   { scale, zero }: Affine,
-  temperature = 1,
-): Pick<Softmax, 'logistic' | 'table'> {
-  const logistic = outputs === 1;
-  return { logistic, table: probabilityTable(logistic, { scale: f32(scale / temperature), zero }) };
-}
-
-/** Section SOFTMAX where the probabilities are ours. */
-export function probabilityTable(logistic: boolean, logit: Affine): Float32Array {
-  return logistic ? logisticTable(logit) : softmaxTable(logit.scale, 1);
+  temperature: number,
+): Float32Array {
+  const divided = f32(scale / temperature);
+  return logistic ? logisticTable({ scale: divided, zero }) : softmaxTable(divided, 1);
 }
 
 /** The u8 byte of a real value, as QUANTIZE computes it. Source: XNNPACK, f32-qs8-vcvt. */

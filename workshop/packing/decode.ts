@@ -1,8 +1,9 @@
 /** The other way of `encode`: the network of a packed file. */
 import { sha256 } from './digest.ts';
 import { encode } from './encode.ts';
-import { CONTRACT_BYTES, section } from './format.ts';
+import { CONTRACT_BYTES, GOLDEN_BYTES, section } from './format.ts';
 import { blankGoldens } from './golden.ts';
+import type { Goldens } from './golden.ts';
 import { hasFilters, poolOf } from './network.ts';
 import type { Contract, Layer, Network } from './network.ts';
 import { readPacked, sectionsOf } from './packed.ts';
@@ -34,6 +35,13 @@ export function decode(file: Uint8Array): Network {
     ...(labels.length > 0 && { labels }),
     provenance,
   };
+}
+
+/** The goldens of a packed file, for `encode`. */
+export function goldensOf(file: Uint8Array): Goldens {
+  const body = sectionsOf(file)(section.golden, GOLDEN_BYTES);
+  const seed = new DataView(body.buffer, body.byteOffset, body.byteLength).getUint32(0, true);
+  return { seed, digests: body.slice(GOLDEN_BYTES) };
 }
 
 /** What a network makes an embedding with: without its classes, and without what is said of them. */

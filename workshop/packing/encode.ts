@@ -94,7 +94,7 @@ function isFiltered(entry: { layer: Layer; index: number }): entry is { layer: F
 }
 
 /** Header, table of sections, sections at multiples of 16, and the digest of all before it. */
-export function frame(sections: readonly [type: number, body: Uint8Array][]): Uint8Array {
+function frame(sections: readonly [type: number, body: Uint8Array][]): Uint8Array {
   const all = [...sections, [section.digest, new Uint8Array(DIGEST_BYTES)] as const];
   let end = HEADER_BYTES + ENTRY_BYTES * all.length;
   const placed = all.map(([type, body]) => {
