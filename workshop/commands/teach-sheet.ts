@@ -27,10 +27,7 @@ export function teachSheet(taught: Taught, written: Written, kept: string | unde
   return parts.join('\n');
 }
 
-function figures(
-  { labels, method, trials, undivided }: Taught,
-  all: NonNullable<Taught['trials']>,
-): string[] {
+function figures({ labels, method, undivided }: Taught, all: NonNullable<Taught['trials']>): string[] {
   const rows = (Object.entries(all) as [Method, Estimate][]).map(
     ([name, { top1, interval, meanClassAccuracy }]) => [
       said[name],
@@ -48,7 +45,7 @@ function figures(
       ? []
       : [line`nothing could be held out of ${undivided.length} classes, such as '${labels[undivided[0]!]!}'`];
   return [table + note.join(''), classTable(estimate, labels), confusionTable(estimate, labels)].filter(
-    (part) => part !== '' && trials !== undefined,
+    (part) => part !== '',
   );
 }
 

@@ -6,12 +6,11 @@ import { defaultWeights } from '../../host/weights.ts';
 import { backboneDigest } from '../packing/decode.ts';
 import { sha256Hex } from '../packing/digest.ts';
 import { toolName } from '../packing/tool.ts';
-import { teach as teachNetwork } from '../teaching/index.ts';
 import type { Embedded, Taught } from '../teaching/index.ts';
 import { LARGEST_LESSON, readLesson, refuseOther, writeLesson } from '../teaching/lesson.ts';
 import { sightOf } from '../teaching/sight.ts';
 import type { Sight } from '../teaching/sight.ts';
-import { checkOptions } from '../teaching/teach.ts';
+import { checkOptions, teachBy } from '../teaching/teach.ts';
 import { list } from '../training/listing.ts';
 import type { Command } from '../terminal/command.ts';
 import type { Flags } from '../terminal/flags.ts';
@@ -107,7 +106,8 @@ async function run(args: string[]): Promise<void> {
   const all = [...before, ...examples];
   tellTwins(all);
   const source = basename(values.model ?? fileURLToPath(defaultWeights));
-  const taught = await teachNetwork(file, all, { ...numbers, provenance: { source, tool: toolName() } });
+  const taught = await teachBy(sight, file, all, { ...numbers, provenance: { source, tool: toolName() } });
+  sight.dispose();
   await save(taught, {
     target,
     kept,

@@ -80,28 +80,45 @@ export async function teach(
   options: TeachOptions = {},
 ): Promise<Taught> {
   checkOptions(options);
-  const { seed = 1, folds = 5, provenance = {}, signal } = options;
-  const labels = labelsOf(examples);
+  const { grid = false, signal } = options;
+  // Refused before anything is read.
+  labelsOf(examples);
   const file = await read(source, LARGEST_FILE, signal ? { signal } : {});
-  const sight = await sightOf(file, options.grid ?? false);
+  const sight = await sightOf(file, grid);
   try {
-    const embedded = await embed(sight, examples, options);
-    const material = materialOf(sight, embedded, labels);
-    const groups = embedded.map(({ group, embedding }) => group ?? embedding.join());
-    const held = divide({ ...material, groups }, folds, seed);
-    const { method, built, trials, undivided } = learn(sight, material, held);
-    const said = { source: 'bytes', tool: 'mobilenet-wasm', ...provenance, 'source-sha256': sha256Hex(file) };
-    const network = classified(sight.backbone, built, {
-      labels,
-      provenance: { ...said, taught: summary(material, method) },
-    });
-    const weights = await seal(network);
-    await accept(sight, weights, built);
-    const lesson = { backbone: backboneDigest(sight.backbone), examples: embedded };
-    return { weights, labels, method, trials, undivided, lesson };
+    return await teachBy(sight, file, examples, options);
   } finally {
     sight.dispose();
   }
+}
+
+/**
+ * The same with a sight that is open already, which stays so.
+ *
+ * @param file that it was opened on
+ */
+export async function teachBy(
+  sight: Sight,
+  file: Uint8Array,
+  examples: readonly Example[],
+  options: TeachOptions,
+): Promise<Taught> {
+  const { seed = 1, folds = 5, provenance = {} } = options;
+  const labels = labelsOf(examples);
+  const embedded = await embed(sight, examples, options);
+  const material = materialOf(sight, embedded, labels);
+  const groups = embedded.map(({ group, embedding }) => group ?? embedding.join());
+  const held = divide({ ...material, groups }, folds, seed);
+  const { method, built, trials, undivided } = learn(sight, material, held);
+  const said = { source: 'bytes', tool: 'mobilenet-wasm', ...provenance, 'source-sha256': sha256Hex(file) };
+  const network = classified(sight.backbone, built, {
+    labels,
+    provenance: { ...said, taught: summary(material, method) },
+  });
+  const weights = await seal(network);
+  await accept(sight, weights, built);
+  const lesson = { backbone: backboneDigest(sight.backbone), examples: embedded };
+  return { weights, labels, method, trials, undivided, lesson };
 }
 
 /** @throws E_USAGE an option is wrong, or there is no such */
