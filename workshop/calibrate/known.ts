@@ -5,7 +5,7 @@ import { MobilenetError } from '../../host/errors.ts';
 import type { Mobilenet } from '../../host/index.ts';
 import { modelOf } from '../../host/mobilenet.ts';
 import { naming } from '../dataset/broken.ts';
-import { lanes } from '../dataset/lanes.ts';
+import { lanes, LANES } from '../dataset/lanes.ts';
 
 /** An answer of the integer network. */
 export interface Answered {
@@ -22,9 +22,6 @@ export interface Known extends Answered {
   /** Its class. */
   readonly label: number;
 }
-
-/** Pictures under way: while the network runs on one, the next are decoded. */
-const LANES = 4;
 
 /** Answers pictures in order. Throws E_IO, E_IMAGE_… of the first that cannot be read, naming it. */
 export function answers(model: Mobilenet, paths: readonly string[]): AsyncGenerator<Answered, void, void> {

@@ -1,8 +1,7 @@
 /** Which pictures a calibration looks at. */
-import { MobilenetError } from '../../host/errors.ts';
 import type { Mobilenet } from '../../host/index.ts';
 import { assumed, matchClasses } from '../dataset/classes.ts';
-import { readClassFolders, readFolders } from '../dataset/folders.ts';
+import { readClassFolders } from '../dataset/folders.ts';
 import { missed } from '../dataset/left-out.ts';
 import { LARGEST_SAFETENSORS, readSafetensors } from '../packing/safetensors/index.ts';
 import { readModel } from '../terminal/model.ts';
@@ -10,6 +9,7 @@ import { remark } from '../terminal/report.ts';
 import { list } from '../training/listing.ts';
 import { split } from '../training/split.ts';
 import type { CalibrateFlags } from './calibrate-options.ts';
+import { filled } from './strangers.ts';
 
 /** A picture, and its class in the network. */
 export interface Sample {
@@ -65,24 +65,9 @@ async function metadataOf(path: string): Promise<Readonly<Record<string, string>
   return readSafetensors(await readModel(path, LARGEST_SAFETENSORS, '.safetensors')).metadata;
 }
 
-/** Pictures in a folder and in the folders in it. Throws E_DATASET, E_IO. */
-export async function picturesOf(folder: string): Promise<string[]> {
-  const { folders, beside } = await readFolders(folder, 'refused');
-  return filled(folder, [...beside, ...folders.flatMap(({ pictures }) => pictures)]);
-}
-
 function match(names: readonly string[], { contract, labels }: Mobilenet): readonly number[] {
   const classes = { count: contract.classes, labels };
   const matching = matchClasses(names, classes);
   remark(assumed(names, matching, classes));
   return matching.classes;
-}
-
-function filled<Item>(folder: string, items: Item[]): Item[] {
-  if (items.length > 0) return items;
-  throw new MobilenetError(
-    'E_DATASET',
-    `There is no picture to look at in ${folder}; name another folder.`,
-    folder,
-  );
 }

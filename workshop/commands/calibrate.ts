@@ -19,9 +19,10 @@ import { print } from '../terminal/print.ts';
 import { Progress } from '../terminal/progress.ts';
 import { beside, wrote } from '../terminal/wrote.ts';
 import { options } from './calibrate-options.ts';
-import { heldOut, isHeldOut, picturesOf, samplesOf } from './calibrate-pictures.ts';
+import { heldOut, isHeldOut, samplesOf } from './calibrate-pictures.ts';
 import type { Sample } from './calibrate-pictures.ts';
 import { calibrateSheet } from './calibrate-sheet.ts';
+import { strangersIn } from './strangers.ts';
 
 const name = 'calibrate';
 
@@ -75,7 +76,7 @@ async function run(args: string[]): Promise<void> {
   const model = await load(bytes);
   refuseHeadless(model);
   const samples = await (isHeldOut(flags) ? heldOut(flags, model) : samplesOf(folder, model));
-  const unknown = values.unknown === undefined ? [] : await picturesOf(values.unknown);
+  const unknown = values.unknown === undefined ? [] : await strangersIn(values.unknown);
   const made = await measured(model, samples, unknown, lose);
   const file = calibrated(bytes, made.reject, made.temperature);
   // What is written is what the core takes.

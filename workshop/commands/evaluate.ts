@@ -19,9 +19,9 @@ import { rejectOf } from '../packing/reject.ts';
 import { read } from '../../host/source/read.ts';
 import { defaultWeights } from '../../host/weights.ts';
 import type { Command } from '../terminal/command.ts';
-import { picturesOf } from './calibrate-pictures.ts';
 import { writeReport } from './evaluate-report.ts';
 import { evaluationSheet } from './evaluate-sheet.ts';
+import { strangersIn } from './strangers.ts';
 import { DASH } from '../terminal/input.ts';
 import { printJson } from '../terminal/json.ts';
 import { checkOutputs } from '../terminal/outputs.ts';
@@ -96,7 +96,7 @@ async function run(args: string[]): Promise<void> {
   const rule = rejectOf(bytes);
   const { shrink, 'keep-going': keepGoing = false } = values;
   const how = { keepGoing, shrink, score: rule && scorer(rule) };
-  const strange = values.unknown === undefined ? [] : await picturesOf(values.unknown);
+  const strange = values.unknown === undefined ? [] : await strangersIn(values.unknown);
   const outcome = await answer(model, samplesOf(found, matching), how);
   const strangers = await answer(
     model,

@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import { MobilenetError } from '../../host/errors.ts';
 import { isBroken, naming } from '../dataset/broken.ts';
-import { lanes } from '../dataset/lanes.ts';
+import { lanes, LANES } from '../dataset/lanes.ts';
 import { missed } from '../dataset/left-out.ts';
 import type { Embedded } from '../teaching/index.ts';
 import type { Sight } from '../teaching/sight.ts';
@@ -10,9 +10,6 @@ import type { Example, Listing } from '../training/listing.ts';
 import { jsonError } from '../terminal/json.ts';
 import { Progress } from '../terminal/progress.ts';
 import { remark, report } from '../terminal/report.ts';
-
-/** Pictures under way: while the network runs on one, sharp decodes the next on threads of its own. */
-const LANES = 4;
 
 export interface LookOptions {
   readonly groupBy: string | undefined;

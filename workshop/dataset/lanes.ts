@@ -1,3 +1,6 @@
+/** Pictures under way: while the network runs on one, sharp decodes the next on threads of its own. */
+export const LANES = 4;
+
 /**
  * Works on several items at a time and yields the results in the order of the items: at most `width` are under way or
  * wait for their turn. The first failure in that order ends it, however fast another failed, and so does leaving the

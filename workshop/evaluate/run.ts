@@ -5,15 +5,12 @@ import { FIT_CONTRACT } from '../../host/core/core.ts';
 import { open } from '../../host/image/open.ts';
 import type { Mobilenet } from '../../host/index.ts';
 import { modelOf } from '../../host/mobilenet.ts';
-import { lanes } from '../dataset/lanes.ts';
+import { lanes, LANES } from '../dataset/lanes.ts';
 import { isBroken, naming } from '../dataset/broken.ts';
 import type { Outcome, Sample } from './outcome.ts';
 
 /** Answers that count at most: top-5. */
 export const TOP = 5;
-
-/** Pictures under way: while the network runs on one, sharp decodes the next on threads of its own. */
-const LANES = 4;
 
 /** A picture that has no answer. */
 export interface Broken {
