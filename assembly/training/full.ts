@@ -2,11 +2,8 @@ import { Layer } from './layer';
 import { differentiate, normalize } from './norm-pixels';
 import { addGradient, addStatistics } from './norm-sums';
 import { multiply } from './multiply';
-import { filterGradient, inputGradient, pitch } from './pointwise';
-import { Product } from './product';
+import { filterGradient, inputGradient, outputProduct, pitch } from './pointwise';
 import { transpose } from './transpose';
-
-const product = changetype<Product>(memory.data(64, 16));
 
 /**
  * A full 3×3 convolution in the place of a depthwise and a pointwise layer (arXiv:1704.04861, table 4): a matrix product
@@ -14,17 +11,7 @@ const product = changetype<Product>(memory.data(64, 16));
  */
 export function full(layer: Layer, images: u32, statistics: bool): void {
   const pixels = images * layer.outHeight * layer.outWidth;
-  const p = product;
-  p.columns = layer.channels;
-  p.count = layer.products;
-  p.a = layer.left;
-  p.aRow = pitch(layer.products);
-  p.aStep = 4;
-  p.b = layer.filters;
-  p.bStep = 64;
-  p.bPanel = layer.products << 6;
-  p.yRow = layer.channels << 2;
-  p.yPanel = 64;
+  const p = outputProduct(layer);
   for (let first: u32 = 0; first < pixels; first += layer.block) {
     p.rows = min(layer.block, pixels - first);
     p.y = layer.output + first * (layer.channels << 2);

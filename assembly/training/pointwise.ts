@@ -13,25 +13,30 @@ export function pitch(channels: u32): u32 {
   return (channels << 2) + 64;
 }
 
-/** 1×1 convolution: output = normalized input · filters, `block` pixels at a time. */
-export function pointwise(layer: Layer, images: u32, statistics: bool): void {
-  const pixels = images * layer.outHeight * layer.outWidth;
-  const left = pitch(layer.inChannels);
+/** The product of the rows in `left` and the filters, but for where it begins. */
+export function outputProduct(layer: Layer): Product {
   const p = product;
   p.columns = layer.channels;
-  p.count = layer.inChannels;
+  p.count = layer.products;
   p.a = layer.left;
-  p.aRow = left;
+  p.aRow = pitch(layer.products);
   p.aStep = 4;
   p.b = layer.filters;
   p.bStep = 64;
-  p.bPanel = layer.inChannels << 6;
+  p.bPanel = layer.products << 6;
   p.yRow = layer.channels << 2;
   p.yPanel = 64;
+  return p;
+}
+
+/** 1×1 convolution: output = normalized input · filters, `block` pixels at a time. */
+export function pointwise(layer: Layer, images: u32, statistics: bool): void {
+  const pixels = images * layer.outHeight * layer.outWidth;
+  const p = outputProduct(layer);
   for (let first: u32 = 0; first < pixels; first += layer.block) {
     p.rows = min(layer.block, pixels - first);
     p.y = layer.output + first * (layer.channels << 2);
-    normalize(layer.source, layer.input + first * (layer.inChannels << 2), p.rows, layer.left, left);
+    normalize(layer.source, layer.input + first * (layer.inChannels << 2), p.rows, layer.left, p.aRow);
     multiply(p);
     if (statistics) addStatistics(layer.norm, p.y, p.rows);
   }
