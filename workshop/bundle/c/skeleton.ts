@@ -10,6 +10,7 @@ import { planArena } from './arena.ts';
 import type { Arena } from './arena.ts';
 import { ownBytes, placePicture } from './picture.ts';
 import type { PictureMemory } from './picture.ts';
+import { proveArena } from './prove.ts';
 import { stagesOf } from './stages.ts';
 import type { Stage } from './stages.ts';
 
@@ -35,6 +36,7 @@ export function readSkeleton(file: Uint8Array): Skeleton {
   const layers = readLayers(sectionOf(section.layers, 0));
   const stages = stagesOf(layers);
   const arena = planArena(stages, (each) => ownBytes(placePicture(contract, each)));
+  proveArena(stages, arena);
   const names = sectionOf(section.labels, 0);
   return {
     contract,
