@@ -13,14 +13,12 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync } from 'no
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { load } from '../dist/host/index.js';
 import { matchClasses } from '../dist/workshop/dataset/classes.js';
 import { readSafetensors } from '../dist/workshop/packing/safetensors/index.js';
 import { readDataset } from '../dist/workshop/training/dataset.js';
 import { list } from '../dist/workshop/training/listing.js';
-import { Trainer } from '../dist/workshop/training/trainer.js';
+import { floatAnswers, integerAnswers } from './answers.mjs';
 
-const BATCH = 64;
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { qat: { type: 'string', default: '3' }, rate: { type: 'string' }, work: { type: 'string' } },
@@ -53,37 +51,9 @@ async function testOf({ resolution, channels, labels }) {
   const { dataset } = await readDataset(listing, { resolution: side, channels: Number(channels) });
   const known = JSON.parse(labels);
   const { classes } = matchClasses(listing.classes, { count: known.length, labels: known });
-  const size = side ** 2 * Number(channels);
   const truths = Array.from(dataset.labels, (label) => classes[label]);
-  return { pictures: dataset.pictures, truths, size, side, classes: known.length };
-}
-
-async function inFloat({ tensors, metadata }, { pictures, truths, size, side, classes }) {
-  const network = { alpha: Number(metadata.alpha), resolution: side, channels: Number(metadata.channels) };
-  const trainer = await Trainer.create({ ...network, classes, batch: BATCH });
-  trainer.state.restore([...tensors.values()]);
-  let right = 0;
-  for (let at = 0; at < truths.length; at += BATCH) {
-    const count = Math.min(BATCH, truths.length - at);
-    const logits = trainer.predict(pictures.subarray(at * size, (at + count) * size), count);
-    for (let i = 0; i < count; i++) {
-      const row = logits.subarray(i * classes, (i + 1) * classes);
-      if (row.indexOf(Math.max(...row)) === truths[at + i]) right++;
-    }
-  }
-  return right;
-}
-
-async function inIntegers(path, { pictures, truths, size, side }) {
-  const model = await load(path);
-  let right = 0;
-  for (const [index, truth] of truths.entries()) {
-    const picture = { width: side, height: side, data: pictures.slice(index * size, (index + 1) * size) };
-    const [best] = await model.classify(picture, 1);
-    if (best.index === truth) right++;
-  }
-  model.dispose();
-  return right;
+  const format = { resolution: side, channels: Number(channels) };
+  return { pictures: dataset.pictures, truths, format, classes: known.length };
 }
 
 console.log('| model | filters | float | rounded | and corrected | rounded, tuned | corrected, tuned |');
@@ -91,11 +61,14 @@ console.log('|---|---|---|---|---|---|---|');
 for (const model of models) {
   const file = readSafetensors(readFileSync(model));
   const test = await testOf(file.metadata);
-  const percent = (right) => `${((100 * right) / test.truths.length).toFixed(2)} %`;
-  const float = percent(await inFloat(file, test));
+  const { pictures, truths, format, classes } = test;
+  const rightOf = (answers) => answers.filter((answer, at) => answer === truths[at]).length;
+  const percent = (answers) => `${((100 * rightOf(answers)) / truths.length).toFixed(2)} %`;
+  const network = { ...format, alpha: Number(file.metadata.alpha), classes };
+  const float = percent(await floatAnswers(network, file.tensors, pictures));
   const found = [];
-  for (const flags of ways) found.push(percent(await inIntegers(made(model, flags), test)));
-  const name = `α ${file.metadata.alpha}, ${test.side} px`;
+  for (const flags of ways) found.push(percent(await integerAnswers(made(model, flags), format, pictures)));
+  const name = `α ${network.alpha}, ${format.resolution} px`;
   for (const [filters, [rounded, tuned, corrected, both]] of [
     ['per channel', found.slice(0, 4)],
     ['per tensor', found.slice(4)],

@@ -60,8 +60,3 @@ export function leastOf(row, field, say) {
 export function percent(share) {
   return (100 * share).toFixed(2);
 }
-
-/** `39 209`. */
-export function grouped(count) {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ' ');
-}

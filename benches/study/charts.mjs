@@ -1,7 +1,8 @@
 /** Accuracy of the two families against what they cost: float filled, int8 hollow, seeds as a line from least to most. */
 import { median } from '../../dist/workshop/bench/statistics.js';
 import { drawing, FAINT, group, LINE, shape, text } from '../../dist/workshop/drawing/svg.js';
-import { grouped, rowsOf, valuesOf } from './cells.mjs';
+import { grouped } from '../../dist/workshop/terminal/columns.js';
+import { rowsOf, valuesOf } from './cells.mjs';
 import { families } from './networks.mjs';
 
 const kinds = ['float', 'int8'];

@@ -1,13 +1,12 @@
 /** A trained network on pictures that it has not seen: as floats, and packed in 8 bits on the integer runtime. */
 import { MobilenetError } from '../../dist/host/errors.js';
-import { load } from '../../dist/host/index.js';
 import { bench } from '../../dist/workshop/bench/bench.js';
 import { measure as metricsOf } from '../../dist/workshop/evaluate/metrics.js';
 import { sha256Hex } from '../../dist/workshop/packing/digest.js';
 import { readSafetensors } from '../../dist/workshop/packing/safetensors/index.js';
 import { loadPictures, quantize, readSubject } from '../../dist/workshop/quantize/index.js';
 import { networkOf } from '../../dist/workshop/training/recipe.js';
-import { Trainer } from '../../dist/workshop/training/trainer.js';
+import { floatAnswers, integerAnswers } from '../answers.mjs';
 
 /** As `mobilenet quantize` has them where nothing is said. */
 const MOST_PICTURES = 300;
@@ -25,12 +24,14 @@ const SECONDS = 1;
  */
 export async function measure(recipe, model, test, study) {
   const { dataset, truths } = known(test, study.classes);
-  const float = await floatAnswers(recipe, model, dataset, study);
+  const { tensors } = readSafetensors(model);
+  const network = networkOf(recipe, study.classes.length);
+  const float = await floatAnswers(network, tensors, dataset.pictures, study.wide);
   const told = { test: truths.length, float: scored(float, truths, study.classes.length) };
   if (recipe.form !== undefined) return { told };
   const subject = readSubject(model, study.labels === undefined ? {} : { labels: study.labels });
   const { bytes } = await packed(subject, study);
-  const integer = await integerAnswers(bytes, dataset, recipe);
+  const integer = await integerAnswers(bytes, recipe, dataset.pictures);
   const costs = await costsOf(bytes);
   const int8 = { ...scored(integer, truths, study.classes.length), sha256: sha256Hex(bytes) };
   return { told: { ...told, int8, ...costs }, file: bytes };
@@ -48,26 +49,6 @@ function known({ dataset, classes }, names) {
   return { dataset, truths: Array.from(dataset.labels, (label) => names.indexOf(classes[label])) };
 }
 
-/** Which class each picture is taken for. */
-async function floatAnswers(recipe, model, { pictures, labels }, { classes, wide }) {
-  const network = networkOf(recipe, classes.length);
-  const trainer = await Trainer.create(network, { wide });
-  trainer.state.restore([...readSafetensors(model).tensors.values()]);
-  const size = network.resolution ** 2 * network.channels;
-  const answers = [];
-  for (let at = 0; at < labels.length; at += network.batch) {
-    const count = Math.min(network.batch, labels.length - at);
-    const logits = trainer.predict(pictures.subarray(at * size, (at + count) * size), count);
-    for (let i = 0; i < count; i++)
-      answers.push(best(logits.subarray(i * classes.length, (i + 1) * classes.length)));
-  }
-  return answers;
-}
-
-function best(logits) {
-  return logits.reduce((most, logit, index) => (logit > logits[most] ? index : most), 0);
-}
-
 async function packed(subject, { train, classes }) {
   const { network, contract, labels } = subject;
   const { height, width } = network.plane;
@@ -77,19 +58,6 @@ async function packed(subject, { train, classes }) {
     most: MOST_PICTURES,
   });
   return quantize(subject, pictures, settings);
-}
-
-async function integerAnswers(file, { pictures, labels }, { resolution, channels }) {
-  const model = await load(file);
-  const size = resolution ** 2 * channels;
-  const answers = [];
-  for (let i = 0; i < labels.length; i++) {
-    const data = pictures.slice(i * size, (i + 1) * size);
-    const [first] = await model.classify({ width: resolution, height: resolution, data }, 1);
-    answers.push(first.index);
-  }
-  model.dispose();
-  return answers;
 }
 
 /** Shares of pictures that are right: of all, mean of the classes, and of the worst class. */

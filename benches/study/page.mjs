@@ -1,7 +1,8 @@
 /** docs/accuracy.md of what is known; what is not is open. */
 import { comparisons } from '../../dist/workshop/paper/comparison.js';
 import { median } from '../../dist/workshop/bench/statistics.js';
-import { grouped, leastOf, percent, rowsOf, scores, seedsOf, tableOf, valuesOf, worstOf } from './cells.mjs';
+import { grouped } from '../../dist/workshop/terminal/columns.js';
+import { leastOf, percent, rowsOf, scores, seedsOf, tableOf, valuesOf, worstOf } from './cells.mjs';
 import { families, trainings } from './networks.mjs';
 
 export function page(results) {
