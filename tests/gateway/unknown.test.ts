@@ -44,13 +44,14 @@ test('POST /classify says so beside its classes, /metrics counts it, the protoco
   );
 });
 
-test('watch decides `unknown`, with the classes that it would have been', async () => {
+test('watch decides `unknown`, with the classes that it would have been, and counts it', async () => {
   const events: WatchEvent[] = [];
   const watch = await startWatch({
     ...{ source: '-', input: Readable.from([strange, familiar]), take: 'each', model: path },
     ...{ all: true, top: 2, unknown: 'nothing', onEvent: (event) => void events.push(event) },
   });
-  await watch.done;
+  const { answered: all, unknown } = await watch.done;
+  assert.deepEqual([all, unknown], [2, 1]);
   assert.deepEqual(
     events.map(({ state, index, predictions }) => ({ state, index, predictions })),
     [
