@@ -112,7 +112,7 @@ function tell({ labels, method, trials, undivided }: Taught): void {
   for (const { index, pictures, right, confusedWith } of classes) {
     if (pictures === 0) continue;
     const wrong = confusedWith ? `, ${confusedWith.pictures} taken for ${labels[confusedWith.index]!}` : '';
-    sayOf(labels[index]!, `, ${right} of ${pictures} right${wrong}`);
+    sayOf(labels[index]!, `; of ${pictures} held out ${right} right${wrong}`);
   }
 }
 
