@@ -8,19 +8,13 @@ import { open, skip } from '../browser/chromium.ts';
 import { answered, best } from '../browser/example.ts';
 import { download } from '../browser/teaching.ts';
 import { temporaryFolder } from '../workshop/cli.ts';
-import { facts, file, verdict } from './opened.ts';
+import { facts, verdict } from './opened.ts';
 import { served } from './served.ts';
-import { changing, fault, learn, openTeaching } from './taught.ts';
+import { changing, fault, learnSigns, openTeaching } from './taught.ts';
 
 const folder = temporaryFolder();
 
 describe('what was taught', { skip }, () => {
-  const pictures = async (page: Page): Promise<void> => {
-    const files = page.locator('#classes input[type=file]');
-    for (const [at, sign] of ['stop', 'yield'].entries()) await files.nth(at).setInputFiles(file(sign));
-    await page.waitForFunction(() => !document.querySelector<HTMLButtonElement>('#learn')!.disabled);
-    await learn(page);
-  };
   const saysServed = (page: Page): Promise<unknown> =>
     page.waitForFunction(() => document.querySelector('#served')!.textContent);
 
@@ -34,7 +28,7 @@ describe('what was taught', { skip }, () => {
     await page.keyboard.press('Enter');
     await answered(page);
     await page.click('#teach summary');
-    await pictures(page);
+    await learnSigns(page);
     await page.getByRole('switch').check({ force: true });
     await page.waitForFunction(() => document.querySelector('#there .fault')!.textContent);
     assert.match((await page.textContent('#there .fault'))!, /has not what was taught/);
@@ -58,7 +52,7 @@ describe('what was taught', { skip }, () => {
   test('takes the place of a model only where the button says so', async () => {
     const address = await changing();
     const page = await openTeaching(address);
-    await pictures(page);
+    await learnSigns(page);
     const button = page.locator('#serve');
     await page.fill('#name', 'signs-0.25-64');
     assert.equal(await button.textContent(), 'Replace signs-0.25-64 at the gateway');
@@ -74,7 +68,7 @@ describe('what was taught', { skip }, () => {
 
   test('is only kept where the gateway takes none', async () => {
     const page = await openTeaching((await served()).address);
-    await pictures(page);
+    await learnSigns(page);
     assert.deepEqual([await page.isVisible('#network'), await page.isVisible('#serve')], [true, false]);
   });
 });

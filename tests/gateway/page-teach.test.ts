@@ -14,7 +14,7 @@ import { download, giveCamera, hold, see, showBoth } from '../browser/teaching.t
 import { temporaryFolder } from '../workshop/cli.ts';
 import { facts, file, openGateway } from './opened.ts';
 import { served } from './served.ts';
-import { changing, fault, learn, openTeaching } from './taught.ts';
+import { changing, fault, learn, learnSigns, openTeaching } from './taught.ts';
 
 const folder = temporaryFolder();
 
@@ -137,8 +137,7 @@ describe('the page of a gateway that teaches', { skip }, () => {
 
   test('can be read in the light and in the dark, and is not cut off on a phone, where it stands by the camera', async () => {
     const page = await openTeaching(await changing());
-    await showBoth(page);
-    await learn(page);
+    await learnSigns(page);
     const top = (part: string): Promise<number> =>
       page.locator(part).evaluate((element) => element.getBoundingClientRect().top);
     for (const width of [1280, 360]) {

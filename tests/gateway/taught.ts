@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { startGateway } from '../../gateway/gateway.ts';
 import type { GatewayOptions } from '../../gateway/options.ts';
 import { giveCamera } from '../browser/teaching.ts';
-import { openGateway } from './opened.ts';
+import { file, openGateway } from './opened.ts';
 
 const opened: { close(): Promise<void> }[] = [];
 after(() => Promise.all(opened.map((one) => one.close())));
@@ -28,6 +28,14 @@ export async function learn(page: Page): Promise<void> {
   await page.click('#learn');
   await page.waitForSelector('#kept:not([hidden])');
   await page.waitForFunction(() => /^Taught/.test(document.querySelector('#estimate')!.textContent!));
+}
+
+/** Teaches two signs, by a picture of each. */
+export async function learnSigns(page: Page): Promise<void> {
+  const files = page.locator('#classes input[type=file]');
+  for (const [at, sign] of ['stop', 'yield'].entries()) await files.nth(at).setInputFiles(file(sign));
+  await page.waitForFunction(() => !document.querySelector<HTMLButtonElement>('#learn')!.disabled);
+  await learn(page);
 }
 
 export const fault = async (page: Page): Promise<string> => (await page.textContent('#unlearned'))!;
