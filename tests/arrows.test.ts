@@ -74,6 +74,7 @@ const houses: Readonly<Record<string, Arrows>> = {
     ],
     index: ['mobilenet', 'each', 'classification', 'core', 'image', 'source', 'abort', 'errors'],
     pixels: ['image'],
+    browser: ['index', 'pixels', 'run'],
     incoming: ['core', 'image', 'work', 'abort', 'errors', 'pace'],
     run: [
       'mobilenet',

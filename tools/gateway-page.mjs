@@ -13,11 +13,15 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const source = join(root, 'gateway/page');
 const target = join(root, 'dist/gateway/page');
 
-/** As gateway/http/page.ts serves it. */
+/** As gateway/http/page.ts serves it. What teaches is loaded when the page imports it. */
 const runtime = {
   name: 'runtime',
   setup({ onResolve }) {
-    onResolve({ filter: /^mobilenet-wasm\/browser$/ }, () => ({ path: './dist/browser.js', external: true }));
+    const files = {
+      'mobilenet-wasm/browser': './dist/browser.js',
+      'mobilenet-wasm/browser/teach': './dist/teach.js',
+    };
+    onResolve({ filter: /^mobilenet-wasm\// }, ({ path }) => ({ path: files[path], external: true }));
   },
 };
 

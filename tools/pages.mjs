@@ -1,9 +1,10 @@
 /**
- * What a page loads, made of the host as tsc has compiled it:
+ * What a page loads, made of what tsc has compiled:
  *
  *   dist/host/index.js   names at its top every module that it leads to, so that a browser asks for all of them at once
  *                        and not for one level after the other
  *   dist/browser.js      all modules in one, minified and without what only Node runs, for a page that has no bundler
+ *   dist/teach.js        the same of teaching, which has of the library what lies in dist/browser.js
  *
  *   node tools/pages.mjs   which tools/build.mjs runs after tsc
  */
@@ -59,21 +60,34 @@ const forPages = {
   },
 };
 
-async function bundle() {
+/** Entries of which `dist/browser.js` has every name: there is one of each class. */
+const entries = ['index.js', 'errors.js', 'run.js'].map((name) => join(host, name));
+
+const overBrowser = {
+  name: 'over browser.js',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\./ }, ({ path, resolveDir }) =>
+      entries.includes(join(resolveDir, path)) ? { path: './browser.js', external: true } : undefined,
+    );
+  },
+};
+
+async function bundle(entry, name, ...plugins) {
   const { version, license } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   await build({
-    entryPoints: [join(host, 'index.js')],
-    outfile: join(root, 'dist/browser.js'),
+    entryPoints: [join(root, 'dist', entry)],
+    outfile: join(root, 'dist', name),
     bundle: true,
     minify: true,
     format: 'esm',
     target: 'es2022',
     banner: { js: `/*! mobilenet-wasm ${version}, ${license} */` },
     define: { builtin: 'undefined' },
-    plugins: [forPages],
+    plugins: [...plugins, forPages],
     logLevel: 'warning',
   });
 }
 
 flatten('index.js');
-await bundle();
+await bundle('host/browser.js', 'browser.js');
+await bundle('workshop/teaching/index.js', 'teach.js', overBrowser);

@@ -14,6 +14,7 @@ const files: Readonly<Record<string, readonly [place: string, type: string]>> = 
   '/page/icon.svg': ['icon.svg', 'image/svg+xml'],
   '/page/sample.jpg': ['sample.jpg', 'image/jpeg'],
   '/page/dist/browser.js': ['mobilenet-wasm/browser', javascript],
+  '/page/dist/teach.js': ['mobilenet-wasm/browser/teach', javascript],
   ...Object.fromEntries(
     ['baseline', 'simd', 'relaxed'].map((build) => [
       `/page/build/core-${build}.wasm`,
@@ -39,14 +40,15 @@ const POLICY = [
 ].join('; ');
 
 /** The page for a person, and each file that it loads. */
-export async function addPage(server: FastifyInstance, { bears }: Context): Promise<void> {
+export async function addPage(server: FastifyInstance, { bears, library }: Context): Promise<void> {
   for (const [url, [place, type]] of Object.entries(files)) {
     const address = place.startsWith('mobilenet-wasm/')
       ? import.meta.resolve(place)
       : new URL(`../page/${place}`, import.meta.url);
     let bytes: Uint8Array = await readFile(new URL(address));
-    // So that the page asks the person before it asks the gateway.
-    if (url === '/' && bears) bytes = Buffer.from(bytes.toString().replace('<html', '<html data-token'));
+    // So that the page asks the person before it asks the gateway, and offers only what the gateway takes.
+    const said = `${bears ? ' data-token' : ''}${library ? ' data-repository' : ''}`;
+    if (url === '/') bytes = Buffer.from(bytes.toString().replace('<html', `<html${said}`));
     const content = contentOf(bytes, type);
     server.get(url, { schema: { hide: true } }, (request, reply) => {
       if (url === '/') reply.headers({ 'content-security-policy': POLICY, 'referrer-policy': 'no-referrer' });

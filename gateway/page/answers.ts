@@ -4,7 +4,7 @@ import { bar, element, milliseconds, part } from './element.ts';
 import type { Answer } from './gateway.ts';
 
 /** Lines of an answer, for which the list has room: so nothing jumps where `unknown` stands above the classes. */
-const MOST = 5;
+export const MOST = 5;
 
 const UNKNOWN = 'unknown';
 

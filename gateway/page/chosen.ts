@@ -1,17 +1,26 @@
-/** The model that answers in the page: the one of the gateway that was chosen. */
+/** The network that answers in the page: the one that was chosen. */
 import { load } from 'mobilenet-wasm/browser';
 import type { Mobilenet } from 'mobilenet-wasm/browser';
 import type { ModelEntry } from '../catalog.ts';
 import { showComing } from './answers.ts';
 import { element } from './element.ts';
 import { clearFacts, showFacts } from './facts.ts';
-import { bytesOf, fetchOwn, fileOf } from './gateway.ts';
+import { bytesAt, fetchOwn } from './gateway.ts';
 import { clearLayers, showLayers } from './layers.ts';
 import { layersOf } from './outline.ts';
 import { profile } from './profile.ts';
 
+/** A network that the page can run. */
+export interface Offered
+  extends
+    Pick<ModelEntry, 'name' | 'bytes' | 'contract' | 'layers' | 'pages'>,
+    Partial<Pick<ModelEntry, 'digest' | 'build'>> {
+  /** Its address at the gateway; its bytes, where it was taught in this page. */
+  readonly file: string | Uint8Array;
+}
+
 export interface Chosen {
-  readonly entry: ModelEntry;
+  readonly offered: Offered;
   readonly model: Promise<Mobilenet>;
   /** Shows the time of each layer, once. */
   time(): void;
@@ -20,25 +29,32 @@ export interface Chosen {
 
 const again = element<HTMLButtonElement>('#again');
 
-/** Loads a model of the gateway, and shows what it is. */
-export function choose(entry: ModelEntry): Chosen {
+export const isServed = ({ file }: Offered): boolean => typeof file === 'string';
+
+/** The bytes of its file. Throws Refused. */
+export async function bytesOf({ file }: Offered): Promise<Uint8Array> {
+  return typeof file === 'string' ? bytesAt(file) : file;
+}
+
+/** Loads a network, and shows what it is. */
+export function choose(offered: Offered): Chosen {
   const controller = new AbortController();
   const { signal } = controller;
-  showFacts(entry, undefined);
-  showComing({ loaded: 0 });
+  showFacts(offered, undefined);
+  showComing(isServed(offered) ? { loaded: 0 } : { loaded: 0, total: 0 });
   clearLayers('After the first answer.');
   again.disabled = true;
-  const model = load(fileOf(entry.name), { fetch: fetchOwn, signal, onProgress: showComing });
+  const model = load(offered.file, { fetch: fetchOwn, signal, onProgress: showComing });
   // Who asks it for an answer is told.
-  model.then(({ running }) => signal.aborted || showFacts(entry, running)).catch(() => undefined);
+  model.then(({ running }) => signal.aborted || showFacts(offered, running)).catch(() => undefined);
   let timed = false;
   const time = (): void => {
     timed = true;
-    void showTimes(entry, model, signal);
+    void showTimes(offered, model, signal);
   };
   again.onclick = time;
   return {
-    entry,
+    offered,
     model,
     time: () => timed || time(),
     dispose() {
@@ -55,12 +71,12 @@ export function forget(): void {
   again.disabled = true;
 }
 
-async function showTimes(entry: ModelEntry, model: Promise<Mobilenet>, signal: AbortSignal): Promise<void> {
+async function showTimes(offered: Offered, model: Promise<Mobilenet>, signal: AbortSignal): Promise<void> {
   again.disabled = true;
   clearLayers('Each layer is timed alone …');
   try {
     const { build } = await model;
-    const file = await bytesOf(entry.name);
+    const file = await bytesOf(offered);
     const layers = layersOf(file);
     showLayers(layers, await profile(file, layers.length, build, signal), build);
   } catch (cause) {

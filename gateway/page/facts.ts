@@ -1,6 +1,6 @@
 /** The facts of the model. */
 import type { Running } from 'mobilenet-wasm/browser';
-import type { ModelEntry } from '../catalog.ts';
+import type { Offered } from './chosen.ts';
 import { element, part } from './element.ts';
 
 /** Channels of the embedding where α is 1. */
@@ -9,8 +9,8 @@ const FEATURES = 1024;
 const list = element('#facts');
 
 /** @param running of the page; undefined while the model comes */
-export function showFacts(entry: ModelEntry, running: Running | undefined): void {
-  const { name, digest, bytes, contract, layers, pages, build } = entry;
+export function showFacts(offered: Offered, running: Running | undefined): void {
+  const { name, digest, bytes, contract, layers, pages, build } = offered;
   const { width, height, order, classes, features, domain } = contract;
   const facts: Readonly<Record<string, string | Node>> = {
     Name: part('bdi', '', name),
@@ -19,8 +19,8 @@ export function showFacts(entry: ModelEntry, running: Running | undefined): void
     Answer: classes ? `${classes} classes` : `${features} features`,
     File: `${kilo(bytes)} kB`,
     Memory: `${(pages / 16).toFixed(1)} MiB, fixed: ${pages} pages of 64 KiB`,
-    Build: `${running?.build ?? '…'} in this page, ${build} at the gateway`,
-    'SHA-256': part('code', '', digest),
+    Build: `${running?.build ?? '…'} in this page${build ? `, ${build} at the gateway` : ''}`,
+    ...(digest && { 'SHA-256': part('code', '', digest) }),
   };
   list.replaceChildren(
     ...Object.entries(facts).flatMap(([term, fact]) => [part('dt', '', term), part('dd', '', fact)]),

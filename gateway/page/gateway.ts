@@ -15,6 +15,9 @@ export interface Answer {
 /** What is answered: a file, or a frame of the camera. */
 export type Shown = Blob | ImageData;
 
+/** Whether the gateway takes models from who may ask. */
+export const takesModels = 'repository' in document.documentElement.dataset;
+
 const KEY = 'mobilenet-token';
 
 /** Whether the gateway asks for a token. */
@@ -79,12 +82,19 @@ export function classify(model: string, shown: Shown): Promise<Answer> {
   return asked<Answer>(`classify?${query}`, init);
 }
 
-/** Where the file of a model lies. */
-export const fileOf = (model: string): string => `models/${encodeURIComponent(model)}.mnw`;
+/** Makes packed weights a model of the gateway. Throws Refused. */
+export async function serve(model: string, weights: Uint8Array): Promise<void> {
+  const headers = { 'content-type': 'application/octet-stream' };
+  const init = { method: 'PUT', headers, body: weights } as RequestInit;
+  await asked(`models/${encodeURIComponent(model)}`, init);
+}
 
-/** The file of a model, which the browser keeps as long as it stays the same. Throws Refused. */
-export async function bytesOf(model: string): Promise<Uint8Array> {
-  const response = await fetchOwn(fileOf(model));
+/** Where the file of a model lies. */
+export const addressOf = (model: string): string => `models/${encodeURIComponent(model)}.mnw`;
+
+/** The file of a model by its address, which the browser keeps as long as it stays the same. Throws Refused. */
+export async function bytesAt(address: string): Promise<Uint8Array> {
+  const response = await fetchOwn(address);
   if (!response.ok) throw new Refused(response.status, 'The gateway has no such model any more.');
   return new Uint8Array(await response.arrayBuffer());
 }

@@ -51,7 +51,8 @@ export async function openCamera(): Promise<Camera> {
     next: () => new Promise((resolve) => requestAnimationFrame(resolve)),
     close() {
       for (const track of stream.getTracks()) track.stop();
-      video.srcObject = null;
+      // Another may have been opened since.
+      if (video.srcObject === stream) video.srcObject = null;
     },
   };
 }

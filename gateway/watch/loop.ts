@@ -123,6 +123,7 @@ export class Loop {
       return;
     }
     counters.answered++;
+    counters.unknown += said.filter(({ unknown }) => unknown).length;
     counters.latency.add(performance.now() - came.at);
     for (const each of said) await this.#decide(came, each);
     shot.settle?.();

@@ -9,6 +9,8 @@ export interface Summary {
   /** Frames that `every` passes over. */
   readonly passed: number;
   readonly answered: number;
+  /** Answers, one for each region of a frame, that are like none of the classes. */
+  readonly unknown: number;
   /** Frames without an answer: damaged, or refused by the network. */
   readonly refused: number;
   readonly events: number;
@@ -25,14 +27,15 @@ export class Counters {
   dropped = 0;
   passed = 0;
   answered = 0;
+  unknown = 0;
   refused = 0;
   events = 0;
   reconnects = 0;
   readonly latency = new Latency();
 
   summary(): Summary {
-    const { read, dropped, passed, answered, refused, events, reconnects, latency } = this;
+    const { latency, read, dropped, passed, answered, unknown, refused, events, reconnects } = this;
     const [p50, p99] = [latency.percentile(0.5), latency.percentile(0.99)];
-    return { read, dropped, passed, answered, refused, events, reconnects, p50, p99 };
+    return { read, dropped, passed, answered, unknown, refused, events, reconnects, p50, p99 };
   }
 }

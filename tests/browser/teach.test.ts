@@ -1,6 +1,5 @@
 /** The page that teaches: a button is held for each thing, the network names them, and its file is kept. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
@@ -9,64 +8,19 @@ import { readLesson } from '../../workshop/teaching/index.ts';
 import { open, skip } from './chromium.ts';
 import { answered, best, error, faintWords, root } from './example.ts';
 import { serve } from './site.ts';
+import { download, giveCamera, see, showBoth } from './teaching.ts';
 
-/** Opens it before a camera that sees one colour, `window.seen`. */
 async function openTeaching(): Promise<Page> {
   const page = await open(`${await serve(root)}/examples/teach.html`);
-  await page.evaluate(() => {
-    const canvas = Object.assign(document.createElement('canvas'), { width: 64, height: 64 });
-    let light = 0;
-    const draw = (): void => {
-      const context = canvas.getContext('2d')!;
-      context.fillStyle = `hsl(${document.documentElement.dataset['hue'] ?? 0} 80% ${40 + (light++ % 20)}%)`;
-      context.fillRect(0, 0, 64, 64);
-      requestAnimationFrame(draw);
-    };
-    draw();
-    navigator.mediaDevices.getUserMedia = () => Promise.resolve(canvas.captureStream());
-  });
+  await giveCamera(page);
   return page;
-}
-
-/** Lets the camera see another colour. */
-async function see(page: Page, hue: number): Promise<void> {
-  await page.evaluate((hue) => (document.documentElement.dataset['hue'] = String(hue)), hue);
-  await page.waitForTimeout(200);
-}
-
-/** Holds the button of a class until there are so many examples. */
-async function hold(page: Page, name: string, count: number): Promise<void> {
-  await page.getByRole('button', { name: `Hold to show ${name}` }).hover();
-  await page.mouse.down();
-  await page.waitForFunction(
-    ([name, count]) =>
-      [...document.querySelectorAll('#classes li')].some(
-        (item) =>
-          item.querySelector<HTMLInputElement>('input[type=text]')!.value === name &&
-          parseInt(item.querySelector('.count')!.textContent!) >= count,
-      ),
-    [name, count] as const,
-  );
-  await page.mouse.up();
 }
 
 /** Two things, twice each. */
 async function taught(page: Page): Promise<void> {
-  await page.getByLabel('Name of class 1').fill('red');
-  await page.getByLabel('Name of class 2').fill('blue');
-  for (let turn = 1; turn <= 2; turn++) {
-    await see(page, 0);
-    await hold(page, 'red', 3 * turn);
-    await see(page, 220);
-    await hold(page, 'blue', 3 * turn);
-  }
+  await showBoth(page);
   await page.getByRole('button', { name: 'Teach' }).click();
   await page.waitForSelector('#network:not([hidden])');
-}
-
-async function download(page: Page, link: string): Promise<Uint8Array> {
-  const [saved] = await Promise.all([page.waitForEvent('download'), page.click(link)]);
-  return new Uint8Array(readFileSync(await saved.path()));
 }
 
 describe('the page of teaching', { skip }, () => {

@@ -44,13 +44,14 @@ test('POST /classify says so beside its classes, /metrics counts it, the protoco
   );
 });
 
-test('watch decides `unknown`, with the classes that it would have been', async () => {
+test('watch decides `unknown`, with the classes that it would have been, and counts it', async () => {
   const events: WatchEvent[] = [];
   const watch = await startWatch({
     ...{ source: '-', input: Readable.from([strange, familiar]), take: 'each', model: path },
     ...{ all: true, top: 2, unknown: 'nothing', onEvent: (event) => void events.push(event) },
   });
-  await watch.done;
+  const { answered: all, unknown } = await watch.done;
+  assert.deepEqual([all, unknown], [2, 1]);
   assert.deepEqual(
     events.map(({ state, index, predictions }) => ({ state, index, predictions })),
     [
@@ -58,6 +59,33 @@ test('watch decides `unknown`, with the classes that it would have been', async 
       { state: classes[0]!.className, index: classes[0]!.index, predictions: classes },
     ],
   );
+});
+
+test('the page runs its network once for each picture, also for one that is unknown', { skip }, async () => {
+  const page = await open(server.address);
+  await answered(page);
+  await page.addInitScript(() => {
+    const { instantiate } = WebAssembly;
+    let begun = 0;
+    Object.defineProperty(globalThis, 'begun', { get: () => begun });
+    Object.assign(WebAssembly, {
+      async instantiate(module: WebAssembly.Module) {
+        const { exports } = await instantiate(module);
+        const begin = exports['begin'] as (...all: number[]) => number;
+        return { exports: { ...exports, begin: (...all: number[]) => (begun++, begin(...all)) } };
+      },
+    });
+  });
+  await page.reload();
+  await answered(page);
+  const begun = (): Promise<number> =>
+    page.evaluate(() => (globalThis as unknown as { begun: number }).begun);
+  const before = await begun();
+  for (const buffer of [strange, familiar]) {
+    await page.setInputFiles('#picture', { name: 'a.ppm', mimeType: '', buffer });
+    await answered(page);
+  }
+  assert.equal((await begun()) - before, 2);
 });
 
 test('the page says so above what it would have been, and as the gateway does', { skip }, async () => {

@@ -62,7 +62,7 @@ test('mobilenet serve with it answers', async () => {
     if (address === undefined) continue;
     const response = await fetch(`${address}/classify`, { method: 'POST', body: 'P6 1 1 255 RGB' });
     assert.equal(response.status, 200);
-    for (const path of ['', 'page/dist/browser.js', 'page/build/core-simd.wasm'])
+    for (const path of ['', 'page/dist/browser.js', 'page/dist/teach.js', 'page/build/core-simd.wasm'])
       assert.equal((await fetch(`${address}/${path}`)).status, 200, path);
     child.kill('SIGTERM');
   }

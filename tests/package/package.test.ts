@@ -35,6 +35,7 @@ describe('the package', () => {
       'dist/host/index.js',
       'dist/host/index.d.ts',
       'dist/inline.js',
+      'dist/teach.js',
       'dist/workshop/cli.js',
       'dist/workshop/packing/index.js',
       'dist/workshop/packing/index.d.ts',
@@ -63,7 +64,7 @@ describe('the package', () => {
   test('holds no test, no source and no weights but its own', () =>
     assert.deepEqual(
       files.filter((path) =>
-        /^dist\/(?!browser\.js|inline\.js|host\/|workshop\/)|(?<!\.d)\.ts$|(?<!^weights\/signs-.*)\.mnw$|tests|^tools/.test(
+        /^dist\/(?!browser\.js|inline\.js|teach\.js|host\/|workshop\/)|(?<!\.d)\.ts$|(?<!^weights\/signs-.*)\.mnw$|tests|^tools/.test(
           path,
         ),
       ),

@@ -8,6 +8,7 @@ import { root } from './packed.ts';
 const dist = join(root, 'dist');
 const entries = [
   'host/index.d.ts',
+  'host/browser.d.ts',
   'workshop/packing/index.d.ts',
   'workshop/teaching/index.d.ts',
   'host/weights.d.ts',

@@ -102,6 +102,7 @@ export interface Summary {
   readonly dropped: number;
   readonly passed: number;
   readonly answered: number;
+  readonly unknown: number;
   readonly refused: number;
   readonly events: number;
   readonly reconnects: number;

@@ -17,13 +17,14 @@ export function told(event: Event, source?: string): string {
 
 /** @param of which, where there are several */
 export function summed({ p50, p99, ...counts }: Summary, of?: string): string {
-  const { read, dropped, passed, answered, refused, events, reconnects } = counts;
+  const { read, dropped, passed, answered, unknown, refused, events, reconnects } = counts;
   const all: readonly (readonly [number, string])[] = [
     [read, 'frames read'],
     [passed, 'passed over'],
     [dropped, 'dropped'],
     [refused, 'refused'],
     [answered, 'answered'],
+    [unknown, 'unknown'],
     [events, 'events'],
     [reconnects, 'reconnections'],
   ];

@@ -11,6 +11,7 @@ const counted = {
   frames_dropped: ['dropped', 'Frames whose place a newer one took'],
   frames_refused: ['refused', 'Frames without an answer: damaged, or refused by the network'],
   frames_answered: ['answered', 'Frames with their answer'],
+  unknown: ['unknown', 'Answers, one for each region of a frame, that are like none of the classes'],
   events: ['events', 'Events that were accepted'],
   reconnects: ['reconnects', 'Times that the source went away and was asked again'],
 } as const satisfies Readonly<Record<string, readonly [keyof Counters, string]>>;

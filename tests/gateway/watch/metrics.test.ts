@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { after, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { readCameras } from '../../../gateway/config/read.ts';
 import { startCameras } from '../../../gateway/watch/cameras.ts';
 import { openMetrics } from '../../../gateway/watch/metrics/open.ts';
@@ -18,6 +19,9 @@ import { until } from '../events/happened.ts';
 import { answers, receiver } from '../events/receiver.ts';
 
 const folder = temporaryFolder();
+
+/** To which the picture of one pixel is unknown. */
+const strict = fileURLToPath(new URL('../../../../tests/golden/unknown.mnw', import.meta.url));
 
 /** Where a remark says that metrics are. */
 function placeIn(remarks: readonly string[]): string {
@@ -34,11 +38,11 @@ async function figure(place: string, name: string): Promise<string | undefined> 
     ?.slice(name.length + 1);
 }
 
-test('frames, answers, events, the latency and the model of a source', async () => {
+test('frames, answers, those that are unknown, events, the latency and the model of a source', async () => {
   const remarks: string[] = [];
   const input = new PassThrough();
   const watch = await startWatch({
-    ...{ source: '-', name: 'gate', take: 'each', every: 2, input, metrics: { port: 0 } },
+    ...{ source: '-', name: 'gate', model: strict, take: 'each', every: 2, input, metrics: { port: 0 } },
     remark: (sentence) => void remarks.push(sentence),
   });
   const place = placeIn(remarks);
@@ -47,14 +51,11 @@ test('frames, answers, events, the latency and the model of a source', async () 
   while ((await of('frames_answered_total')) !== '2') await new Promise((resolve) => setTimeout(resolve, 20));
   for (const [name, value] of Object.entries({
     ...{ frames_total: '4', frames_passed_total: '2', frames_dropped_total: '0', frames_refused_total: '0' },
-    ...{ events_total: '1', reconnects_total: '0', latency_seconds_count: '2' },
+    ...{ unknown_total: '2', events_total: '1', reconnects_total: '0', latency_seconds_count: '2' },
   }))
     assert.equal(await of(name), value, name);
   const text = await (await fetch(place)).text();
-  assert.match(
-    text,
-    /^mobilenet_model_info\{camera="gate",model="signs-0\.25-64",digest="[0-9a-f]{64}"\} 1$/m,
-  );
+  assert.match(text, /^mobilenet_model_info\{camera="gate",model="unknown",digest="[0-9a-f]{64}"\} 1$/m);
   for (const name of ['process_resident_memory_bytes', 'nodejs_eventloop_lag_seconds'])
     assert.match(text, new RegExp(`^${name} [\\d.e-]+$`, 'm'));
   await watch.close();
