@@ -145,6 +145,7 @@ const houses: Readonly<Record<string, Arrows>> = {
     evaluate: ['calibrate', 'dataset', 'drawing'],
     /** In pages too: what it has of others asks for nothing of Node. */
     teaching: ['evaluate', 'packing', 'printable'],
+    finetuning: ['evaluate', 'packing', 'quantize', 'teaching', 'training'],
     terminal: ['dataset', 'packing', 'printable'],
     commands: [
       'bench',
@@ -152,6 +153,7 @@ const houses: Readonly<Record<string, Arrows>> = {
       'calibrate',
       'dataset',
       'evaluate',
+      'finetuning',
       'packing',
       'paper',
       'plan',

@@ -13,7 +13,6 @@ import type { Sight } from '../teaching/sight.ts';
 import { checkOptions, teachBy } from '../teaching/teach.ts';
 import { list } from '../training/listing.ts';
 import type { Command } from '../terminal/command.ts';
-import type { Flags } from '../terminal/flags.ts';
 import { DASH } from '../terminal/input.ts';
 import { printJson } from '../terminal/json.ts';
 import { output } from '../terminal/output.ts';
@@ -21,59 +20,15 @@ import { checkOutputs } from '../terminal/outputs.ts';
 import { parse } from '../terminal/parse.ts';
 import { print } from '../terminal/print.ts';
 import { isDevice } from '../terminal/target.ts';
-import { loadAsAsked, namedOrShipped, weightsHelp, weightsOptions } from '../terminal/weights.ts';
+import { loadAsAsked, namedOrShipped } from '../terminal/weights.ts';
 import { beside } from '../terminal/wrote.ts';
+import { help, options, refuseFloat } from './teach-options.ts';
+import type { TeachFlags } from './teach-options.ts';
 import { look, tellTwins } from './teach-pictures.ts';
 import { taughtFacts, teachSheet } from './teach-sheet.ts';
+import { tune } from './teach-tune.ts';
 
 const name = 'teach';
-
-const options = {
-  ...weightsOptions,
-  output: { type: 'string', short: 'o' },
-  grid: { type: 'boolean' },
-  add: { type: 'string' },
-  keep: { type: 'string' },
-  folds: { type: 'string' },
-  seed: { type: 'string' },
-  'group-by': { type: 'string' },
-  'keep-going': { type: 'boolean' },
-  json: { type: 'boolean' },
-} as const;
-
-const help = `\
-Usage: mobilenet teach [-m FILE] DIR -o FILE [options]
-
-Teaches a network other classes, in seconds, of some ten pictures each. DIR has one folder of pictures for each class; the
-names of the folders become the labels. The network stays as it is up to its embedding: any packed file will do, also a
-headless one, and its own classes are left behind. Without -m it is the network that this package ships, for 43 German
-traffic signs.
-
-Prints how often the taught network is right on pictures that were held out, with recall and confusions of each class.
-
-${weightsHelp}
-  -o, --output FILE    the taught network (.mnw), \`-\` for standard output
-      --grid           where on the picture something is counts: for signs, dials, parts that always fill it the same; the
-                       taught network is a smaller one, of 128 or 64 pixels
-      --keep FILE      where the examples are kept as the network saw them: beside -o by default, with the ending .teach
-      --add FILE       teaches the examples that were kept in FILE too; DIR has the pictures of more classes, or more of them
-      --folds N        parts that are held out one after the other, 2 to 20, 5 by default
-      --seed S         of the order in which they are, 1 by default
-      --group-by TEXT  files of a class with the same name before TEXT are held out together: frames of one thing
-      --keep-going     lists pictures that cannot be read and learns from the others, instead of ending
-      --json           print a JSON object
-
-Example:
-  mobilenet make --alpha 0.25 --resolution 64 --classes 10 --seed 1 -o w.mnw
-  for class in dark light; do mkdir -p tones/$class; done
-  black() { printf "P5 8 8 255 "; head -c 64 /dev/zero; }
-  for i in 1 2 3 4; do
-    black | tr '\\000' "\\00$i" > tones/dark/$i.pgm
-    black | tr '\\000' "\\37$i" > tones/light/$i.pgm
-  done
-  mobilenet teach -m w.mnw tones -o tones.mnw
-  mobilenet classify -m tones.mnw tones/light/1.pgm
-`;
 
 export const teach: Command = {
   name,
@@ -86,6 +41,8 @@ export const teach: Command = {
 async function run(args: string[]): Promise<void> {
   const flags = parse(name, args, options);
   const { values } = flags;
+  if (values.tune !== undefined) return tune(flags);
+  refuseFloat(flags);
   const folder = flags.word('folder of class folders');
   const target = flags.required('output');
   const { grid = false } = values;
@@ -120,7 +77,7 @@ async function run(args: string[]): Promise<void> {
 }
 
 /** Where the examples are kept; nowhere beside a pipe. */
-async function keptOf(flags: Flags<typeof options>, target: string): Promise<string | undefined> {
+async function keptOf(flags: TeachFlags, target: string): Promise<string | undefined> {
   const { keep } = flags.values;
   if (keep === DASH) throw flags.usage('--keep must name a file');
   if (keep !== undefined || target === DASH || (await isDevice(target))) return keep;

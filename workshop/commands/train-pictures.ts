@@ -3,7 +3,7 @@ import { leftOut } from '../dataset/left-out.ts';
 import { naming } from '../dataset/broken.ts';
 import { cacheHeader, cacheKey, readCache } from '../training/cache.ts';
 import { readDataset, refuseLost } from '../training/dataset.ts';
-import type { Broken, Reading } from '../training/dataset.ts';
+import type { Broken, Format, Reading } from '../training/dataset.ts';
 import type { Listing } from '../training/listing.ts';
 import type { Split } from '../training/split.ts';
 import { jsonError } from '../terminal/json.ts';
@@ -13,12 +13,17 @@ import { saveWith } from '../terminal/save.ts';
 import type { Order } from './train-options.ts';
 import { goesOn, note } from './train-watch.ts';
 
+/** How pictures are read. */
+interface Reader extends Pick<Order, 'keepGoing' | 'cache'> {
+  readonly recipe: Format;
+}
+
 /**
  * The pictures that can be read; what cannot is told on standard error.
  *
  * @throws E_DATASET one cannot, unless `keepGoing`; or none of a class
  */
-export async function readPictures(listing: Listing, order: Order): Promise<Reading> {
+export async function readPictures(listing: Listing, order: Reader): Promise<Reading> {
   const { cache } = order;
   const reading = await (cache === undefined ? decode(listing, order) : throughCache(listing, order, cache));
   for (const { path, cause } of reading.broken) report(naming(path, cause));
@@ -27,7 +32,7 @@ export async function readPictures(listing: Listing, order: Order): Promise<Read
 }
 
 /** Pictures of a cache, where they are those of the listing; else decoded, for the next training too. */
-async function throughCache(listing: Listing, order: Order, cache: string): Promise<Reading> {
+async function throughCache(listing: Listing, order: Reader, cache: string): Promise<Reading> {
   const { recipe } = order;
   const key = await cacheKey(listing, recipe);
   const kept = await readCache(cache, key, listing, recipe);
@@ -45,7 +50,7 @@ async function throughCache(listing: Listing, order: Order, cache: string): Prom
   return reading;
 }
 
-async function decode(listing: Listing, { recipe, keepGoing }: Order): Promise<Reading> {
+async function decode(listing: Listing, { recipe, keepGoing }: Reader): Promise<Reading> {
   const progress = new Progress(listing.examples.length);
   const onRead = (): void => progress.advance(', reading pictures');
   try {

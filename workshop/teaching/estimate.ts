@@ -2,8 +2,8 @@
 import { measure } from '../evaluate/metrics.ts';
 import type { Metrics } from '../evaluate/metrics.ts';
 import type { Affine } from '../packing/arithmetic.ts';
-import { exponential } from './exponential.ts';
 import { UNDIVIDED } from './folds.ts';
+import { best, Gains } from './gains.ts';
 import { rowOf } from './linear.ts';
 import type { Linear, Sample } from './linear.ts';
 import type { Sight } from './sight.ts';
@@ -26,9 +26,6 @@ export interface Trial {
 
 export type Learn = (sample: Sample) => Linear;
 
-/** Factors of logits that are tried: √2 apart, from 2⁻¹⁰ to 2⁶. */
-const GAINS = Array.from({ length: 33 }, (_, at) => 2 ** Math.floor(at / 2 - 10) * (at % 2 ? Math.SQRT2 : 1));
-
 /**
  * Learns once for each fold, of the examples of all others, and answers those of the fold.
  *
@@ -37,22 +34,21 @@ const GAINS = Array.from({ length: 33 }, (_, at) => 2 ** Math.floor(at / 2 - 10)
 export function tryOut(learn: Learn, material: Material, held: Int32Array, build: Sight['build']): Trial {
   const folds = [...new Set(held)].filter((fold) => fold !== UNDIVIDED);
   const outcomes: { file: string; truth: number; answers: Answer[] }[] = [];
-  const errors = new Float64Array(GAINS.length);
+  const gains = new Gains();
   for (const fold of folds) {
     const seen = chosen(material, (example) => held[example] !== fold);
     const unseen = chosen(material, (example) => held[example] === fold);
     const built = build(learn(seen), seen, 1);
     const logits = built.answers(unseen.bytes);
-    const tables = GAINS.map((gain) => distances(gain * built.outputScale));
     unseen.truth.forEach((truth, example) => {
       const own = logits.subarray(example * material.classes, (example + 1) * material.classes);
       const index = best(own);
       outcomes.push({ file: '', truth, answers: [{ index, className: '', probability: 0 }] });
-      tables.forEach((table, at) => (errors[at]! += squaredError(own, truth, table)));
+      gains.see(own, truth, built.outputScale);
     });
   }
   const { top5: _, ...estimate } = measure(outcomes, material.classes);
-  return { estimate, gain: GAINS[errors.indexOf(Math.min(...errors))]! };
+  return { estimate, gain: gains.best };
 }
 
 interface Answer {
@@ -72,31 +68,6 @@ function chosen(material: Material, wanted: (example: number) => boolean): Mater
     rows.set(bytes.subarray(example * features, (example + 1) * features), at * features);
   });
   return { ...material, values, bytes: rows, truth: places.map((example) => truth[example]!) };
-}
-
-/** The largest; of equal ones the first, as the core ranks them. */
-export function best(logits: Uint8Array): number {
-  let found = 0;
-  for (let at = 1; at < logits.length; at++) if (logits[at]! > logits[found]!) found = at;
-  return found;
-}
-
-/** f64 [256]: e^(−scale·d), as softmax has it of a logit d below the largest. */
-function distances(scale: number): Float64Array {
-  return Float64Array.from({ length: 256 }, (_, distance) => exponential(-scale * distance));
-}
-
-/** Brier's score: Σ (p − t)² of the probabilities by softmax, t being 1 for the truth and 0 for the others. */
-function squaredError(logits: Uint8Array, truth: number, table: Float64Array): number {
-  const top = logits[best(logits)]!;
-  let sum = 0;
-  let squares = 0;
-  for (const logit of logits) {
-    const part = table[top - logit]!;
-    sum += part;
-    squares += part * part;
-  }
-  return squares / (sum * sum) - (2 * table[top - logits[truth]!]!) / sum + 1;
 }
 
 /** Bytes less the zero point. */

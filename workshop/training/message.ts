@@ -16,6 +16,8 @@ export interface Setup {
   readonly teachers: readonly Teacher[];
   /** Its batch is what one worker takes in a step. */
   readonly network: Network;
+  /** Share of the old value in running statistics; as in `defaults` where absent. */
+  readonly keep?: number;
   readonly wide: boolean;
   /** For that `wide`. */
   readonly compiled: WebAssembly.Module;

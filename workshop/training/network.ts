@@ -9,6 +9,8 @@ export interface Network extends Variant {
   readonly form?: Form | undefined;
   /** Weight decay on depthwise filters too, which are so small that the paper puts little or none on them (section 3.2). */
   readonly decaysDepthwise?: boolean | undefined;
+  /** Layers at the beginning that do not learn: their weights stay, and they normalise by the running statistics. */
+  readonly frozen?: number | undefined;
 }
 
 /** A trained tensor's layout in the module, for layout.ts. */

@@ -65,6 +65,11 @@ export class State {
     return { name, shape: parameter.shape, data: unpack(parameter, this.#tensor(parameter, copy)) };
   }
 
+  /** A copy of a weight or running statistic. */
+  read(parameter: Parameter): Tensor {
+    return this.#copy(parameter, 'parameters', parameter.name);
+  }
+
   /** What has a moving average, in order: everything or nothing. */
   get averaged(): readonly Parameter[] {
     return [...this.#plan.averages.keys()];
@@ -72,7 +77,7 @@ export class State {
 
   /** Copies of the weights, then of the running statistics. */
   parameters(): Tensor[] {
-    return [...this.trained, ...this.#tracked].map((p) => this.#copy(p, 'parameters', p.name));
+    return [...this.trained, ...this.#tracked].map((p) => this.read(p));
   }
 
   /** Copies of RMSprop's mean squares and momenta. */

@@ -3,10 +3,11 @@ import { planMemory } from './memory.ts';
 import type { Plan, PlannedLayer } from './memory.ts';
 import { compile, instantiate } from './module.ts';
 import type { TrainingModule } from './module.ts';
-import { padded } from './network.ts';
-import type { Network } from './network.ts';
+import { padded, trained } from './network.ts';
+import type { Layer, Network, Parameter } from './network.ts';
 import { check, defaults } from './options.ts';
 import type { Hyperparameters, TrainerOptions } from './options.ts';
+import { Passes } from './passes.ts';
 import { State } from './state.ts';
 import { Target } from './target.ts';
 import type { Guidance } from './target.ts';
@@ -31,6 +32,9 @@ export class Trainer {
   readonly #module: TrainingModule;
   readonly #memory: WebAssembly.Memory;
   readonly #target: Target;
+  readonly #passes: Passes;
+  /** What a step moves, in order. */
+  readonly #learning: readonly Parameter[];
 
   /**
    * A network with `state.initialize(0)` done.
@@ -60,6 +64,9 @@ export class Trainer {
     this.#memory = memory;
     this.#target = new Target(plan.target, memory, network, hyperparameters);
     this.state = new State(plan, memory);
+    const { frozen = 0 } = network;
+    this.#passes = new Passes(plan.layers, module, frozen);
+    this.#learning = trained(plan.layers.slice(frozen).map(({ layer }) => layer));
     for (const layer of plan.layers) this.#writeRecords(layer);
     this.state.initialize(0);
   }
@@ -75,8 +82,8 @@ export class Trainer {
   }
 
   /**
-   * Forward and backward pass of one batch, with the batch's own statistics, which the running ones take in. Gradients
-   * of the mean loss stay in the module.
+   * Forward and backward pass of one batch, with the batch's own statistics, which the running ones take in; frozen layers
+   * answer by the running ones. Gradients of the mean loss stay in the module.
    *
    * @param pictures u8 [batch][resolution][resolution][channels], scaled to −1…1
    * @param labels [batch], each below the number of classes
@@ -90,10 +97,9 @@ export class Trainer {
     const { buffer } = this.#memory;
     const plan = this.#plan;
     new Uint8Array(buffer, plan.parameters + plan.region, plan.region).fill(0);
-    for (const layer of plan.layers) this.#forward(layer, batch, true);
-    const last = plan.layers[plan.layers.length - 1]!;
-    const loss = this.#module.crossEntropy(last.record, this.#target.record, batch);
-    for (const layer of plan.layers.toReversed()) this.#backward(layer, batch);
+    this.#passes.forward(batch);
+    const loss = this.#module.crossEntropy(plan.layers.at(-1)!.record, this.#target.record, batch);
+    this.#passes.backward(batch);
     return { loss, correct: this.#module.correct() };
   }
 
@@ -115,29 +121,12 @@ export class Trainer {
     return new MobilenetError('E_INPUT_SHAPE', sentence);
   }
 
-  #forward({ layer, record, norm, pixels }: PlannedLayer, images: number, training: boolean): void {
-    const module = this.#module;
-    const { kind } = layer;
-    if (kind === 'pool' || kind === 'classifier') {
-      module[kind](record, images);
-      return;
-    }
-    module[kind](record, images, training ? 1 : 0);
-    if (training) module.settleStatistics(norm, images * pixels);
-    else module.settleRunning(norm);
-  }
-
-  #backward({ layer: { kind, gamma }, record, norm, pixels }: PlannedLayer, images: number): void {
-    if (gamma) this.#module.settleGradient(norm, images * pixels);
-    this.#module[`${kind}Backward`](record, images);
-  }
-
   /** Moves the weights by RMSprop with momentum. `rate` is the learning rate. */
   apply(rate: number): void {
     const { optimizer, region, places } = this.#plan;
     const { rho, momentum, epsilon, decay } = this.#hyperparameters;
     const record = new Float32Array(this.#memory.buffer, optimizer, 5);
-    for (const parameter of this.state.trained) {
+    for (const parameter of this.#learning) {
       record.set([rho, momentum, epsilon, parameter.decays ? decay : 0, rate]);
       const at = places.get(parameter)!;
       this.#module.rmsprop(optimizer, at, at + region, at + 2 * region, at + 3 * region, parameter.size);
@@ -158,38 +147,43 @@ export class Trainer {
   }
 
   /**
+   * One pass of a batch in which each layer takes its statistics into the running ones, and only then is answered by: `visit`
+   * may write into `state` what it is to hold.
+   *
+   * @param pictures as for `backward`
+   * @throws E_INPUT_SHAPE the length is wrong
+   */
+  observe(pictures: Uint8Array, visit: (layer: Layer, index: number) => void): void {
+    const { batch } = this.#network;
+    this.#write(pictures, batch);
+    this.#passes.observe(batch, visit);
+  }
+
+  /**
    * Logits by the running statistics, f32 [count][classes].
    *
    * @param pictures u8 [count][resolution][resolution][channels]
    * @throws E_INPUT_SHAPE the length is wrong
    */
   predict(pictures: Uint8Array, count: number): Float32Array {
-    const { batch, classes } = this.#network;
     if (!Number.isSafeInteger(count) || count < 0) {
-      throw new MobilenetError(
-        'E_INPUT_SHAPE',
-        `The count of pictures must be a whole number, not ${count}.`,
-      );
+      const sentence = `The count of pictures must be a whole number, not ${count}.`;
+      throw new MobilenetError('E_INPUT_SHAPE', sentence);
     }
+    const { batch, classes } = this.#network;
     const each = this.#pictureBytes();
     if (pictures.length !== count * each) throw this.#wrongLength(pictures, count);
+    const { output } = this.#plan.layers.at(-1)!;
     const logits = new Float32Array(count * classes);
+    const row = padded(classes);
     for (let first = 0; first < count; first += batch) {
       const images = Math.min(batch, count - first);
       this.#write(pictures.subarray(first * each, (first + images) * each), images);
-      for (const layer of this.#plan.layers) this.#forward(layer, images, false);
-      this.#readLogits(logits, first, images);
+      this.#passes.answer(images);
+      const rows = new Float32Array(this.#memory.buffer, output, images * row);
+      for (let i = 0; i < images; i++)
+        logits.set(rows.subarray(i * row, i * row + classes), (first + i) * classes);
     }
     return logits;
-  }
-
-  #readLogits(logits: Float32Array, first: number, images: number): void {
-    const { classes } = this.#network;
-    const row = padded(classes);
-    const at = this.#plan.layers[this.#plan.layers.length - 1]!.output;
-    const rows = new Float32Array(this.#memory.buffer, at, images * row);
-    for (let i = 0; i < images; i++) {
-      logits.set(rows.subarray(i * row, i * row + classes), (first + i) * classes);
-    }
   }
 }

@@ -5,6 +5,7 @@ import { balanced } from './balance.ts';
 import { Exchange } from './exchange.ts';
 import type { Answers, Request, Setup } from './message.ts';
 import { mixPairs, shareOf } from './mixup.ts';
+import { defaults } from './options.ts';
 import { order } from './order.ts';
 import { NOTHING } from './score.ts';
 import type { Pace } from './schedule.ts';
@@ -41,14 +42,14 @@ export class Worker {
   }
 
   static async create(setup: Setup): Promise<Worker> {
-    const { network, recipe, wide, compiled } = setup;
+    const { network, recipe, wide, compiled, keep = defaults.keep } = setup;
     const { smoothing, temperature, teacherWeight } = recipe;
     const engine = { wide, compiled };
     const trainer = await Trainer.create(network, {
       ...engine,
       average: recipe.ema > 0,
       teachers: setup.teachers.length,
-      hyperparameters: { smoothing, temperature, teacherWeight },
+      hyperparameters: { smoothing, temperature, teacherWeight, keep },
     });
     const teachers = setup.teachers.map((teacher) => startTeacher(teacher, network, engine));
     return new Worker(setup, trainer, await Promise.all(teachers));

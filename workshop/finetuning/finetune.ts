@@ -1,0 +1,106 @@
+/** A float network learns other classes and is packed; what it is worth is what packed files of parts answer to the rest. */
+import { probabilityTable } from '../packing/arithmetic.ts';
+import type { Network } from '../packing/network.ts';
+import { seal } from '../packing/seal.ts';
+import type { Estimate } from '../teaching/estimate.ts';
+import { divide, UNDIVIDED } from '../teaching/folds.ts';
+import type { Dataset } from '../training/dataset.ts';
+import type { Origin } from '../training/model.ts';
+import type { Recipe } from '../training/recipe.ts';
+import type { Score } from '../training/score.ts';
+import type { Backbone } from './backbone.ts';
+import { Held } from './held.ts';
+import { Maker } from './maker.ts';
+import { recipeOf } from './recipe.ts';
+import type { FinetuneOptions } from './recipe.ts';
+
+/** What is learnt. */
+export interface Subject {
+  readonly dataset: Dataset;
+  /** Names of the classes. */
+  readonly classes: readonly string[];
+  /** Of each picture: those of one class with the same group are held out together. */
+  readonly groups: readonly string[];
+}
+
+/** Where it comes from, for the files. */
+export type Source = Pick<Origin, 'command' | 'version'> & {
+  readonly provenance: Readonly<Record<string, string>>;
+};
+
+export interface Finetuned {
+  /** The packed file. */
+  readonly weights: Uint8Array;
+  /** The float network that it was made of (.safetensors). */
+  readonly float: Uint8Array;
+  readonly recipe: Recipe;
+  /** Undefined where no class has two groups. */
+  readonly estimate: Estimate | undefined;
+  /** Indices of classes of which nothing could be held out. */
+  readonly undivided: readonly number[];
+}
+
+/** Is told of the work. */
+export interface Watch {
+  /** How many pieces lie ahead. */
+  begin(pieces: number): void;
+  /** After each piece; after a step with its score. */
+  advance(score?: Score): void;
+}
+
+/**
+ * The same files, pictures and options make the same bytes in every engine.
+ *
+ * @throws E_MODEL_QUANTIZATION; E_MEMORY; E_ENGINE; E_USAGE the loss is no number any more
+ */
+export async function finetune(
+  backbone: Backbone,
+  subject: Subject,
+  options: FinetuneOptions & Source,
+  watch: Watch,
+): Promise<Finetuned> {
+  const { dataset, classes, groups } = subject;
+  const truth = [...dataset.labels];
+  const fold = divide({ truth, groups }, options.folds, options.seed);
+  const parts = [...new Set(fold)].filter((one) => one !== UNDIVIDED).map((one) => partOf(fold, one));
+  const whole = partOf(fold, NaN);
+  const made = new Maker(backbone, subject, options, watch);
+  watch.begin([...parts, whole].reduce((sum, { training }) => sum + made.pieces(training), 0));
+  const held = new Held(dataset, classes.length);
+  for (const { training, unseen } of parts) {
+    const { bytes, network } = (await made.of(training)).packed;
+    await held.answer(bytes, network.layers.at(-1)!.outputScale, unseen);
+  }
+  const { float, packed } = await made.of(whole.training);
+  const parted = new Set(truth.filter((_, picture) => fold[picture] !== UNDIVIDED));
+  const isHeld = parts.length > 0;
+  return {
+    weights: isHeld ? await seal(gained(packed.network, held.gain)) : packed.bytes,
+    float,
+    recipe: recipeOf(backbone, truth.length, options),
+    estimate: isHeld ? held.estimate : undefined,
+    undivided: [...classes.keys()].filter((label) => !parted.has(label)),
+  };
+}
+
+/** The pictures of a fold, which are not seen, and all others, which are learnt from; indices over shared memory. */
+function partOf(
+  fold: Int32Array,
+  held: number,
+): { readonly training: Int32Array; readonly unseen: Int32Array } {
+  const where = (isHeld: boolean): Int32Array => {
+    const indices = [...fold.keys()].filter((picture) => (fold[picture] === held) === isHeld);
+    const memory = new Int32Array(new SharedArrayBuffer(4 * indices.length));
+    memory.set(indices);
+    return memory;
+  };
+  return { training: where(false), unseen: where(true) };
+}
+
+/** The network with the temperature that gives probabilities as if its logits were multiplied with a gain. */
+function gained(network: Network, gain: number): Network {
+  const { outputScale: scale, outputZero: zero } = network.layers.at(-1)!;
+  const temperature = Math.fround(1 / gain);
+  const table = probabilityTable(false, { scale, zero }, temperature);
+  return { ...network, softmax: { logistic: false, inModel: false, temperature, table } };
+}
