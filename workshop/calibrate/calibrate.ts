@@ -1,4 +1,4 @@
-/** What a network says of pictures that it has not learnt from, as the rule and the temperature of its file. */
+/** What a network says of pictures, as the rule and the temperature of its file. */
 import { MobilenetError } from '../../host/errors.ts';
 import type { Contract } from '../../host/index.ts';
 import { NEVER } from '../packing/reject.ts';
@@ -27,11 +27,16 @@ export interface Trade {
 export interface Calibrated {
   readonly reject: Reject;
   readonly temperature: number;
+  /** Those by which thresholds and temperature were found. */
   readonly pictures: number;
+  /** Those by which directions were found, besides. */
+  readonly learnt: number;
   /** Classes without a picture, or not told apart from the mean of all: they are never unknown. */
   readonly without: readonly number[];
   /** Share of the known pictures that is lost, each by a rule that has not seen it. */
   readonly lost: number;
+  /** Share of the corners of the known pictures that is refused, likewise; null without corners. */
+  readonly corners: number | null;
   /** Mean negative log-likelihood with the temperature 1, and with the one found. */
   readonly likelihood: { readonly before: number; readonly after: number };
   /** Of pictures of no class. */
@@ -51,56 +56,76 @@ export interface CalibrateOptions {
   readonly contract: Contract;
   /** Share of the known pictures that may be lost, 0 ≤ s < 1. */
   readonly lose: number;
+  /** Pictures that the network has learnt from: they give the directions alone, and without them the known ones do. */
+  readonly learnt?: readonly Known[];
 }
 
 /**
  * Fits the rule of what is unknown, and the temperature of the probabilities.
  *
- * @param known pictures of the classes, which the network has not learnt from
+ * @param known pictures of the classes, which the network has not learnt from; their corners are of no class
  * @param unknown pictures of no class: they change nothing of the rule, and say what it is worth
  * @throws E_DATASET no class has two pictures, or none is told apart from the others
  */
 export async function calibrate(
   known: readonly Known[],
   unknown: readonly Answered[],
-  { contract, lose }: CalibrateOptions,
+  { contract, lose, learnt = [] }: CalibrateOptions,
 ): Promise<Calibrated> {
   const { classes, features } = contract;
-  const scored = heldOut(known, contract);
+  const teachers = learnt.length > 0 ? learnt : known;
+  const made = prototypesOf(teachers, classes, features);
+  const { scored, corners } = learnt.length > 0 ? seenBy(made, known) : heldOut(known, contract);
   if (scored.length === 0)
     throw new MobilenetError(
       'E_DATASET',
       'No class has a direction of its own in these pictures; give two different pictures of each class at least.',
     );
-  const made = prototypesOf(known, classes, features);
   const least = thresholds(scored, classes, lose);
   const temperature = fitTemperature(known, contract);
   return {
     reject: { centre: made.centre, prototypes: made.prototypes, least: leastOf(made, least) },
     temperature,
     pictures: known.length,
+    learnt: learnt.length,
     without: [...made.squares.keys()].filter((index) => made.squares[index] === 0),
     lost: below(scored, least),
+    corners: corners.length === 0 ? null : below(corners, least),
     likelihood: { before: likelihood(known, contract, 1), after: likelihood(known, contract, temperature) },
     unknown: unknown.length === 0 ? undefined : separated(scored, scoredBy(made, unknown), classes, lose),
   };
 }
 
+/** Known pictures and corners of them, scored. */
+interface Seen {
+  readonly scored: readonly Scored[];
+  readonly corners: readonly Scored[];
+}
+
+function seenBy(made: Prototypes, known: readonly Known[]): Seen {
+  const corners = known.flatMap(({ corner }) => corner ?? []);
+  return { scored: scoredBy(made, known), corners: scoredBy(made, corners) };
+}
+
 /** Each picture by the prototypes of the others' folds. */
-function heldOut(known: readonly Known[], { classes, features }: Contract): Scored[] {
+function heldOut(known: readonly Known[], { classes, features }: Contract): Seen {
   const counts = new Array<number>(classes).fill(0);
   for (const { label } of known) counts[label]!++;
   const seen = new Array<number>(classes).fill(0);
   const folds = known.map(({ label }) => Math.floor((FOLDS * seen[label]!++) / counts[label]!));
-  return Array.from({ length: FOLDS }, (_, fold) => {
+  const parts = Array.from({ length: FOLDS }, (_, fold) => {
     const inside = known.filter((_, at) => folds[at] === fold);
     const others = known.filter((_, at) => folds[at] !== fold);
-    return others.length === 0 ? [] : scoredBy(prototypesOf(others, classes, features), inside);
+    return others.length === 0 ? [] : [seenBy(prototypesOf(others, classes, features), inside)];
   }).flat();
+  return {
+    scored: parts.flatMap(({ scored }) => scored),
+    corners: parts.flatMap(({ corners }) => corners),
+  };
 }
 
 /** Answers whose class has a prototype. */
-function scoredBy(made: Prototypes, answers: readonly Answered[]): Scored[] {
+function scoredBy(made: Prototypes, answers: readonly Pick<Answered, 'embedding' | 'best'>[]): Scored[] {
   return answers.flatMap(({ embedding, best }) => {
     const near = cosine(made, embedding, best);
     return near === undefined ? [] : [{ best, cosine: near }];

@@ -5,7 +5,7 @@ export interface Scored {
 }
 
 /** So many pictures of a class count as much as all others together. */
-const WEIGHT = 50;
+const WEIGHT = 500;
 
 /**
  * The least cosine of each class such that a share of these pictures lies below: between the quantile of what was answered

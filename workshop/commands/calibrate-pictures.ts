@@ -1,5 +1,7 @@
 /** Which pictures a calibration looks at. */
 import type { Mobilenet } from '../../host/index.ts';
+import { LEARNT } from '../calibrate/prototypes.ts';
+import { spaced } from '../calibrate/spaced.ts';
 import { assumed, matchClasses } from '../dataset/classes.ts';
 import { readClassFolders } from '../dataset/folders.ts';
 import { missed } from '../dataset/left-out.ts';
@@ -31,14 +33,21 @@ export async function samplesOf(folder: string, model: Mobilenet): Promise<Sampl
   );
 }
 
-/** Whether only what a training has not learnt from is wanted. */
-export function isHeldOut({ values }: CalibrateFlags): boolean {
+/** Whether a training is named, of which the pictures are. */
+export function isTraining({ values }: CalibrateFlags): boolean {
   const { seed, validation, 'held-out': file, 'group-by': group } = values;
   return [file, seed, validation, group].some((value) => value !== undefined);
 }
 
-/** Those that a training has not learnt from, that of `--held-out` or of flags. Throws E_USAGE where it is not known which. */
-export async function heldOut(flags: CalibrateFlags, model: Mobilenet): Promise<Sample[]> {
+/** What a training has learnt from, and what it has not. */
+export interface Parts {
+  readonly known: readonly Sample[];
+  /** At most as many as directions are learnt from. */
+  readonly learnt: readonly Sample[];
+}
+
+/** The parts of a training, that of `--held-out` or of flags. Throws E_USAGE where it is not known which. */
+export async function partsOf(flags: CalibrateFlags, model: Mobilenet): Promise<Parts> {
   const folder = flags.word('folder of class folders');
   const path = flags.values['held-out'];
   const metadata = path === undefined ? {} : await metadataOf(path);
@@ -54,11 +63,15 @@ export async function heldOut(flags: CalibrateFlags, model: Mobilenet): Promise<
     groupBy: flags.values['group-by'] ?? metadata['group_by'],
   });
   const classes = match(listing.classes, model);
-  const kept = [...parts.validation].map((at) => listing.examples[at]!);
-  return filled(
-    folder,
-    kept.map((each) => ({ file: each.path, label: classes[each.label]! })),
-  );
+  const taken = (indices: Int32Array): Sample[] =>
+    Array.from(indices, (at) => listing.examples[at]!).map(({ path: file, label }) => ({
+      file,
+      label: classes[label]!,
+    }));
+  return {
+    known: filled(folder, taken(parts.validation)),
+    learnt: spaced(taken(parts.training), LEARNT),
+  };
 }
 
 async function metadataOf(path: string): Promise<Readonly<Record<string, string>>> {

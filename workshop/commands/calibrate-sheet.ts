@@ -6,19 +6,22 @@ import { line } from '../terminal/print.ts';
 const share = (part: number): string => `${(100 * part).toFixed(2)} %`;
 
 export function calibrateSheet(
-  { pictures, temperature, likelihood, lost, without, unknown }: Calibrated,
+  { pictures, learnt, temperature, likelihood, lost, corners, without, unknown }: Calibrated,
   lose: number,
   labels: readonly string[],
 ): string {
   const { before, after } = likelihood;
   const rows = [
-    ['pictures', String(pictures), ''],
+    ['pictures', String(pictures), learnt === 0 ? '' : `and ${learnt} of those that were learnt from`],
     [
       'temperature',
       String(Number(temperature.toPrecision(4))),
       `log-likelihood ${(-before).toFixed(4)} before, ${(-after).toFixed(4)} with it`,
     ],
     ['known lost', share(lost), `at most ${share(lose)}, each by a rule that has not seen it`],
+    ...(corners === null
+      ? []
+      : [['corners refused', share(corners), 'of these pictures: they stand for what is of no class']]),
     ...(unknown === undefined
       ? []
       : [

@@ -5,8 +5,7 @@ import type { Mobilenet } from '../../host/index.ts';
 import { read } from '../../host/source/read.ts';
 import { calibrate as fit } from '../calibrate/calibrate.ts';
 import type { Calibrated } from '../calibrate/calibrate.ts';
-import { answers } from '../calibrate/known.ts';
-import type { Answered, Known } from '../calibrate/known.ts';
+import { answers, knowns } from '../calibrate/known.ts';
 import { calibrated } from '../packing/calibrated.ts';
 import { sha256Hex } from '../packing/digest.ts';
 import type { Command } from '../terminal/command.ts';
@@ -19,8 +18,8 @@ import { print } from '../terminal/print.ts';
 import { Progress } from '../terminal/progress.ts';
 import { beside, wrote } from '../terminal/wrote.ts';
 import { options } from './calibrate-options.ts';
-import { heldOut, isHeldOut, samplesOf } from './calibrate-pictures.ts';
-import type { Sample } from './calibrate-pictures.ts';
+import { isTraining, partsOf, samplesOf } from './calibrate-pictures.ts';
+import type { Parts } from './calibrate-pictures.ts';
 import { calibrateSheet } from './calibrate-sheet.ts';
 import { strangersIn } from './strangers.ts';
 
@@ -39,7 +38,8 @@ of pictures that it knows by heart it is too sure, and both would be wrong. Nor 
   -o, --output FILE      the calibrated weights, \`-\` for standard output
       --unknown FOLDER   pictures of no class: they change nothing, and say how many of such are refused
       --lose SHARE       of the known pictures that may become unknown: 0.01 by default
-      --held-out FILE    takes of FOLDER, that of a training, what was kept to validate; FILE is its .safetensors
+      --held-out FILE    FOLDER is that of a training, of which FILE is the .safetensors: what it kept to validate is
+                         measured by, and what it learnt from gives the directions of the classes
       --seed S           of that training: the same, where its file does not say it or is not at hand
       --validation V     likewise
       --group-by TEXT    likewise
@@ -75,13 +75,16 @@ async function run(args: string[]): Promise<void> {
   const bytes = await read(await source(path), LARGEST_FILE);
   const model = await load(bytes);
   refuseHeadless(model);
-  const samples = await (isHeldOut(flags) ? heldOut(flags, model) : samplesOf(folder, model));
+  const parts = isTraining(flags)
+    ? await partsOf(flags, model)
+    : { known: await samplesOf(folder, model), learnt: [] };
   const unknown = values.unknown === undefined ? [] : await strangersIn(values.unknown);
-  const made = await measured(model, samples, unknown, lose);
+  const made = await measured(model, parts, unknown, lose);
   const file = calibrated(bytes, made.reject, made.temperature);
   // What is written is what the core takes.
   (await load(file)).dispose();
-  await output(target, [path, ...samples.map((each) => each.file), ...unknown], (write) => write(file));
+  const seen = [...parts.known, ...parts.learnt].map((each) => each.file);
+  await output(target, [path, ...seen, ...unknown], (write) => write(file));
   const written = { file: target, bytes: file.length, sha256: sha256Hex(file) };
   const { reject: _, ...figures } = made;
   if (values.json) printJson(name, { ...written, lose, ...figures }, beside(target));
@@ -97,26 +100,24 @@ function refuseHeadless({ contract }: Mobilenet): void {
 
 async function measured(
   model: Mobilenet,
-  samples: readonly Sample[],
+  { known, learnt }: Parts,
   strangers: readonly string[],
   lose: number,
 ): Promise<Calibrated> {
-  const progress = new Progress(samples.length + strangers.length);
+  const progress = new Progress(known.length + learnt.length + strangers.length);
+  const all = async <Each>(each: AsyncIterable<Each>): Promise<Each[]> => {
+    const seen: Each[] = [];
+    for await (const one of each) {
+      seen.push(one);
+      progress.advance();
+    }
+    return seen;
+  };
   try {
-    const known: Known[] = [];
-    for await (const each of answers(
-      model,
-      samples.map(({ file }) => file),
-    )) {
-      known.push({ ...each, label: samples[known.length]!.label });
-      progress.advance();
-    }
-    const unknown: Answered[] = [];
-    for await (const each of answers(model, strangers)) {
-      unknown.push(each);
-      progress.advance();
-    }
-    return await fit(known, unknown, { contract: model.contract, lose });
+    const pictures = await all(knowns(model, known));
+    const taught = await all(knowns(model, learnt));
+    const unknown = await all(answers(model, strangers));
+    return await fit(pictures, unknown, { contract: model.contract, lose, learnt: taught });
   } finally {
     progress.clear();
   }

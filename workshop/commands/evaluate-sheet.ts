@@ -1,7 +1,7 @@
 /** An evaluation as text. */
 import type { Evaluation } from '../evaluate/evaluation.ts';
 import { ruleOf } from '../evaluate/facts.ts';
-import { percent } from '../evaluate/markup.ts';
+import { digits, percent } from '../evaluate/markup.ts';
 import { confusions } from '../evaluate/metrics.ts';
 import { columns, grouped } from '../terminal/columns.ts';
 import { line } from '../terminal/print.ts';
@@ -28,6 +28,7 @@ function summary(evaluation: Evaluation): string {
       percent(evaluation.calibration.error),
       `mean probability ${percent(evaluation.calibration.confidence)}`,
     ],
+    ...temperatureRows(evaluation),
     ...unknownRows(evaluation),
   ];
   const left = [
@@ -40,6 +41,20 @@ function summary(evaluation: Evaluation): string {
     ...left.map((line) => `${line}\n`),
     columns(rows, ['left', 'right', 'left']),
   ].join('');
+}
+
+function temperatureRows({ temperature }: Evaluation): string[][] {
+  if (!temperature) return [];
+  const { value, before, likelihood } = temperature;
+  const claimed = percent(before.confidence);
+  return [
+    ['without temperature', percent(before.error), `mean probability ${claimed}; with it ${digits(value)}`],
+    [
+      'log-likelihood',
+      (-likelihood.after).toFixed(4),
+      `${(-likelihood.before).toFixed(4)} without the temperature`,
+    ],
+  ];
 }
 
 function unknownRows({ unknown }: Evaluation): string[][] {

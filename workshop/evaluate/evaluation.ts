@@ -8,6 +8,8 @@ import type { Metrics } from './metrics.ts';
 import { best, isRight } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import type { Broken, Run } from './run.ts';
+import { temper } from './temperature.ts';
+import type { Tempered } from './temperature.ts';
 import { measureUnknown } from './unknown.ts';
 import type { UnknownMetrics } from './unknown.ts';
 
@@ -46,6 +48,8 @@ export interface Evaluation extends Metrics {
   readonly model: ModelFacts;
   readonly dataset: DatasetFacts;
   readonly calibration: Calibration;
+  /** Where the file has a temperature. */
+  readonly temperature?: Tempered;
   /** The wrong answers with the highest probability, highest first; equals by file name. */
   readonly worst: readonly Mistake[];
   /** Where the file has a rule of what is unknown, or pictures of no class were given. */
@@ -64,12 +68,14 @@ export function summarise(
   worst: number,
 ): Evaluation {
   const { reject, classes } = model.contract;
+  const temperature = temper(outcomes, model.contract);
   const by = reject ? 'rule' : 'probability';
   return {
     model,
     dataset,
     ...measure(outcomes, classes),
     calibration: calibrate(outcomes),
+    ...(temperature && { temperature }),
     worst: mistakes(outcomes).slice(0, worst),
     ...((reject || strangers.length > 0) && { unknown: measureUnknown(outcomes, strangers, by) }),
     broken,

@@ -26,3 +26,8 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 export function percent(share: number | null): string {
   return share === null ? '–' : `${(100 * share).toFixed(2)} %`;
 }
+
+/** A number in four digits, without zeros at its end: 1.172. */
+export function digits(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}

@@ -15,6 +15,8 @@ export interface Outcome extends Sample {
   readonly unknown?: boolean;
   /** How surely it is of its class; the higher the surer. */
   readonly score?: number;
+  /** u8 `[outputs]`, kept where the file has a temperature. */
+  readonly logits?: Uint8Array;
 }
 
 /** The answer that counts. */

@@ -2,7 +2,7 @@
 import { classChart } from './class-chart.ts';
 import { confusionChart } from './confusion-chart.ts';
 import type { Evaluation, Mistake } from './evaluation.ts';
-import { cell, element, percent, raw, table } from './markup.ts';
+import { cell, digits, element, percent, raw, table } from './markup.ts';
 import type { ClassMetrics } from './metrics.ts';
 import { reliabilityChart } from './reliability-chart.ts';
 import { factRows } from './facts.ts';
@@ -14,13 +14,13 @@ import type { Thumbnail } from './thumbnails.ts';
  * @returns HTML; the same evaluation gives the same bytes
  */
 export function page(evaluation: Evaluation, pictures: readonly Thumbnail[] | string): string {
-  const { model, classes, calibration } = evaluation;
+  const { model, classes } = evaluation;
   const { labels } = model;
   const title = `Evaluation of ${model.file}`;
   const body = [
     element('h1', title),
     raw('div', figures(evaluation), 'figures'),
-    raw('section', reliabilityChart(calibration) + confusionChart(evaluation, labels), 'charts'),
+    raw('section', reliability(evaluation) + confusionChart(evaluation, labels), 'charts'),
     raw('section', classChart(classes, labels), 'charts'),
     element('h2', 'The most confident mistakes'),
     worst(evaluation, pictures),
@@ -34,6 +34,24 @@ export function page(evaluation: Evaluation, pictures: readonly Thumbnail[] | st
     ),
   ];
   return document(title, body.join('\n'));
+}
+
+/** Where the file has a temperature, before it and with it. */
+function reliability({ calibration, temperature }: Evaluation): string {
+  if (!temperature) return reliabilityChart(calibration);
+  const { value, before } = temperature;
+  return (
+    reliabilityChart(before, ' before') + reliabilityChart(calibration, `, temperature ${digits(value)}`)
+  );
+}
+
+function temperatureFigures({ temperature }: Evaluation): [string, string, string][] {
+  if (!temperature) return [];
+  const { value, before, likelihood } = temperature;
+  return [
+    [digits(value), 'temperature', `calibration error ${percent(before.error)} without it`],
+    [likelihood.after.toFixed(4), 'negative log-likelihood', `${likelihood.before.toFixed(4)} without it`],
+  ];
 }
 
 /** The policy lets a browser refuse whatever would be loaded. */
@@ -65,6 +83,7 @@ function figures(evaluation: Evaluation): string {
     ...(top5 === null ? [] : [[percent(top5), 'top-5', 'among the five best'] as [string, string, string]]),
     [percent(meanClassAccuracy), 'mean class accuracy', 'every class counts alike'],
     [percent(calibration.error), 'calibration error', `mean probability ${percent(calibration.confidence)}`],
+    ...temperatureFigures(evaluation),
     [String(pictures), 'pictures', ''],
     ...(unknown?.by === 'rule'
       ? [[percent(unknown.lost), 'known lost', 'called unknown by the rule'] as [string, string, string]]

@@ -13,8 +13,9 @@ const HEIGHT = COUNTS_TOP + COUNTS + 34;
 const RIGHT = '#3565b5';
 const GAP = '#b83a5c';
 
-export function reliabilityChart({ bins, error }: Calibration): string {
-  const title = `Reliability: calibration error ${(100 * error).toFixed(2)} %`;
+/** @param of which probabilities, where there are several */
+export function reliabilityChart({ bins, error }: Calibration, of = ''): string {
+  const title = `Reliability${of}: calibration error ${(100 * error).toFixed(2)} %`;
   const most = Math.max(1, ...bins.map(({ pictures }) => pictures));
   return drawing(
     WIDTH,

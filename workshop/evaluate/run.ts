@@ -75,6 +75,7 @@ async function answer(
           answers,
           unknown: result.unknown(),
           score: score?.(result.embedding(), index) ?? probability,
+          ...(model.contract.temperature !== 1 && { logits: result.logits() }),
         };
       },
     );

@@ -63,6 +63,27 @@ describe('the rule', () => {
     assert.ok(reject.least[0]! > NEVER);
   });
 
+  test('is found by what was learnt from, and measured by what was not', async () => {
+    const options = { contract, lose: 0.02 };
+    const [learnt, known] = [pictures(400), pictures(60)];
+    const made = await calibrate(known, [], { ...options, learnt });
+    assert.deepEqual([made.pictures, made.learnt], [60, 400]);
+    assert.ok(made.lost <= 0.02, String(made.lost));
+    const { reject } = await calibrate(learnt, [], options);
+    assert.deepEqual(made.reject.centre, reject.centre);
+    assert.deepEqual(made.reject.prototypes, reject.prototypes);
+    assert.deepEqual(made.temperature, (await calibrate(known, [], options)).temperature);
+  });
+
+  test('says how many corners it refuses that it has not seen', async () => {
+    const corners = strangers(400);
+    const known = pictures(400).map((each, at) => ({ ...each, corner: corners[at]! }));
+    const options = { contract, lose: 0.02 };
+    const made = await calibrate(known, [], options);
+    assert.ok(made.corners! > 0.95 && made.corners! <= 1, String(made.corners));
+    assert.equal((await calibrate(pictures(400), [], options)).corners, null);
+  });
+
   test('needs two pictures of a class', async () => {
     const one = pictures(1);
     await assert.rejects(calibrate(one, [], { contract, lose: 0.01 }), { code: 'E_DATASET' });

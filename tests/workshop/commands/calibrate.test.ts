@@ -1,9 +1,11 @@
 /** `mobilenet calibrate`: packed weights with a rule of what is unknown. */
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { load } from '../../../host/index.ts';
+import { calibrated } from '../../../workshop/packing/calibrated.ts';
+import { rejectOf } from '../../../workshop/packing/reject.ts';
 import { writeSafetensors } from '../../../workshop/packing/safetensors/index.ts';
 import { list } from '../../../workshop/training/listing.ts';
 import { split } from '../../../workshop/training/split.ts';
@@ -33,6 +35,7 @@ test('writes the same file each time, which has a rule and answers as before', a
   const sheet = ok(await mobilenet([...words, '-o', at('a.mnw')]));
   assert.match(sheet, /pictures +24\n/);
   assert.match(sheet, /unknown refused +\d+\.\d\d % +of 4 pictures of no class/);
+  assert.match(sheet, /corners refused +\d+\.\d\d %/);
   assert.match(sheet, /AUROC +[01]\.\d{4}/);
   ok(await mobilenet([...words, '-o', at('b.mnw')]));
   assert.deepEqual(readFileSync(at('b.mnw')), readFileSync(at('a.mnw')));
@@ -69,7 +72,35 @@ test('evaluate says what the rule loses and refuses, by the law of the core', as
   );
 });
 
-test('of a training takes what was kept to validate', async () => {
+test('evaluate tells calibration and likelihood without the temperature too', async () => {
+  const [cold, rule, pictures] = [at('cold.mnw'), at('t.mnw'), at('labelled')];
+  const golden = readFileSync(new URL('../../../../tests/golden/unknown.mnw', import.meta.url));
+  writeFileSync(cold, calibrated(golden, rejectOf(golden)!, 1));
+  for (const name of ['0', '1'])
+    cpSync(at('data', name), join(pictures, `class ${name}`), { recursive: true });
+  const made = ok(await mobilenet(['calibrate', '-m', cold, pictures, '-o', rule, '--json']));
+  const found = JSON.parse(made) as Record<string, unknown>;
+  const evaluated = async (path: string, ...more: string[]): Promise<Record<string, unknown>> =>
+    JSON.parse(ok(await mobilenet(['evaluate', '-m', path, pictures, '--json', ...more]))) as Record<
+      string,
+      unknown
+    >;
+  const report = at('temperature.html');
+  const [before, after] = [await evaluated(cold), await evaluated(rule, '--report', report)];
+  assert.equal(before['temperature'], undefined);
+  assert.notEqual(found['temperature'], 1);
+  assert.deepEqual(after['temperature'], {
+    value: found['temperature'],
+    before: before['calibration'],
+    likelihood: found['likelihood'],
+  });
+  assert.match(readFileSync(report, 'utf8'), /Reliability before: [^]*Reliability, temperature /);
+  const sheet = ok(await mobilenet(['evaluate', '-m', rule, pictures]));
+  assert.match(sheet, /without temperature +\d+\.\d\d %/);
+  assert.match(sheet, /log-likelihood +-\d+\.\d{4} +-\d+\.\d{4} without the temperature/);
+});
+
+test('of a training measures by what was kept to validate, and finds directions by the rest', async () => {
   const options = { seed: 5, validation: 0.25, groupBy: '_' };
   const { examples } = await list(at('data'));
   const kept = split(examples, options).validation.length;
@@ -80,11 +111,14 @@ test('of a training takes what was kept to validate', async () => {
     writeSafetensors([], { seed: '5', validation: '0.25', group_by: '_' }),
   );
   writeFileSync(at('old.safetensors'), writeSafetensors([], { seed: '5' }));
-  const picturesOf = async (...more: string[]): Promise<number> =>
-    (JSON.parse(ok(await mobilenet([...words, ...more]))) as { pictures: number }).pictures;
-  assert.equal(await picturesOf(at('new.safetensors')), kept);
+  const picturesOf = async (...more: string[]): Promise<[number, number]> => {
+    const told = JSON.parse(ok(await mobilenet([...words, ...more]))) as Record<string, number>;
+    return [told['pictures']!, told['learnt']!];
+  };
+  const both = [kept, examples.length - kept];
+  assert.deepEqual(await picturesOf(at('new.safetensors')), both);
   const given = ['--validation', '0.25', '--group-by', '_'];
-  assert.equal(await picturesOf(at('old.safetensors'), ...given), kept);
+  assert.deepEqual(await picturesOf(at('old.safetensors'), ...given), both);
   refused(
     await mobilenet([...words.filter((word) => word !== '--json'), at('old.safetensors')]),
     2,
