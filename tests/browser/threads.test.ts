@@ -74,7 +74,9 @@ describe('threads in a page', { skip }, () => {
     const place = inWorker ? 'a worker of an isolated page' : 'an isolated page';
     test(`${THREADS} run in ${place}, with the bytes of Node`, async () => {
       const { running, ...answers } = await say(isolation, inWorker);
-      assert.deepEqual([running.build, running.threads], ['simd', THREADS]);
+      // It depends on the processor.
+      assert.ok(['simd', 'relaxed'].includes(running.build), running.build);
+      assert.equal(running.threads, THREADS);
       assert.deepEqual(answers, { ...expected, after: 'E_DISPOSED' });
     });
   }
