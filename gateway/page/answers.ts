@@ -1,10 +1,8 @@
 /** The side of the answers: of this page, and of the gateway beside it. */
 import type { Classification } from 'mobilenet-wasm/browser';
 import { bar, element, milliseconds, part } from './element.ts';
+import { MOST } from './gateway.ts';
 import type { Answer } from './gateway.ts';
-
-/** Lines of an answer, for which the list has room: so nothing jumps where `unknown` stands above the classes. */
-export const MOST = 5;
 
 const UNKNOWN = 'unknown';
 

@@ -1,8 +1,8 @@
 /** The network that looks at examples: the one that was chosen when the first came, until they are dropped. */
 import { load } from 'mobilenet-wasm/browser';
 import type { Image, Mobilenet } from 'mobilenet-wasm/browser';
-import { bytesOf } from './chosen.ts';
 import { chosenNow } from './models.ts';
+import { bytesOf } from './offered.ts';
 
 export interface Backbone {
   readonly name: string;

@@ -1,23 +1,15 @@
 /** The network that answers in the page: the one that was chosen. */
 import { load } from 'mobilenet-wasm/browser';
 import type { Mobilenet } from 'mobilenet-wasm/browser';
-import type { ModelEntry } from '../catalog.ts';
 import { showComing } from './answers.ts';
 import { element } from './element.ts';
 import { clearFacts, showFacts } from './facts.ts';
-import { bytesAt, fetchOwn } from './gateway.ts';
+import { fetchOwn } from './gateway.ts';
 import { clearLayers, showLayers } from './layers.ts';
+import { bytesOf, isServed } from './offered.ts';
+import type { Offered } from './offered.ts';
 import { layersOf } from './outline.ts';
 import { profile } from './profile.ts';
-
-/** A network that the page can run. */
-export interface Offered
-  extends
-    Pick<ModelEntry, 'name' | 'bytes' | 'contract' | 'layers' | 'pages'>,
-    Partial<Pick<ModelEntry, 'digest' | 'build'>> {
-  /** Its address at the gateway; its bytes, where it was taught in this page. */
-  readonly file: string | Uint8Array;
-}
 
 export interface Chosen {
   readonly offered: Offered;
@@ -28,13 +20,6 @@ export interface Chosen {
 }
 
 const again = element<HTMLButtonElement>('#again');
-
-export const isServed = ({ file }: Offered): boolean => typeof file === 'string';
-
-/** The bytes of its file. Throws Refused. */
-export async function bytesOf({ file }: Offered): Promise<Uint8Array> {
-  return typeof file === 'string' ? bytesAt(file) : file;
-}
 
 /** Loads a network, and shows what it is. */
 export function choose(offered: Offered): Chosen {

@@ -1,7 +1,7 @@
 /** The facts of the model. */
 import type { Running } from 'mobilenet-wasm/browser';
-import type { Offered } from './chosen.ts';
 import { element, part } from './element.ts';
+import type { Offered } from './offered.ts';
 
 /** Channels of the embedding where α is 1. */
 const FEATURES = 1024;

@@ -4,6 +4,9 @@ import type { ModelEntry } from '../catalog.ts';
 import type { Overview } from '../http/overview.ts';
 import type { ErrorBody } from '../http/status.ts';
 
+/** Lines of an answer, for which the list has room: so nothing jumps where `unknown` stands above the classes. */
+export const MOST = 5;
+
 /** What is answered of a picture. */
 export interface Answer {
   /** Whether it is like none of the classes, by the rule of the weights. */
@@ -71,7 +74,7 @@ export function overview(): Promise<Overview> {
 
 /** The answer of the gateway. */
 export function classify(model: string, shown: Shown): Promise<Answer> {
-  const query = new URLSearchParams({ model, top: '5' });
+  const query = new URLSearchParams({ model, top: String(MOST) });
   if (shown instanceof ImageData) {
     query.set('format', 'rgba');
     query.set('size', `${shown.width}x${shown.height}`);

@@ -2,9 +2,10 @@
 import type { ModelEntry } from '../catalog.ts';
 import type { Overview } from '../http/overview.ts';
 import { choose, forget } from './chosen.ts';
-import type { Chosen, Offered } from './chosen.ts';
+import type { Chosen } from './chosen.ts';
 import { element } from './element.ts';
 import { addressOf, models } from './gateway.ts';
+import type { Offered } from './offered.ts';
 
 const list = element<HTMLSelectElement>('#model');
 

@@ -1,13 +1,13 @@
 /** What is answered: a picture, or what the camera sees, frame by frame. */
 import { pixels, run } from 'mobilenet-wasm/browser';
 import type { Mobilenet } from 'mobilenet-wasm/browser';
-import { clear, MOST, showError, showHere, showSides, showThere, showThereError } from './answers.ts';
-import { isServed } from './chosen.ts';
-import type { Offered } from './chosen.ts';
+import { clear, showError, showHere, showSides, showThere, showThereError } from './answers.ts';
 import { element } from './element.ts';
-import { classify } from './gateway.ts';
+import { classify, MOST } from './gateway.ts';
 import type { Answer, Shown } from './gateway.ts';
 import { chosenNow } from './models.ts';
+import { isServed } from './offered.ts';
+import type { Offered } from './offered.ts';
 import { openCamera, showPicture } from './stage.ts';
 import type { Camera } from './stage.ts';
 

@@ -2,12 +2,12 @@
 import { load } from 'mobilenet-wasm/browser';
 import type { Taught } from 'mobilenet-wasm/browser/teach';
 import { backbone, dropBackbone, seen } from './backbone.ts';
-import type { Offered } from './chosen.ts';
 import { addClass, beginClasses, fullClasses, sayOf } from './classes.ts';
 import type { Eye } from './classes.ts';
 import { element } from './element.ts';
 import { forgetKept, keep, listenKept } from './kept.ts';
 import { takeTaught } from './models.ts';
+import type { Offered } from './offered.ts';
 import { isWatching, look } from './seen.ts';
 
 /** Milliseconds between two examples while a button is held: so that what is shown can move. */
