@@ -145,7 +145,7 @@ const houses: Readonly<Record<string, Arrows>> = {
     evaluate: ['calibrate', 'dataset', 'drawing'],
     /** In pages too: what it has of others asks for nothing of Node. */
     teaching: ['evaluate', 'packing', 'printable'],
-    finetuning: ['evaluate', 'packing', 'quantize', 'teaching', 'training'],
+    finetuning: ['dataset', 'packing', 'quantize', 'teaching', 'training'],
     terminal: ['dataset', 'packing', 'printable'],
     commands: [
       'bench',

@@ -1,7 +1,7 @@
+import { spread } from '../dataset/spread.ts';
 import { separate } from './directions.ts';
 import type { Example } from './directions.ts';
 import type { Answered, Known } from './known.ts';
-import { spaced } from './spaced.ts';
 
 /** The direction of each class in the embedding. */
 export interface Prototypes {
@@ -45,7 +45,8 @@ function examplesOf(known: readonly Known[], centre: Uint8Array, start: Float64A
     const unit = told(best) ? unitOf(embedding, centre) : undefined;
     return unit ? [{ best, sign, unit }] : [];
   };
-  return spaced(known, LEARNT).flatMap((each) => [
+  const taken = spread(known.length, LEARNT).map((at) => known[at]!);
+  return taken.flatMap((each) => [
     ...(each.best === each.label ? example(each, 1) : []),
     ...(each.corner ? example(each.corner, -1) : []),
   ]);

@@ -1,10 +1,10 @@
 /** Which pictures a calibration looks at. */
 import type { Mobilenet } from '../../host/index.ts';
 import { LEARNT } from '../calibrate/prototypes.ts';
-import { spaced } from '../calibrate/spaced.ts';
 import { assumed, matchClasses } from '../dataset/classes.ts';
 import { readClassFolders } from '../dataset/folders.ts';
 import { missed } from '../dataset/left-out.ts';
+import { spread } from '../dataset/spread.ts';
 import { LARGEST_SAFETENSORS, readSafetensors } from '../packing/safetensors/index.ts';
 import { readModel } from '../terminal/model.ts';
 import { remark } from '../terminal/report.ts';
@@ -68,9 +68,10 @@ export async function partsOf(flags: CalibrateFlags, model: Mobilenet): Promise<
       file,
       label: classes[label]!,
     }));
+  const learnt = taken(parts.training);
   return {
     known: filled(folder, taken(parts.validation)),
-    learnt: spaced(taken(parts.training), LEARNT),
+    learnt: spread(learnt.length, LEARNT).map((at) => learnt[at]!),
   };
 }
 

@@ -1,5 +1,6 @@
 /** What `calibrate` prints. */
 import type { Calibrated } from '../calibrate/calibrate.ts';
+import { digits } from '../evaluate/markup.ts';
 import { columns } from '../terminal/columns.ts';
 import { line } from '../terminal/print.ts';
 
@@ -15,7 +16,7 @@ export function calibrateSheet(
     ['pictures', String(pictures), learnt === 0 ? '' : `and ${learnt} of those that were learnt from`],
     [
       'temperature',
-      String(Number(temperature.toPrecision(4))),
+      digits(temperature),
       `log-likelihood ${(-before).toFixed(4)} before, ${(-after).toFixed(4)} with it`,
     ],
     ['known lost', share(lost), `at most ${share(lose)}, each by a rule that has not seen it`],

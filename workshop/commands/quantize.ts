@@ -4,6 +4,7 @@ import {
   checkTuned,
   checkTuning,
   loadPictures,
+  MOST_PICTURES,
   quantize as quantizeNetwork,
   readSubject,
   steps,
@@ -28,7 +29,6 @@ import { beside, wrote } from '../terminal/wrote.ts';
 
 const name = 'quantize';
 
-const MOST_PICTURES = 300;
 /** Pixels of a fine-tuning, in bytes. */
 const TUNING_BYTES = 512 << 20;
 

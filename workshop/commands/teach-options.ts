@@ -1,5 +1,6 @@
 /** The flags of `mobilenet teach`. */
-import { depths, RATE } from '../finetuning/index.ts';
+import { depths } from '../finetuning/depth.ts';
+import { RATE } from '../finetuning/options.ts';
 import type { Flags } from '../terminal/flags.ts';
 import { weightsHelp, weightsOptions } from '../terminal/weights.ts';
 

@@ -25,6 +25,7 @@ import { version } from './version.ts';
 export async function tune(flags: TeachFlags): Promise<void> {
   const { values } = flags;
   const options = optionsOf(flags);
+  const groupBy = flags.text('group-by');
   const folder = flags.word('folder of class folders');
   const target = flags.required('output');
   const { keep, from } = values;
@@ -41,7 +42,7 @@ export async function tune(flags: TeachFlags): Promise<void> {
   const subject = {
     dataset: reading.dataset,
     classes: listing.classes,
-    groups: groupsOf(reading, values['group-by']),
+    groups: groupsOf(reading, groupBy),
   };
   const source = await sourceOf(flags, from, folder);
   const tuned = await withProgress((watch) => finetune(backbone, subject, { ...options, ...source }, watch));
@@ -59,7 +60,6 @@ export async function tune(flags: TeachFlags): Promise<void> {
 
 function optionsOf(flags: TeachFlags): FinetuneOptions {
   refuseInteger(flags);
-  if (flags.values['group-by'] === '') throw flags.usage('--group-by must not be empty');
   const options = {
     depth: depthOf(flags),
     epochs: flags.count('epochs'),

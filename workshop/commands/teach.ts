@@ -26,7 +26,6 @@ import { help, options, refuseFloat } from './teach-options.ts';
 import type { TeachFlags } from './teach-options.ts';
 import { look, tellTwins } from './teach-pictures.ts';
 import { taughtFacts, teachSheet } from './teach-sheet.ts';
-import { tune } from './teach-tune.ts';
 
 const name = 'teach';
 
@@ -41,14 +40,15 @@ export const teach: Command = {
 async function run(args: string[]): Promise<void> {
   const flags = parse(name, args, options);
   const { values } = flags;
-  if (values.tune !== undefined) return tune(flags);
+  // What trains is loaded where it is asked for.
+  if (values.tune !== undefined) return (await import('./teach-tune.ts')).tune(flags);
   refuseFloat(flags);
   const folder = flags.word('folder of class folders');
   const target = flags.required('output');
   const { grid = false } = values;
   const numbers = { grid, seed: flags.decimal('seed') ?? 1, folds: flags.decimal('folds') ?? 5 };
   checkOptions(numbers);
-  if (values['group-by'] === '') throw flags.usage('--group-by must not be empty');
+  const groupBy = flags.text('group-by');
   const kept = await keptOf(flags, target);
   await checkOutputs([target, kept], [values.model, values.add, folder]);
 
@@ -57,7 +57,7 @@ async function run(args: string[]): Promise<void> {
   const before = values.add === undefined ? [] : await examplesOf(values.add, sight);
   const listing = await list(folder, before.length > 0 ? 1 : 2);
   const { examples, broken } = await look(sight, listing, {
-    groupBy: values['group-by'],
+    groupBy,
     keepGoing: values['keep-going'] ?? false,
   });
   const all = [...before, ...examples];

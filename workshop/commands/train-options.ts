@@ -114,7 +114,7 @@ function recipeOf(flags: TrainFlags, from: From | undefined): Recipe {
   const variant = (flag: 'alpha' | 'resolution'): number =>
     flags.required(flag, flags.decimal(flag, values[flag] ?? from?.metadata[flag]));
   const channels = values.channels ?? from?.metadata['channels'] ?? String(defaults.channels);
-  if (values['group-by'] === '') throw flags.usage('--group-by must not be empty');
+  const groupBy = flags.text('group-by');
   return {
     alpha: variant('alpha'),
     resolution: variant('resolution'),
@@ -125,7 +125,7 @@ function recipeOf(flags: TrainFlags, from: From | undefined): Recipe {
     seed: number('seed'),
     workers: number('workers'),
     validation: number('validation'),
-    groupBy: values['group-by'],
+    groupBy,
     augment: !(values['no-augment'] ?? false),
     ema: number('ema'),
     smoothing: number('smoothing'),

@@ -2,17 +2,18 @@
 import { probabilityTable } from '../packing/arithmetic.ts';
 import type { Network } from '../packing/network.ts';
 import { seal } from '../packing/seal.ts';
-import type { Estimate } from '../teaching/estimate.ts';
 import { divide, UNDIVIDED } from '../teaching/folds.ts';
+import { Tally } from '../teaching/tally.ts';
+import type { Estimate } from '../teaching/tally.ts';
 import type { Dataset } from '../training/dataset.ts';
 import type { Origin } from '../training/model.ts';
 import type { Recipe } from '../training/recipe.ts';
 import type { Score } from '../training/score.ts';
 import type { Backbone } from './backbone.ts';
-import { Held } from './held.ts';
+import { answer } from './held.ts';
 import { Maker } from './maker.ts';
 import { recipeOf } from './recipe.ts';
-import type { FinetuneOptions } from './recipe.ts';
+import type { FinetuneOptions } from './options.ts';
 
 /** What is learnt. */
 export interface Subject {
@@ -66,19 +67,19 @@ export async function finetune(
   const whole = partOf(fold, NaN);
   const made = new Maker(backbone, subject, options, watch);
   watch.begin([...parts, whole].reduce((sum, { training }) => sum + made.pieces(training), 0));
-  const held = new Held(dataset, classes.length);
+  const tally = new Tally();
   for (const { training, unseen } of parts) {
     const { bytes, network } = (await made.of(training)).packed;
-    await held.answer(bytes, network.layers.at(-1)!.outputScale, unseen);
+    await answer(bytes, network.layers.at(-1)!.outputScale, dataset, unseen, tally);
   }
   const { float, packed } = await made.of(whole.training);
   const parted = new Set(truth.filter((_, picture) => fold[picture] !== UNDIVIDED));
-  const isHeld = parts.length > 0;
+  const trial = parts.length > 0 ? tally.trial(classes.length) : undefined;
   return {
-    weights: isHeld ? await seal(gained(packed.network, held.gain)) : packed.bytes,
+    weights: trial ? await seal(gained(packed.network, trial.gain)) : packed.bytes,
     float,
     recipe: recipeOf(backbone, truth.length, options),
-    estimate: isHeld ? held.estimate : undefined,
+    estimate: trial?.estimate,
     undivided: [...classes.keys()].filter((label) => !parted.has(label)),
   };
 }

@@ -1,9 +1,8 @@
 /** Fine-tuning: a float network learns other classes from some pictures of each, and is packed. */
 export { backboneOf } from './backbone.ts';
 export type { Backbone } from './backbone.ts';
-export { depths } from './depth.ts';
 export type { Depth } from './depth.ts';
 export { finetune } from './finetune.ts';
 export type { Finetuned, Source, Subject, Watch } from './finetune.ts';
-export { checkOptions, RATE } from './recipe.ts';
-export type { FinetuneOptions } from './recipe.ts';
+export { checkOptions } from './options.ts';
+export type { FinetuneOptions } from './options.ts';

@@ -9,7 +9,7 @@ import type { Score } from '../training/score.ts';
 import { Team } from '../training/team.ts';
 import type { Backbone } from './backbone.ts';
 import { networkFor, recipeOf } from './recipe.ts';
-import type { FinetuneOptions } from './recipe.ts';
+import type { FinetuneOptions } from './options.ts';
 import { startOf } from './start.ts';
 
 /** Share of the old value in running statistics: a course of some hundred steps ends with those of its last twenty. */

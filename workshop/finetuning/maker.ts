@@ -8,7 +8,7 @@ import type { Source, Subject, Watch } from './finetune.ts';
 import { learn } from './learn.ts';
 import { pack, packingSteps } from './pack.ts';
 import { recipeOf } from './recipe.ts';
-import type { FinetuneOptions } from './recipe.ts';
+import type { FinetuneOptions } from './options.ts';
 
 interface Made {
   /** The .safetensors file. */

@@ -1,12 +1,9 @@
 /** A fine-tuned network as a packed file, made by the pictures that it has learnt from. */
-import { quantize } from '../quantize/index.ts';
+import { spread } from '../dataset/spread.ts';
+import { MOST_PICTURES, quantize } from '../quantize/index.ts';
 import type { Quantized, Settings } from '../quantize/index.ts';
-import { spread } from '../quantize/spread.ts';
 import { readSubject } from '../quantize/subject.ts';
 import type { Dataset } from '../training/dataset.ts';
-
-/** Pictures of the calibration: as many as `quantize` takes by itself. */
-const MOST = 300;
 
 const settings = {
   ...{ method: 'minmax', percentile: 100 },
@@ -15,7 +12,7 @@ const settings = {
 
 /** How often `pack` calls `advance`, with so many pictures. */
 export function packingSteps(pictures: number): number {
-  return 2 * Math.min(MOST, pictures);
+  return 2 * Math.min(MOST_PICTURES, pictures);
 }
 
 /**
@@ -30,7 +27,7 @@ export function pack(
   provenance: Readonly<Record<string, string>>,
   advance: () => void,
 ): Promise<Quantized> {
-  const some = spread(training.length, MOST).map((at) => training[at]!);
+  const some = spread(training.length, MOST_PICTURES).map((at) => training[at]!);
   const set = {
     pictures: some.map((index) => pictureOf(dataset, index)),
     classes: some.map((index) => dataset.labels[index]!),

@@ -1,6 +1,6 @@
 /** What a fine-tuning begins with. */
+import { spread } from '../dataset/spread.ts';
 import type { Tensor } from '../packing/tensor.ts';
-import { spread } from '../quantize/spread.ts';
 import type { Dataset } from '../training/dataset.ts';
 import { layersOf } from '../training/network.ts';
 import type { Network } from '../training/network.ts';

@@ -1,4 +1,5 @@
 /** Quantization after training: a float MobileNet V1 and some pictures become a packed weights file. */
+import { spread } from '../dataset/spread.ts';
 import { inputPlane } from '../packing/golden.ts';
 import type { Layer, Network } from '../packing/network.ts';
 import { seal } from '../packing/seal.ts';
@@ -14,7 +15,6 @@ import { run } from './forward.ts';
 import { realPlane } from './input.ts';
 import { Observed } from './range.ts';
 import type { Calibration } from './range.ts';
-import { spread } from './spread.ts';
 import type { Subject } from './subject.ts';
 import { tune, tuningSteps } from './tuning/tune.ts';
 import type { Tuning } from './tuning/options.ts';
@@ -34,6 +34,9 @@ export { readSubject } from './subject.ts';
 export type { Subject } from './subject.ts';
 export { checkTuned, checkTuning, tuningDefaults } from './tuning/options.ts';
 export type { Tuning } from './tuning/options.ts';
+
+/** Pictures of a calibration where nothing is said. */
+export const MOST_PICTURES = 300;
 
 export interface Settings extends Calibration, Rounding {
   readonly biasCorrection: boolean;

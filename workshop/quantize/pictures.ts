@@ -8,7 +8,7 @@ import { missed, noPicture } from '../dataset/left-out.ts';
 import { naming } from '../dataset/broken.ts';
 import { readPictures } from '../dataset/pictures.ts';
 import type { Frame } from '../dataset/resample.ts';
-import { spread } from './spread.ts';
+import { spread } from '../dataset/spread.ts';
 
 export interface Pictures {
   readonly paths: readonly string[];

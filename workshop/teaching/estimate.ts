@@ -1,27 +1,16 @@
 /** How often classifiers are right on examples that they have not seen: in integers, as the runtime answers. */
-import { measure } from '../evaluate/metrics.ts';
-import type { Metrics } from '../evaluate/metrics.ts';
 import type { Affine } from '../packing/arithmetic.ts';
 import { UNDIVIDED } from './folds.ts';
-import { best, Gains } from './gains.ts';
 import { rowOf } from './linear.ts';
 import type { Linear, Sample } from './linear.ts';
 import type { Sight } from './sight.ts';
+import { Tally } from './tally.ts';
+import type { Trial } from './tally.ts';
 
 /** Examples as the network has them. */
 export interface Material extends Sample {
   /** u8 [examples][features] */
   readonly bytes: Uint8Array;
-}
-
-/** Figures of the examples that were held out; without the five best, of which nobody asked. */
-export type Estimate = Omit<Metrics, 'top5'>;
-
-/** What a way of learning shows on held-out examples. */
-export interface Trial {
-  readonly estimate: Estimate;
-  /** What the logits are to be multiplied with so that the probabilities are the nearest to the truth. */
-  readonly gain: number;
 }
 
 export type Learn = (sample: Sample) => Linear;
@@ -33,8 +22,7 @@ export type Learn = (sample: Sample) => Linear;
  */
 export function tryOut(learn: Learn, material: Material, held: Int32Array, build: Sight['build']): Trial {
   const folds = [...new Set(held)].filter((fold) => fold !== UNDIVIDED);
-  const outcomes: { file: string; truth: number; answers: Answer[] }[] = [];
-  const gains = new Gains();
+  const tally = new Tally();
   for (const fold of folds) {
     const seen = chosen(material, (example) => held[example] !== fold);
     const unseen = chosen(material, (example) => held[example] === fold);
@@ -42,19 +30,10 @@ export function tryOut(learn: Learn, material: Material, held: Int32Array, build
     const logits = built.answers(unseen.bytes);
     unseen.truth.forEach((truth, example) => {
       const own = logits.subarray(example * material.classes, (example + 1) * material.classes);
-      const index = best(own);
-      outcomes.push({ file: '', truth, answers: [{ index, className: '', probability: 0 }] });
-      gains.see(own, truth, built.outputScale);
+      tally.see(own, truth, built.outputScale);
     });
   }
-  const { top5: _, ...estimate } = measure(outcomes, material.classes);
-  return { estimate, gain: gains.best };
-}
-
-interface Answer {
-  readonly index: number;
-  readonly className: string;
-  readonly probability: number;
+  return tally.trial(material.classes);
 }
 
 /** The examples that are wanted. */

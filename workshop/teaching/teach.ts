@@ -12,7 +12,7 @@ import { accept } from './accept.ts';
 import { discriminant } from './discriminant.ts';
 import { embed } from './embed.ts';
 import { tryOut, valuesOf } from './estimate.ts';
-import type { Estimate, Learn, Material, Trial } from './estimate.ts';
+import type { Learn, Material } from './estimate.ts';
 import { labelsOf } from './example.ts';
 import type { Embedded, Example } from './example.ts';
 import { divide, UNDIVIDED } from './folds.ts';
@@ -20,6 +20,7 @@ import type { Lesson } from './lesson.ts';
 import { prototypes } from './prototypes.ts';
 import { sightOf } from './sight.ts';
 import type { Built, Sight } from './sight.ts';
+import type { Estimate, Trial } from './tally.ts';
 
 /** Ways of learning, the simpler one first: it is taken where both are as good. */
 const methods = { prototypes, discriminant } satisfies Readonly<Record<string, Learn>>;

@@ -33,6 +33,13 @@ export class Flags<T extends Options> {
     throw this.usage(`${this.#named(flag)} is missing`);
   }
 
+  /** A text that is not empty. */
+  text(flag: keyof T & string): string | undefined {
+    const text = this.#text(flag);
+    if (text !== '') return text;
+    throw this.usage(`${this.#named(flag)} must not be empty`);
+  }
+
   /** A whole number from 1 in decimal digits, nothing else. */
   count(flag: keyof T & string): number | undefined {
     const text = this.#text(flag);

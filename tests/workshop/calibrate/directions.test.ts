@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { corner } from '../../../workshop/calibrate/corner.ts';
 import { separate } from '../../../workshop/calibrate/directions.ts';
 import type { Example } from '../../../workshop/calibrate/directions.ts';
-import { spaced } from '../../../workshop/calibrate/spaced.ts';
+import { spread } from '../../../workshop/dataset/spread.ts';
 
 const cosine = (row: Float64Array, other: Float64Array): number =>
   row.reduce((sum, each, at) => sum + each * other[at]!, 0);
@@ -70,6 +70,6 @@ describe('a corner', () => {
 });
 
 test('items are taken evenly, and all where there are few', () => {
-  assert.deepEqual(spaced([0, 1, 2, 3, 4, 5, 6], 3), [0, 2, 4]);
-  assert.deepEqual(spaced([0, 1], 3), [0, 1]);
+  assert.deepEqual(spread(7, 3), [0, 2, 4]);
+  assert.deepEqual(spread(2, 3), [0, 1]);
 });

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { Random } from '../../../workshop/packing/random.ts';
 import { Histogram } from '../../../workshop/quantize/histogram.ts';
 import { chooseRange, Observed, squaredError } from '../../../workshop/quantize/range.ts';
-import { spread } from '../../../workshop/quantize/spread.ts';
+import { spread } from '../../../workshop/dataset/spread.ts';
 import { pointwise } from './pointwise.ts';
 
 describe('calibration', () => {
