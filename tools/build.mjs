@@ -35,8 +35,11 @@ const entry = (target) => {
 };
 const targets = Object.keys(JSON.parse(readFileSync(join(root, 'asconfig.json'), 'utf8')).targets);
 
-/** A transform of asc, which takes no relative path of one. */
-const ascii = join(root, 'tools/ascii.mjs');
+/** Transforms of asc, which takes no relative path of one. The second is for engines that compile nothing (decision 0025). */
+const transforms = ['tools/ascii.mjs', 'tools/callers.mjs'];
+const isInterpreted = (target) => /^(core|mobilenet)-(baseline|small|flash)/.test(target);
+const transforming = (target) =>
+  transforms.slice(0, isInterpreted(target) ? 2 : 1).flatMap((path) => ['--transform', join(root, path)]);
 
 /** Every file that an entry comes from, by what its imports and exports name. */
 function filesOf(entry, found = new Set()) {
@@ -85,8 +88,9 @@ if (!process.argv.includes('--clean')) {
     step(
       target,
       `build/${target}.wasm`,
-      [...filesOf(entry(target)), 'asconfig.json', 'package.json', 'tools/ascii.mjs'],
-      () => run(bin('assemblyscript/bin/asc.js'), [entry(target), '--target', target, '--transform', ascii]),
+      [...filesOf(entry(target)), 'asconfig.json', 'package.json', ...transforms],
+      () =>
+        run(bin('assemblyscript/bin/asc.js'), [entry(target), '--target', target, ...transforming(target)]),
     );
   }
   step(

@@ -20,7 +20,7 @@ export function labelLines(): usize {
 }
 
 export function labelLength(): u32 {
-  return find(Section.LABELS) ? sectionLength : 0;
+  return labelLines() ? sectionLength : 0;
 }
 
 /** Seed of the golden picture, and the digests u8 [layers][32] that it must give. */

@@ -10,7 +10,7 @@ import { isRequantization } from './range';
  * |bias| is at most 3 · 2^29. With K ≤ 8192 no sum leaves i32: 3 · 2^29 + 8192 · 255 · 255 < 2^31. The TFLite converter
  * bounds its biases to 2^30 and reaches it in dead channels; the fold of the input zero may add a little.
  */
-const MAX_BIAS: i32 = 3 << 29;
+const MAX_BIAS: u32 = 3 << 29;
 
 /** Bytes of a layer's part of CHANNELS: f32 scale [N], i32 bias [N], i8 filterZero [N]. 0 for a pool. */
 export function channelBytes(layer: Layer): u64 {
@@ -55,7 +55,7 @@ function areChannels(layer: Layer): bool {
   for (let c: u32 = 0; c < layer.channels; c++) {
     const bias = load<i32>(Weights.view(layer.fileBias + c * 4, 4));
     const scale = load<f32>(Weights.view(layer.scale + c * 4, 4));
-    if (!isRequantization(scale) || bias < -MAX_BIAS || bias > MAX_BIAS) return false;
+    if (!isRequantization(scale) || <u32>(bias + MAX_BIAS) > 2 * MAX_BIAS) return false;
   }
   return true;
 }

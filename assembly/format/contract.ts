@@ -86,14 +86,14 @@ export function checkContract(): Status {
 
 /** The address in the section of the first field out of its range, past the end where there is none. */
 function wrongField(c: Contract): u32 {
-  if (c.channels != 1 && c.channels != 3) return 4;
+  if ((c.channels | 2) != 3) return 4;
   if (<u32>c.height - MIN_SIDE > MAX_SIDE - MIN_SIDE) return 0;
   if (<u32>c.width - MIN_SIDE > MAX_SIDE - MIN_SIDE) return 2;
   if (<i32>c.order > Order.GREY || (c.order == Order.GREY) != (c.channels == 1)) return 5;
   if (<i32>c.fit > Fit.STRETCH) return 6;
   if (c.resampling) return 7;
-  if (c.resizeHeight < c.height || c.resizeHeight > MAX_RESIZE) return 8;
-  if (c.resizeWidth < c.width || c.resizeWidth > MAX_RESIZE) return 10;
+  if (<u32>c.resizeHeight - c.height > MAX_RESIZE - c.height) return 8;
+  if (<u32>c.resizeWidth - c.width > MAX_RESIZE - c.width) return 10;
   if (c.domain > 1) return 12;
   if (c.inputType > 2) return 13;
   if (c.outputType > 2) return 14;

@@ -66,7 +66,7 @@ export function trustFile(on: bool): void {
 export function checkFrame(): Status {
   const length = plan.fileLength;
   if (length < HEADER_BYTES) return refuse(Status.FILE_TRUNCATED, length);
-  Weights.keepHead(plan.file, HEADER_BYTES);
+  Weights.keepHead(HEADER_BYTES);
   const head = Weights.head(plan.file);
   if (load<u32>(head) != MAGIC) return refuse(Status.FILE_MAGIC, load<u32>(head));
   if (load<u16>(head, 4) != VERSION) return refuse(Status.FILE_VERSION, load<u16>(head, 4));
@@ -83,7 +83,7 @@ function checkTable(head: usize, length: u32): Status {
   if (count == 0 || count > MAX_SECTIONS) return refuse(Status.FILE_SECTION, 0);
   let end: u64 = HEADER_BYTES + count * ENTRY_BYTES;
   if (end > length) return refuse(Status.FILE_TRUNCATED, length);
-  Weights.keepHead(plan.file, <u32>end);
+  Weights.keepHead(<u32>end);
   let before: u32 = 0;
   for (let i: u32 = 0, entry = head + HEADER_BYTES; i < count; i++, entry += ENTRY_BYTES) {
     const type = load<u32>(entry);
@@ -103,7 +103,10 @@ function checkTable(head: usize, length: u32): Status {
 @inline
 function isKnown(type: u32): bool {
   if (type == Section.REJECT) return true;
-  return type <= <u32>Section.GOLDEN || (type >= <u32>Section.FIRST_OPTIONAL && type <= <u32>Section.DIGEST);
+  return (
+    type <= <u32>Section.GOLDEN ||
+    type - Section.FIRST_OPTIONAL <= <u32>Section.DIGEST - Section.FIRST_OPTIONAL
+  );
 }
 
 function checkDigest(): Status {

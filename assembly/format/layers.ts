@@ -11,13 +11,12 @@ import { isFinite, isScale } from './range';
 
 const MIN_LAYERS: u32 = 2;
 const MAX_CHANNELS: u32 = 8192;
-const MAX_SIDE: i32 = 2048;
+const MAX_SIDE: u32 = 2048;
 
 export function checkLayers(): Status {
-  if (!find(Section.LAYERS) || sectionLength % Layer.FILE_BYTES)
+  const count = find(Section.LAYERS) ? sectionLength / Layer.FILE_BYTES : 0;
+  if (count - MIN_LAYERS > MAX_LAYERS - MIN_LAYERS || sectionLength % Layer.FILE_BYTES)
     return refuse(Status.FILE_SECTION, Section.LAYERS);
-  const count = sectionLength / Layer.FILE_BYTES;
-  if (count < MIN_LAYERS || count > MAX_LAYERS) return refuse(Status.FILE_SECTION, Section.LAYERS);
   plan.layers = count;
   let place: i32 = Place.PICTURE;
   let pool: u32 = 0;
@@ -37,8 +36,7 @@ export function checkLayers(): Status {
 function complete(layer: Layer, i: u32, c: Contract): void {
   const pixel = i ? padded(layer.inChannels) : <u32>layer.inChannels;
   layer.channels = padded(layer.outChannels);
-  layer.products =
-    layer.kind == Kind.CONVOLUTION ? padded(9 * <u32>layer.inChannels) : padded(layer.inChannels);
+  layer.products = padded((layer.kind == Kind.CONVOLUTION ? 9 : 1) * <u32>layer.inChannels);
   layer.inPixel = pixel;
   layer.inRow = (<u32>layer.inWidth + 1) * pixel;
   layer.signed = c.domain != 0;
@@ -70,15 +68,16 @@ function mayFollow(place: i32, kind: i32): bool {
   return kind <= Kind.MEAN && ((0b001000_110100_001000_110100_000010 >> (6 * place + kind)) & 1) != 0;
 }
 
-/** Whether the layer's input is the output of the one before, or the contract's. */
+/** Whether the layer's input is the output of the one before, or the contract's: no bit differs. */
 function continues(layer: Layer, i: u32, c: Contract): bool {
-  if (i == 0) return layer.inHeight == c.height && layer.inWidth == c.width && layer.inChannels == c.channels;
+  if (i == 0)
+    return !((layer.inHeight ^ c.height) | (layer.inWidth ^ c.width) | (layer.inChannels ^ c.channels));
   const before = layerAt(i - 1);
-  return (
-    layer.inHeight == before.outHeight &&
-    layer.inWidth == before.outWidth &&
-    layer.inChannels == before.outChannels &&
-    layer.inZero == before.outZero
+  return !(
+    (layer.inHeight ^ before.outHeight) |
+    (layer.inWidth ^ before.outWidth) |
+    (layer.inChannels ^ before.outChannels) |
+    (layer.inZero ^ before.outZero)
   );
 }
 
@@ -92,8 +91,7 @@ function isGeometry(layer: Layer): bool {
   const pools = kind >= Kind.AVERAGE_POOL;
   return (
     <u32>layer.stride - 1 <= free &&
-    layer.padTop <= free &&
-    layer.padLeft <= free &&
+    (layer.padTop | layer.padLeft) <= free &&
     <u32>layer.outChannels - 1 < MAX_CHANNELS &&
     (layer.outChannels == layer.inChannels || (!pools && kind != Kind.DEPTHWISE)) &&
     isSide(layer.inHeight, layer.padTop, layer.stride, layer.outHeight, free, pools) &&
@@ -106,7 +104,7 @@ function isSide(side: i32, before: i32, stride: i32, out: i32, free: i32, pools:
   // How far behind the first window the last may begin, and how far it does.
   const most = pools ? 0 : side + before - (2 * free + 1);
   const last = (out - 1) * stride;
-  return out >= 1 && out <= MAX_SIDE && last <= most + free && last + stride > most;
+  return <u32>(out - 1) < MAX_SIDE && last <= most + free && last + stride > most;
 }
 
 function isArithmetic(layer: Layer): bool {

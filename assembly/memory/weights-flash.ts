@@ -48,8 +48,8 @@ export namespace FlashWeights {
 
 
   @inline
-  export function keepHead(file: usize, bytes: u32): void {
-    read(kept(), file, bytes);
+  export function keepHead(bytes: u32): void {
+    read(kept(), 0, bytes);
   }
 
 

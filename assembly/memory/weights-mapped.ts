@@ -20,7 +20,7 @@ export namespace MappedWeights {
 
 
   @inline
-  export function keepHead(file: usize, bytes: u32): void {}
+  export function keepHead(bytes: u32): void {}
 
 
   @inline

@@ -35,18 +35,19 @@ export function planArena(length: u32): Status {
   plan.ranks = take(product(classes, Rank.BYTES));
   plan.digests = take(product(plan.layers, 32));
   if (Weights.COPIED) planLabels();
-  if (Arena.STREAMS) planScratch();
+  let pixels: usize = 0;
+  if (Arena.STREAMS) pixels = planScratch();
   if (Weights.COPIED) planWindows();
   Arena.planPlanes();
   if (classes) layerAt(plan.layers - 1).output = plan.logits;
-  if (!Arena.STREAMS) planScratch();
-  if (!Weights.COPIED) planFilters();
+  if (!Arena.STREAMS) pixels = planScratch();
+  planLayers(pixels);
   const needed = plan.end + (Weights.COPIED ? 0 : aligned(length));
   return refuse(needed > memoryBytes() ? Status.MEMORY : Status.OK, <u32>((needed + 65535) >> 16));
 }
 
-/** The scratch holds at least one row of what any producer makes, and the table of its pixels. */
-function planScratch(): void {
+/** The scratch holds at least one row of what any producer makes. Answers where the table of its pixels is. */
+function planScratch(): usize {
   let bytes: u64 = Arena.SCRATCH || windowBytes();
   let values: u32 = 0;
   for (let s: u32 = 0; s < plan.stages; s++) {
@@ -62,15 +63,12 @@ function planScratch(): void {
   let pixels: u32 = 0;
   for (let s: u32 = 0; s < plan.stages; s++) pixels = max(pixels, planRows(stageAt(s), <u32>bytes, most));
   const table = take(product(pixels + Tile.PIXELS, Pixel.BYTES));
-  for (let i: u32 = 0; i < plan.layers; i++) {
-    layerAt(i).scratch = plan.scratch;
-    layerAt(i).pixels = table;
-  }
   if (ASC_FEATURE_THREADS) {
     plan.benchLayers = take(2 * Layer.BYTES);
     plan.benchBytes = <u32>(plan.end - plan.scratch);
     if (plan.threads) plan.end += <u64>(plan.threads - 1) * plan.benchBytes;
   }
+  return table;
 }
 
 /** Pixels of the longest row of any stage, which a table of pixels has to hold. */
@@ -92,15 +90,21 @@ function planRows(stage: Stage, bytes: u32, most: u32): u32 {
   return rows * producer.outWidth;
 }
 
-/** Where the tiles find filters and biases: as they stand in the file, or prepared in the arena. */
-function planFilters(): void {
+/** Gives every layer the scratch and the table of pixels, and what the tiles read. */
+function planLayers(pixels: usize): void {
   for (let i: u32 = 0; i < plan.layers; i++) {
     const layer = layerAt(i);
-    if (!hasFilters(layer)) continue;
-    const bytes = Tile.filterBytes(layer);
-    layer.filters = bytes ? take(bytes) : layer.packed;
-    layer.bias = Tile.BIASES ? take(product(layer.channels, 8)) : layer.fileBias;
+    layer.scratch = plan.scratch;
+    layer.pixels = pixels;
+    if (!Weights.COPIED && hasFilters(layer)) planFilters(layer);
   }
+}
+
+/** Where the tiles find filters and biases: as they stand in the file, or prepared in the arena. */
+function planFilters(layer: Layer): void {
+  const bytes = Tile.filterBytes(layer);
+  layer.filters = bytes ? take(bytes) : layer.packed;
+  layer.bias = Tile.BIASES ? take(product(layer.channels, 8)) : layer.fileBias;
 }
 
 /** Where the channels of a layer are copied, and a block of its filters. */

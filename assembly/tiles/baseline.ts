@@ -64,10 +64,15 @@ const PART: u32 = 32;
 /** What a field begins with: no sum in it is ever negative, so none borrows from the field above. */
 const LIFT: i32 = 1 << (FIELD - 1);
 
-/** A word of three such fields, in memory: as a number it would be eleven bytes of code in eight places. */
-const lifted = memory.data<i64>([((<i64>LIFT) << (2 * FIELD)) | ((<i64>LIFT) << FIELD) | LIFT]);
-
-const MASK: i64 = (1 << FIELD) - 1;
+/**
+ * A word of three such fields, and what leaves the first and the second of a word: in memory, because as numbers they would
+ * be up to eleven bytes of code in eight places.
+ */
+const words = memory.data<i64>([
+  ((<i64>LIFT) << (2 * FIELD)) | ((<i64>LIFT) << FIELD) | LIFT,
+  ((<i64>1) << FIELD) - 1,
+  (((<i64>1) << FIELD) - 1) << FIELD,
+]);
 
 /** Sums of 6 pixels × 4 channels: i32 [4][6]. Each holds `LIFT` once a part; all are 0 between two tiles. */
 const sums = memory.data(96, 16);
@@ -95,7 +100,7 @@ function four(layer: Layer, a: usize, f: usize, c: u32, step: u32, pixels: usize
  * Long because V8 does not unroll this loop, and the sums are named locals.
  */
 function multiply(a: usize, b: usize, f: usize, step: u32, products: u32): void {
-  const zero = load<i64>(lifted);
+  const zero = load<i64>(words, 0);
   let s00 = zero;
   let s01 = zero;
   let s02 = zero;
@@ -166,20 +171,22 @@ function multiply(a: usize, b: usize, f: usize, step: u32, products: u32): void 
     b += 32;
     f += step;
   } while (a < end);
-  split(s00, sums);
-  split(s10, sums + 12);
-  split(s01, sums + 24);
-  split(s11, sums + 36);
-  split(s02, sums + 48);
-  split(s12, sums + 60);
-  split(s03, sums + 72);
-  split(s13, sums + 84);
+  const first = load<i64>(words, 8);
+  const second = load<i64>(words, 16);
+  split(s00, sums, first, second);
+  split(s10, sums + 12, first, second);
+  split(s01, sums + 24, first, second);
+  split(s11, sums + 36, first, second);
+  split(s02, sums + 48, first, second);
+  split(s12, sums + 60, first, second);
+  split(s03, sums + 72, first, second);
+  split(s13, sums + 84, first, second);
 }
 
 /** Adds the three fields of a word to three sums, two of them at once: neither half carries into the other. */
 @inline
-function split(word: i64, to: usize): void {
-  store<i64>(to, load<i64>(to) + ((word & MASK) | ((word & (MASK << FIELD)) << (32 - FIELD))));
+function split(word: i64, to: usize, first: i64, second: i64): void {
+  store<i64>(to, load<i64>(to) + ((word & first) | ((word & second) << (32 - FIELD))));
   store<i32>(to, load<i32>(to, 8) + <i32>(word >> (2 * FIELD)), 8);
 }
 
