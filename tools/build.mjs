@@ -105,6 +105,7 @@ if (!process.argv.includes('--clean')) {
       'examples/signs/stop.jpg',
       'tools/gateway-page.mjs',
       'tools/inline.mjs',
+      'tools/join.mjs',
       'tools/pages.mjs',
       'tsconfig.json',
       'package.json',
@@ -116,6 +117,7 @@ if (!process.argv.includes('--clean')) {
       cpSync(join(root, 'dist/gateway'), join(root, 'gateway/dist'), { recursive: true });
       run(join(root, 'tools/inline.mjs'), []);
       run(join(root, 'tools/pages.mjs'), []);
+      run(join(root, 'tools/join.mjs'), []);
       // npx marks a bin as a program only when it first links it, not after another build.
       chmodSync(join(root, 'dist/workshop/cli.js'), 0o755);
     },

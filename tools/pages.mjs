@@ -1,40 +1,18 @@
 /**
  * What a page loads, made of what tsc has compiled:
  *
- *   dist/host/index.js   names at its top every module that it leads to, so that a browser asks for all of them at once
- *                        and not for one level after the other
- *   dist/browser.js      all modules in one, minified and without what only Node runs, for a page that has no bundler
- *   dist/teach.js        the same of teaching, which has of the library what lies in dist/browser.js
+ *   dist/browser.js   all modules in one, minified and without what only Node runs, for a page that has no bundler
+ *   dist/teach.js     the same of teaching, which has of the library what lies in dist/browser.js
  *
  *   node tools/pages.mjs   which tools/build.mjs runs after tsc
  */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, posix, relative } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const host = join(root, 'dist/host');
-
-/** Modules that `from` imports statically, those that are imported first before those that import them. */
-function staticImports(from, seen = new Set()) {
-  const text = readFileSync(join(host, from), 'utf8');
-  for (const [, path] of text.matchAll(/^(?:import|export) (?:{[^}]*}|\*[\w ]*) from ['"](.*?)['"];$/gm)) {
-    const name = posix.join(posix.dirname(from), path);
-    if (!seen.has(name)) staticImports(name, seen);
-    seen.add(name);
-  }
-  return seen;
-}
-
-/**
- * The order is that in which they run anyway. A bundler drops these lines, because package.json says that no module has
- * side effects; in this form esbuild does so without a warning.
- */
-function flatten(name) {
-  const lines = [...staticImports(name)].map((path) => `import {} from './${path}';\n`);
-  writeFileSync(join(host, name), lines.join('') + readFileSync(join(host, name), 'utf8'));
-}
 
 /** A page has no modules of Node: where `builtin` is known to be undefined, esbuild leaves out what asks for them. */
 const NODE = /^import { builtin } from .*;$/m;
@@ -88,6 +66,5 @@ async function bundle(entry, name, ...plugins) {
   });
 }
 
-flatten('index.js');
 await bundle('host/browser.js', 'browser.js');
 await bundle('workshop/teaching/index.js', 'teach.js', overBrowser);

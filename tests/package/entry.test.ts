@@ -1,6 +1,6 @@
 /** What a program pulls in that imports the library, and how much: read from the built modules, and seen as they run. */
 import assert from 'node:assert/strict';
-import { statSync, symlinkSync } from 'node:fs';
+import { readFileSync, statSync, symlinkSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -67,11 +67,19 @@ async function fetched(): Promise<string[]> {
 
 const name = (path: string): string => relative(host, join(host, path));
 
+/** The modules that a file joins (tools/join.mjs); the file itself where it joins none. */
+function parts(path: string): string[] {
+  const text = readFileSync(join(host, path), 'utf8');
+  const joined = new Set([...text.matchAll(/^\/\/ host\/(.*\.js)$/gm)].map(([, part]) => part!));
+  return joined.size > 0 ? [...joined] : [path];
+}
+
 describe('the entry', () => {
   test('pulls in what every network needs, and nothing of Node, sharp or the packer', async () => {
     const { inputs } = await bundle('index.js');
     const modules = staticGraph('index.js', inputs);
-    assert.deepEqual([...modules].map(name).sort(), [
+    assert.deepEqual([...modules].map(name).sort(), ['core/builds.js', 'errors.js', 'index.js', 'start.js']);
+    assert.deepEqual([...modules].map(name).flatMap(parts).sort(), [
       'abort.js',
       'classification.js',
       'classify.js',
