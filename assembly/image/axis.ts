@@ -94,3 +94,7 @@ export class Axis {
     return <u32>((2 * product(side, resized) + picture) / product(picture, 2));
   }
 }
+
+/** The two axes of the current picture. */
+export const across = changetype<Axis>(memory.data(Axis.BYTES, 8));
+export const down = changetype<Axis>(memory.data(Axis.BYTES, 8));

@@ -3,7 +3,7 @@ import { Order, contract } from '../format/contract';
 import { copyBytes } from '../memory/bytes';
 import { layerAt } from '../memory/layer';
 import { fourAt, storeFour } from './four';
-import { Layout, Role } from './layout';
+import { Role, plane } from './layout';
 import { Part, chromaAt, partAt, pitch } from './map';
 
 /**
@@ -35,10 +35,6 @@ export const MATRICES: u32 = 4;
 
 let matrix = changetype<Matrix>(0);
 
-/** What the rows are, and how far apart their channels: one stands for all of a grey picture. */
-let role: Role = Role.RGB;
-let channel: u32 = 0;
-
 /** Where the next row goes, and where the first chroma of the next is kept. */
 let at: usize = 0;
 let kept: usize = 0;
@@ -52,16 +48,14 @@ export function chooseMatrix(index: u32): void {
  * from there it has at least (height / 2) · (width / 2) pixels of 8 bytes, twice what is needed. For a small arena `chromaAt`
  * has another place.
  */
-export function beginPlane(layout: Layout): void {
-  role = layout.role;
-  channel = role == Role.RGB && layout.isSingle ? 0 : pitch();
+export function beginPlane(): void {
   at = layerAt(0).input;
   kept = Arena.STREAMS ? chromaAt() : layerAt(0).output;
 }
 
 /** Whether rows of this plane, of the input's width, are the bytes of the input as they are. */
-export function isInput(layout: Layout): bool {
-  return layout.isPlain && contract.order == Order.RGB && isIdentity(contract.table);
+export function isInput(): bool {
+  return plane.isPlain && contract.order == Order.RGB && isIdentity(contract.table);
 }
 
 /** Whether every byte of the three channels' tables is its own index. */
@@ -79,6 +73,7 @@ export function copyRow(row: usize): void {
 
 /** Takes the finished row. One whose colour is known goes to the input; of one in several planes what has come is kept. */
 export function writeRow(): void {
+  const role = <i32>plane.role;
   const row = partAt(Part.FINISHED);
   const width = <u32>contract.width;
   if (role == Role.LUMA) copyBytes(at, row, width);
@@ -143,6 +138,8 @@ function clamped(value: i32): i32 {
 function writeColours(row: usize, end: usize): void {
   const table = contract.table;
   const pixel = <u32>layerAt(0).inPixel;
+  // One channel stands for all of a grey picture.
+  const channel = plane.role == Role.RGB && plane.isSingle ? 0 : pitch();
   const last = channel << 1;
   // Of BGR the first is blue.
   const order = contract.order;

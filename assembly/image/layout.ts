@@ -165,3 +165,14 @@ export function layoutOf(format: u32): Layout {
   for (; format > 0; layout = layout.after) if (layout.isLast) format--;
   return layout;
 }
+
+/** The plane of the current picture that comes in. */
+export let plane = changetype<Layout>(0);
+
+export function beginPlanes(format: u32): void {
+  plane = layoutOf(format);
+}
+
+export function nextPlane(): void {
+  plane = plane.after;
+}

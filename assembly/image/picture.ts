@@ -7,22 +7,16 @@ import { copyBytes } from '../memory/bytes';
 import { plan } from '../memory/plan';
 import { product } from '../memory/size';
 import { Status, refuse } from '../status';
-import { Axis } from './axis';
+import { Axis, across, down } from './axis';
 import { beginColumns, endColumns, neededByte, pushColumns, rewindColumns } from './columns';
 import { MATRICES, beginPlane, chooseMatrix, copyRow, isInput } from './colour';
-import { FORMATS, Layout, Role, layoutOf } from './layout';
+import { FORMATS, Role, beginPlanes, nextPlane, plane } from './layout';
 import { beginRows, endRows, nextRow, pushRow, wantsRow } from './rows';
 
 const MAX_SIDE: u32 = 32768;
 
-/** The two axes of the current picture. */
-const across = changetype<Axis>(memory.data(Axis.BYTES, 8));
-const down = changetype<Axis>(memory.data(Axis.BYTES, 8));
-
-/** The plane that comes in, the stride that was given, and that of the plane. */
-let layout = changetype<Layout>(0);
+/** The stride that was given. */
 let stride: u32 = 0;
-let step: u32 = 0;
 /** Bytes of the whole picture that are still due. */
 let due: u64 = 0;
 /** Rows of the picture that are due in the plane. */
@@ -64,8 +58,8 @@ export function beginPicture(width: u32, height: u32, exact: bool, format: u32, 
   const kind = format & 255;
   const flags = format >> 8;
   if (kind >= FORMATS) return refuse(Status.IMAGE_FORMAT, format);
-  layout = layoutOf(kind);
-  if (flags >= (layout.role == Role.RGB ? 1 : MATRICES)) return refuse(Status.IMAGE_FORMAT, format);
+  beginPlanes(kind);
+  if (flags >= (plane.role == Role.RGB ? 1 : MATRICES)) return refuse(Status.IMAGE_FORMAT, format);
   planAxes(contract, width, height, exact);
   chooseMatrix(flags);
   stride = rowStride;
@@ -94,25 +88,24 @@ function planAxes(c: Contract, width: u32, height: u32, exact: bool): void {
 /** Bytes to the end of the last row. < 2^48. 0 where the stride is shorter than a row. */
 function pictureBytes(width: u32, height: u32): u64 {
   let bytes: u64 = 0;
-  let plane = layout;
+  let layout = plane;
   while (true) {
-    const step = plane.stride(width, stride);
-    const row = plane.rowBytes(width);
+    const step = layout.stride(width, stride);
+    const row = layout.rowBytes(width);
     if (step < row) return 0;
-    bytes += product(step, (height + plane.tall) >> plane.tall);
-    if (plane.isLast) return bytes - (step - row);
-    plane = plane.after;
+    bytes += product(step, (height + layout.tall) >> layout.tall);
+    if (layout.isLast) return bytes - (step - row);
+    layout = layout.after;
   }
 }
 
-/** Begins the plane `layout`. */
+/** Begins the plane. */
 function beginLayout(): void {
   dueRows = down.picture;
-  step = layout.stride(across.picture, stride);
-  copied = ASC_FEATURE_BULK_MEMORY && across.isWhole && down.isWhole && isInput(layout);
-  beginPlane(layout);
-  beginColumns(across, layout);
-  beginRows(down, layout);
+  copied = ASC_FEATURE_BULK_MEMORY && across.isWhole && down.isWhole && isInput();
+  beginPlane();
+  beginColumns();
+  beginRows();
   beginRow();
 }
 
@@ -135,6 +128,7 @@ export function pushBytes(count: u32): Status {
       break;
     }
     from = 0;
+    const step = plane.stride(across.picture, stride);
     skip = step > available ? step - available : 0;
     at = skip ? end : row + step;
     endRow(row);
@@ -147,7 +141,7 @@ export function pushBytes(count: u32): Status {
 }
 
 function endRow(row: usize): void {
-  let rows = min<u32>(1 << layout.tall, dueRows);
+  let rows = min<u32>(1 << plane.tall, dueRows);
   dueRows -= rows;
   if (ASC_FEATURE_BULK_MEMORY && copied) copyRow(row);
   else {
@@ -157,8 +151,8 @@ function endRow(row: usize): void {
   }
   if (dueRows) return beginRow();
   endRows();
-  if (layout.isLast) return;
-  layout = layout.after;
+  if (plane.isLast) return;
+  nextPlane();
   beginLayout();
 }
 

@@ -5,23 +5,11 @@
  * parity. Growing, each output row is the sum of two neighbours.
  */
 import { fillBytes } from '../memory/bytes';
-import { Axis, PLACE_UNIT } from './axis';
+import { PLACE_UNIT, down } from './axis';
 import { writeRow } from './colour';
 import { divide } from './divide';
-import { Layout } from './layout';
+import { plane } from './layout';
 import { Part, partAt, pitch } from './map';
-
-let axis = changetype<Axis>(0);
-
-/** Whether rows stay as they are. */
-let whole: bool = false;
-
-/** log2 of the rows for which a row stands. */
-let tall: i32 = 0;
-
-/** Where in a row and its sums the channels of the plane begin, and how many bytes they have. */
-let start: u32 = 0;
-let bytes: u32 = 0;
 
 /** The row of the picture that comes next, and the next output row to be written. */
 let index: i32 = 0;
@@ -34,70 +22,75 @@ const totals = memory.data(32, 16);
 let before: usize = 0;
 
 /** Begins a plane. */
-export function beginRows(down: Axis, layout: Layout): void {
-  axis = down;
-  tall = layout.tall;
-  whole = !tall && axis.isWhole;
-  start = layout.channel * pitch();
-  bytes = layout.channels * pitch() - start;
+export function beginRows(): void {
   index = 0;
-  current = axis.grows ? axis.start : -1;
-  axis.seek(max(current, 0));
+  current = down.grows ? down.start : -1;
+  down.seek(max(current, 0));
   // The picture itself may lie in the place of the sums.
-  if (whole) return;
+  if (isWhole()) return;
   clear(0);
   clear(1);
 }
 
+/** Whether rows stay as they are. */
+function isWhole(): bool {
+  return !plane.tall && down.isWhole;
+}
+
+/** Bytes of a row that the channels of the plane have. */
+function length(): u32 {
+  return <u32>(plane.channels - plane.channel) * pitch();
+}
+
 /** Where the next row goes. It must stay until the next but one. */
 export function nextRow(): usize {
-  if (whole) return partAt(Part.FINISHED);
-  return partAt(Part.ROWS + ((index >> tall) & 1) * 3);
+  if (isWhole()) return partAt(Part.FINISHED);
+  return partAt(Part.ROWS + ((index >> plane.tall) & 1) * 3);
 }
 
 /** Whether anything that is kept may need the next row, or the two for which it stands. */
 export function wantsRow(): bool {
-  const j = axis.whole;
-  return axis.grows || axis.keeps(j) || axis.keeps(j + 1 + tall);
+  const j = down.whole;
+  return down.grows || down.keeps(j) || down.keeps(j + 1 + plane.tall);
 }
 
 /** The next row; one that is not wanted need not be there. */
 export function pushRow(row: usize): void {
-  if (whole) return writeRow();
-  if (axis.grows) {
+  if (isWhole()) return writeRow();
+  if (down.grows) {
     grow(index ? before : row, row);
     before = row;
   } else shrink(row);
   index++;
-  if (!axis.grows) axis.seek(index);
+  if (!down.grows) down.seek(index);
 }
 
 /** Writes the rows that wait for no other. */
 export function endRows(): void {
-  if (whole) return;
-  if (axis.grows) return grow(before, before);
+  if (isWhole()) return;
+  if (down.grows) return grow(before, before);
   finish(current);
   finish(current + 1);
 }
 
 /** Writes the output rows that lie between two rows. */
 function grow(above: usize, below: usize): void {
-  while (axis.keeps(current) && axis.whole < index) {
-    add(current, above, PLACE_UNIT - axis.part);
-    add(current, below, axis.part);
+  while (down.keeps(current) && down.whole < index) {
+    add(current, above, PLACE_UNIT - down.part);
+    add(current, below, down.part);
     finish(current);
-    axis.seek(++current);
+    down.seek(++current);
   }
 }
 
 
 @inline
 function shrink(row: usize): void {
-  const j = axis.whole;
+  const j = down.whole;
   if (j != current) finish(current);
   current = j;
-  add(j, row, PLACE_UNIT - axis.part);
-  add(j + 1, row, axis.part);
+  add(j, row, PLACE_UNIT - down.part);
+  add(j + 1, row, down.part);
 }
 
 
@@ -108,12 +101,12 @@ function totalAt(j: i32): usize {
 
 /** The sums of output row j. */
 function sumsAt(j: i32): usize {
-  return partAt(Part.SUMS + (j & 1) * 12) + (start << 2);
+  return partAt(Part.SUMS + (j & 1) * 12 + (plane.channel << 2));
 }
 
 /** Clears the sums of output row j. */
 function clear(j: i32): void {
-  fillBytes(sumsAt(j), 0, bytes << 2);
+  fillBytes(sumsAt(j), 0, length() << 2);
   setTotal(j, 0);
 }
 
@@ -126,10 +119,11 @@ function setTotal(j: i32, weight: u32): void {
 
 /** Adds a row to the sums of output row j, if that is kept. */
 function add(j: i32, row: usize, weight: u32): void {
-  if (!axis.keeps(j)) return;
+  if (!down.keeps(j)) return;
   let sum = sumsAt(j);
-  row += start;
-  const end = row + bytes;
+  const unit = pitch();
+  row += plane.channel * unit;
+  const end = row + <u32>(plane.channels - plane.channel) * unit;
   setTotal(j, load<u32>(totalAt(j)) + weight);
   if (ASC_FEATURE_SIMD) {
     const weights = i16x8.splat(<i16>weight);
@@ -143,8 +137,8 @@ function add(j: i32, row: usize, weight: u32): void {
 
 /** Writes output row j from its sums, if it is kept, and clears them for the next of its parity. */
 function finish(j: i32): void {
-  if (!axis.keeps(j)) return;
-  divide(partAt(Part.FINISHED) + start, bytes, sumsAt(j), totalAt(j), 0);
+  if (!down.keeps(j)) return;
+  divide(partAt(Part.FINISHED + plane.channel), length(), sumsAt(j), totalAt(j), 0);
   writeRow();
   clear(j);
 }
