@@ -35,11 +35,13 @@ const entry = (target) => {
 };
 const targets = Object.keys(JSON.parse(readFileSync(join(root, 'asconfig.json'), 'utf8')).targets);
 
-/** Transforms of asc, which takes no relative path of one. The second is for engines that compile nothing (decision 0025). */
-const transforms = ['tools/ascii.mjs', 'tools/callers.mjs'];
-const isInterpreted = (target) => /^(core|mobilenet)-(baseline|small|flash)/.test(target);
-const transforming = (target) =>
-  transforms.slice(0, isInterpreted(target) ? 2 : 1).flatMap((path) => ['--transform', join(root, path)]);
+/** Transforms of asc for a target; one of them is for engines that compile nothing (decision 0025). */
+const transforms = (target) =>
+  /^(core|mobilenet)-(baseline|small|flash)/.test(target)
+    ? ['tools/ascii.mjs', 'tools/callers.mjs']
+    : ['tools/ascii.mjs'];
+/** asc takes no relative path of one. */
+const transforming = (target) => transforms(target).flatMap((path) => ['--transform', join(root, path)]);
 
 /** Every file that an entry comes from, by what its imports and exports name. */
 function filesOf(entry, found = new Set()) {
@@ -88,7 +90,7 @@ if (!process.argv.includes('--clean')) {
     step(
       target,
       `build/${target}.wasm`,
-      [...filesOf(entry(target)), 'asconfig.json', 'package.json', ...transforms],
+      [...filesOf(entry(target)), 'asconfig.json', 'package.json', ...transforms(target)],
       () =>
         run(bin('assemblyscript/bin/asc.js'), [entry(target), '--target', target, ...transforming(target)]),
     );

@@ -3,14 +3,14 @@
  * file, and a page a request. Each module stays where it is and passes on what it has exported, so that whoever imports one
  * of them has the same class as who imports the library.
  *
- *   node tools/join.mjs [DIST]   which tools/build.mjs runs last
+ *   node tools/join.mjs   which tools/build.mjs runs last, on what tsc has just compiled
  */
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-const dist = process.argv[2] ?? join(dirname(dirname(fileURLToPath(import.meta.url))), 'dist');
+const dist = join(dirname(dirname(fileURLToPath(import.meta.url))), 'dist');
 
 /** What each file joins: these, and all of the same house that they import, but what one before has. */
 const files = {
@@ -54,7 +54,7 @@ const library = new Set(await reached(['workshop/packing/index.js', 'workshop/te
 
 /** A module that counts from its own address has to stay, and one that passes on what others export may. */
 function isMovable(path) {
-  if (single.has(path) || (path.startsWith('workshop/') && library.has(path))) return false;
+  if (path in files || single.has(path) || (path.startsWith('workshop/') && library.has(path))) return false;
   const text = readFileSync(join(dist, path), 'utf8');
   return !text.includes('import.meta') && !/^(\/\*[^]*?\*\/|\s|export {[^}]*} from "[^"]*";)*$/.test(text);
 }
@@ -83,6 +83,7 @@ async function modulesOf([file, entries]) {
   const paths = (await reached(entries)).filter(
     (path) => path.startsWith(house) && !fileOf.has(path) && isMovable(path),
   );
+  if (paths.length === 0) throw new Error(`${file} has its modules already: node tools/build.mjs --force`);
   for (const path of paths) fileOf.set(path, file);
   return {
     file,

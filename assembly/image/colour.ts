@@ -48,7 +48,7 @@ export function chooseMatrix(index: u32): void {
  * from there it has at least (height / 2) · (width / 2) pixels of 8 bytes, twice what is needed. For a small arena `chromaAt`
  * has another place.
  */
-export function beginPlane(): void {
+export function beginColours(): void {
   at = layerAt(0).input;
   kept = Arena.STREAMS ? chromaAt() : layerAt(0).output;
 }

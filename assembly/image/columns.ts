@@ -1,7 +1,7 @@
 /** The first pass: a row of the picture, as it comes, to a row as wide as the input, u8 [3][pitch]. */
 import { across } from './axis';
 import { WEIGHT_STEP, divide } from './divide';
-import { plane } from './layout';
+import { isWhole, plane } from './layout';
 import { Part, partAt, pitch } from './map';
 import { prepareSums, sumAt, sumWindows } from './sums';
 import { Window, planWindows, windowAt } from './windows';
@@ -19,14 +19,9 @@ export function beginColumns(): void {
   prepareSums(plane);
 }
 
-/** Whether a row stays as it is. */
-function isWhole(): bool {
-  return !plane.tall && across.isWhole;
-}
-
 /** Begins a row. Where the memory does not hold all windows at once, they are made anew for each. */
 export function rewindColumns(): void {
-  if (isWhole()) return;
+  if (isWhole(across)) return;
   if (first || !planned) planFrom(0);
   window = windowAt(0);
 }
@@ -39,7 +34,7 @@ function planFrom(c: u32): void {
 
 /** Sums up what it can of the first `available` bytes of the row, and answers whether that is all of it. */
 export function pushColumns(row: usize, available: u32): bool {
-  if (isWhole()) return available >= plane.rowBytes(across.side);
+  if (isWhole(across)) return available >= plane.rowBytes(across.side);
   while (true) {
     const end = windowAt(planned);
     window = sumWindows(plane, row, available, window, end);
@@ -51,12 +46,12 @@ export function pushColumns(row: usize, available: u32): bool {
 
 /** The first byte of the row that is still needed. */
 export function neededByte(): u32 {
-  return isWhole() ? 0 : window.first;
+  return isWhole(across) ? 0 : window.first;
 }
 
 /** Ends the row at `row`, to bytes at `to`. */
 export function endColumns(row: usize, to: usize): void {
-  const whole = isWhole();
+  const whole = isWhole(across);
   for (let c: u32 = plane.channel; c < plane.channels; c++) {
     const bytes = to + c * pitch();
     if (whole) for (let x: u32 = 0; x < across.side; x++) store<u8>(bytes + x, plane.sampleAt(row, c, x));

@@ -3,6 +3,7 @@
  * made of groups; a group stands for one pixel or for two neighbours, and a row for one row of the picture or for two.
  * So a chroma sample stands for each of its two or four pixels, and where a side is odd the last has fewer.
  */
+import { Axis } from './axis';
 
 /** What becomes of a plane's rows once they are resampled. */
 export const enum Role {
@@ -175,4 +176,9 @@ export function beginPlanes(format: u32): void {
 
 export function nextPlane(): void {
   plane = plane.after;
+}
+
+/** Whether the plane stays as it is along an axis. */
+export function isWhole(axis: Axis): bool {
+  return !plane.tall && axis.isWhole;
 }

@@ -9,7 +9,7 @@ import { product } from '../memory/size';
 import { Status, refuse } from '../status';
 import { Axis, across, down } from './axis';
 import { beginColumns, endColumns, neededByte, pushColumns, rewindColumns } from './columns';
-import { MATRICES, beginPlane, chooseMatrix, copyRow, isInput } from './colour';
+import { MATRICES, beginColours, chooseMatrix, copyRow, isInput } from './colour';
 import { FORMATS, Role, beginPlanes, nextPlane, plane } from './layout';
 import { beginRows, endRows, nextRow, pushRow, wantsRow } from './rows';
 
@@ -66,7 +66,7 @@ export function beginPicture(width: u32, height: u32, exact: bool, format: u32, 
   const bytes = pictureBytes(width, height);
   if (!bytes) return refuse(Status.IMAGE_FORMAT, rowStride);
   due = bytes;
-  beginLayout();
+  beginPlane();
   return Status.OK;
 }
 
@@ -100,10 +100,10 @@ function pictureBytes(width: u32, height: u32): u64 {
 }
 
 /** Begins the plane. */
-function beginLayout(): void {
+function beginPlane(): void {
   dueRows = down.picture;
   copied = ASC_FEATURE_BULK_MEMORY && across.isWhole && down.isWhole && isInput();
-  beginPlane();
+  beginColours();
   beginColumns();
   beginRows();
   beginRow();
@@ -153,7 +153,7 @@ function endRow(row: usize): void {
   endRows();
   if (plane.isLast) return;
   nextPlane();
-  beginLayout();
+  beginPlane();
 }
 
 function beginRow(): void {

@@ -8,7 +8,7 @@ import { fillBytes } from '../memory/bytes';
 import { PLACE_UNIT, down } from './axis';
 import { writeRow } from './colour';
 import { divide } from './divide';
-import { plane } from './layout';
+import { isWhole, plane } from './layout';
 import { Part, partAt, pitch } from './map';
 
 /** The row of the picture that comes next, and the next output row to be written. */
@@ -27,14 +27,9 @@ export function beginRows(): void {
   current = down.grows ? down.start : -1;
   down.seek(max(current, 0));
   // The picture itself may lie in the place of the sums.
-  if (isWhole()) return;
+  if (isWhole(down)) return;
   clear(0);
   clear(1);
-}
-
-/** Whether rows stay as they are. */
-function isWhole(): bool {
-  return !plane.tall && down.isWhole;
 }
 
 /** Bytes of a row that the channels of the plane have. */
@@ -44,7 +39,7 @@ function length(): u32 {
 
 /** Where the next row goes. It must stay until the next but one. */
 export function nextRow(): usize {
-  if (isWhole()) return partAt(Part.FINISHED);
+  if (isWhole(down)) return partAt(Part.FINISHED);
   return partAt(Part.ROWS + ((index >> plane.tall) & 1) * 3);
 }
 
@@ -56,7 +51,7 @@ export function wantsRow(): bool {
 
 /** The next row; one that is not wanted need not be there. */
 export function pushRow(row: usize): void {
-  if (isWhole()) return writeRow();
+  if (isWhole(down)) return writeRow();
   if (down.grows) {
     grow(index ? before : row, row);
     before = row;
@@ -67,7 +62,7 @@ export function pushRow(row: usize): void {
 
 /** Writes the rows that wait for no other. */
 export function endRows(): void {
-  if (isWhole()) return;
+  if (isWhole(down)) return;
   if (down.grows) return grow(before, before);
   finish(current);
   finish(current + 1);
@@ -121,9 +116,8 @@ function setTotal(j: i32, weight: u32): void {
 function add(j: i32, row: usize, weight: u32): void {
   if (!down.keeps(j)) return;
   let sum = sumsAt(j);
-  const unit = pitch();
-  row += plane.channel * unit;
-  const end = row + <u32>(plane.channels - plane.channel) * unit;
+  row += plane.channel * pitch();
+  const end = row + length();
   setTotal(j, load<u32>(totalAt(j)) + weight);
   if (ASC_FEATURE_SIMD) {
     const weights = i16x8.splat(<i16>weight);

@@ -6,9 +6,9 @@ import binaryen from 'assemblyscript/binaryen';
 import { supports } from '../../host/core/builds.ts';
 
 /**
- * Limits in bytes: the core of ARCHITECTURE.md, 16 KiB of 1.0 and 18 of 128 bits. The resampler's table of windows is 0.2 KB of each, its vectors 1.3 KB; the
- * rule of unknown pictures is 0.35 KB of each, stages that run row by row 1.5 KB of the cores for a small memory
- * (docs/decisions/0024).
+ * Limits in bytes: the core of ARCHITECTURE.md, 16 KiB of 1.0 and 18 of 128 bits. The resampler's table of windows is
+ * 0.2 KB of each, its vectors 1.3 KB; the rule of unknown pictures is 0.35 KB of each, stages that run row by row 1.5 KB of
+ * the cores for a small memory (docs/decisions/0024).
  */
 const cores = {
   'core-baseline': 16384,
