@@ -5,7 +5,8 @@
  *
  *   node tools/build.mjs [--force | --clean]
  */
-import { execFileSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   cpSync,
@@ -17,6 +18,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -68,17 +70,33 @@ function newest(paths) {
 }
 
 /** Runs `make` unless its stamp is newer than its sources. */
-function step(name, stamp, sources, make) {
+async function step(name, stamp, sources, make) {
   const whole = join(root, stamp);
   if (existsSync(whole) && statSync(whole).mtimeMs >= newest(sources)) return;
   console.error(`building ${name}`);
-  make();
+  await make();
   if (existsSync(whole)) utimesSync(whole, new Date(), new Date());
   else writeFileSync(whole, '');
 }
 
-function run(script, args) {
-  execFileSync(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit' });
+/** Runs a script in a process of its own, which says itself what it refuses. */
+async function run(script, args = []) {
+  const child = spawn(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit' });
+  const [code] = await once(child, 'exit');
+  if (code !== 0) process.exit(1);
+}
+
+/** Compiles the modules that are older than their sources, as many at a time as there are cores. */
+async function buildModules() {
+  const rest = targets.values();
+  const lane = async () => {
+    for (const target of rest) {
+      const sources = [...filesOf(entry(target)), 'asconfig.json', 'package.json', ...transforms(target)];
+      const args = [entry(target), '--target', target, ...transforming(target)];
+      await step(target, `build/${target}.wasm`, sources, () => run(bin('assemblyscript/bin/asc.js'), args));
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, lane));
 }
 
 if (process.argv.includes('--force') || process.argv.includes('--clean')) {
@@ -86,16 +104,8 @@ if (process.argv.includes('--force') || process.argv.includes('--clean')) {
     rmSync(join(root, folder), { recursive: true, force: true });
 }
 if (!process.argv.includes('--clean')) {
-  for (const target of targets) {
-    step(
-      target,
-      `build/${target}.wasm`,
-      [...filesOf(entry(target)), 'asconfig.json', 'package.json', ...transforms(target)],
-      () =>
-        run(bin('assemblyscript/bin/asc.js'), [entry(target), '--target', target, ...transforming(target)]),
-    );
-  }
-  step(
+  await buildModules();
+  await step(
     'host, gateway, workshop and tests',
     'dist/built',
     [
@@ -112,14 +122,14 @@ if (!process.argv.includes('--clean')) {
       'tsconfig.json',
       'package.json',
     ],
-    () => {
-      run(bin('typescript/bin/tsc'), []);
-      run(join(root, 'tools/gateway-page.mjs'), []);
+    async () => {
+      await run(bin('typescript/bin/tsc'));
+      await run(join(root, 'tools/gateway-page.mjs'));
       // A package of its own, which its own folder holds; the tests run what lies beside them.
       cpSync(join(root, 'dist/gateway'), join(root, 'gateway/dist'), { recursive: true });
-      run(join(root, 'tools/inline.mjs'), []);
-      run(join(root, 'tools/pages.mjs'), []);
-      run(join(root, 'tools/join.mjs'), []);
+      await run(join(root, 'tools/inline.mjs'));
+      await run(join(root, 'tools/pages.mjs'));
+      await run(join(root, 'tools/join.mjs'));
       // npx marks a bin as a program only when it first links it, not after another build.
       chmodSync(join(root, 'dist/workshop/cli.js'), 0o755);
     },

@@ -4,6 +4,7 @@
  * right answer.
  */
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { promisify } from 'node:util';
 import { faultsOf, Load } from './load.mjs';
@@ -39,7 +40,7 @@ export async function run({ n, seed, workers, examples }) {
 
 async function schemathesis({ address }, examples, seed) {
   const program = process.env.SCHEMATHESIS;
-  if (!program) {
+  if (!program || !existsSync(program)) {
     console.error('schemathesis is skipped: the variable SCHEMATHESIS does not name its program');
     return [];
   }
