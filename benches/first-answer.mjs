@@ -10,7 +10,7 @@ import { createServer } from 'node:http';
 import { loadavg } from 'node:os';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { launch } from '../dist/tests/browser/launch.js';
 import { environment, environmentLine } from '../dist/workshop/bench/machine.js';
 import { median } from '../dist/workshop/bench/statistics.js';
@@ -54,8 +54,13 @@ const types = {
   '.jpg': 'image/jpeg',
 };
 
+/** What servers and networks of copies send, by the name that HTTP gives it. */
+const encodings = { no: (bytes) => bytes, gzip: gzipSync, br: brotliCompressSync };
+
 /** Serves `html` as /, and the repository. Counts what it sends. */
-async function serve(html, compressed) {
+async function serve(html, encoding) {
+  const encode = encodings[encoding];
+  const kept = new Map();
   const sent = { requests: 0, bytes: 0 };
   const server = createServer(async ({ url }, response) => {
     if (url === '/favicon.ico') return response.end();
@@ -64,9 +69,10 @@ async function serve(html, compressed) {
       'Content-Type',
       url === '/' ? types['.html'] : (types[extname(url)] ?? 'application/octet-stream'),
     );
-    const packed = compressed && !url.endsWith('.jpg');
-    if (packed) response.setHeader('Content-Encoding', 'gzip');
-    const body = packed ? gzipSync(plain) : plain;
+    const packed = encoding !== 'no' && !url.endsWith('.jpg');
+    if (packed) response.setHeader('Content-Encoding', encoding);
+    if (!kept.has(url)) kept.set(url, packed ? encode(plain) : plain);
+    const body = kept.get(url);
     sent.requests++;
     sent.bytes += body.length;
     response.setHeader('Content-Length', body.length);
@@ -93,8 +99,8 @@ async function load(browser, address) {
   return answer;
 }
 
-async function measure(browser, name, compressed) {
-  const { address, sent, server } = await serve(pages[name], compressed);
+async function measure(browser, name, encoding) {
+  const { address, sent, server } = await serve(pages[name], encoding);
   const answers = [];
   for (let i = 0; i < loads; i++) answers.push(await load(browser, address));
   server.closeAllConnections();
@@ -102,9 +108,7 @@ async function measure(browser, name, compressed) {
   const times = answers.map(({ time }) => time);
   const requests = Math.round(sent.requests / loads);
   const kB = (sent.bytes / loads / 1000).toFixed(0);
-  console.log(
-    `| ${name} | ${compressed ? 'yes' : 'no'} | ${requests} | ${kB} | ${(median(times) / 1000).toFixed(2)} |`,
-  );
+  console.log(`| ${name} | ${encoding} | ${requests} | ${kB} | ${(median(times) / 1000).toFixed(2)} |`);
   return answers.at(-1).requests;
 }
 
@@ -116,7 +120,7 @@ try {
   console.log('| page | compressed | requests | kB | seconds to the first answer |\n|---|---|---|---|---|');
   const last = {};
   for (const name of Object.keys(pages)) {
-    for (const compressed of [false, true]) last[name] = await measure(browser, name, compressed);
+    for (const encoding of Object.keys(encodings)) last[name] = await measure(browser, name, encoding);
   }
   if (process.argv.includes('--requests')) {
     for (const [name, requests] of Object.entries(last)) {
