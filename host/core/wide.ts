@@ -46,11 +46,9 @@ async function mergedCore(build: Build): Promise<Core | string> {
   if (build !== 'simd' && build !== 'relaxed') return `wide runs the builds simd and relaxed, not ${build}.`;
   const reason = await hindrance();
   if (reason !== undefined) return reason;
-  const module = (compiled[build] ??= compile(build));
-  module.catch(() => (compiled = {}));
   let core: Core;
   try {
-    core = (await exportsOf(await module)) as unknown as Core;
+    core = (await exportsOf(await wideModule(build))) as unknown as Core;
   } catch (cause) {
     return `wide does not start: ${(cause as Error).message}`;
   }
@@ -59,8 +57,14 @@ async function mergedCore(build: Build): Promise<Core | string> {
   return `${address().href} is not of this version; install the package again.`;
 }
 
-async function compile(build: 'simd' | 'relaxed'): Promise<WebAssembly.Module> {
-  return merged(await readModule(modules[build].address));
+/**
+ * The module of `wideCore`, where nothing hinders it. V8's flags belong to the process: two threads that compile at once would
+ * take them from each other, so threads are handed one.
+ */
+export function wideModule(build: 'simd' | 'relaxed'): Promise<WebAssembly.Module> {
+  const module = (compiled[build] ??= readModule(modules[build].address).then(merged));
+  module.catch(() => (compiled = {}));
+  return module;
 }
 
 /** Compiles with the flags set, and takes them back. For Node alone; nothing is merged where the processor cannot. */

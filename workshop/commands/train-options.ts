@@ -1,12 +1,13 @@
 /** The flags of `mobilenet train` as a recipe. */
 import { sha256Hex } from '../packing/digest.ts';
+import { isPacked } from '../packing/format.ts';
 import { labelsIn } from '../packing/labels.ts';
 import { LARGEST_SAFETENSORS, readSafetensors } from '../packing/safetensors/index.ts';
 import { read } from '../../host/source/read.ts';
 import type { CheckpointPolicy, Interval } from '../training/checkpoints.ts';
 import { checkRecipe, defaults } from '../training/recipe.ts';
 import type { Recipe } from '../training/recipe.ts';
-import type { TeacherFile } from '../training/teacher.ts';
+import type { FloatFile, TeacherFile } from '../training/teacher.ts';
 import type { Flags } from '../terminal/flags.ts';
 import { DASH } from '../terminal/input.ts';
 import { parse } from '../terminal/parse.ts';
@@ -46,10 +47,9 @@ export const options = {
   json: { type: 'boolean' },
 } as const;
 
-/** A trained network to continue from, or to learn from. */
-export interface From extends TeacherFile {
-  readonly sha256: string;
-}
+/** A network that is read: to continue from, or to learn from. */
+type Digested<File> = File & { readonly sha256: string };
+export type From = Digested<FloatFile>;
 
 /** What the command line asks for. */
 export interface Order {
@@ -58,7 +58,7 @@ export interface Order {
   /** Pictures that cannot be read are left out. */
   readonly keepGoing: boolean;
   readonly from: From | undefined;
-  readonly teachers: readonly From[];
+  readonly teachers: readonly Digested<TeacherFile>[];
   readonly output: string;
   readonly checkpoints: CheckpointPolicy;
   /** Where decoded pictures are kept for the next training. */
@@ -136,14 +136,22 @@ function recipeOf(flags: TrainFlags, from: From | undefined): Recipe {
   };
 }
 
-async function teachersOf(flags: TrainFlags): Promise<From[]> {
+async function teachersOf(flags: TrainFlags): Promise<Digested<TeacherFile>[]> {
   const { teacher = [] } = flags.values;
   if (teacher.length === 0) flags.refuse(['temperature', 'teacher-weight'], 'does not go without --teacher');
-  return Promise.all(teacher.map(readFrom));
+  return Promise.all(teacher.map(readTeacher));
+}
+
+async function readTeacher(path: string): Promise<Digested<TeacherFile>> {
+  const bytes = await read(path, LARGEST_SAFETENSORS);
+  return isPacked(bytes) ? { path, packed: bytes, sha256: sha256Hex(bytes) } : floatOf(path, bytes);
 }
 
 async function readFrom(path: string): Promise<From> {
-  const bytes = await read(path, LARGEST_SAFETENSORS);
+  return floatOf(path, await read(path, LARGEST_SAFETENSORS));
+}
+
+function floatOf(path: string, bytes: Uint8Array): From {
   const { tensors, metadata } = readSafetensors(bytes);
   return { path, tensors, metadata, labels: labelsIn(metadata), sha256: sha256Hex(bytes) };
 }

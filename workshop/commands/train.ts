@@ -31,8 +31,8 @@ The names of the class folders become the labels. The same flags and pictures ma
       --validation V     part of each class that is not learnt from but measured, 0.1 by default, 0 for none
       --group-by TEXT    files of a class with the same name before TEXT stay together: frames of one object
       --no-augment       pictures as they are; else turned, moved, scaled, lit and blurred a little, never mirrored
-      --teacher FILE     learns also what a trained network (.safetensors) of the same classes and input makes of each picture;
-                         given several times, their mean
+      --teacher FILE     learns also what a network of the same classes and input makes of each picture: a trained one
+                         (.safetensors) or, in a fraction of the time, a packed one (.mnw); given several times, their mean
       --temperature T    softens both answers before they are compared, 4 by default
       --teacher-weight W  share of the teacher in the loss, 0.5 by default; the rest is that of the labels
       --smoothing E      part of a label that goes to all classes alike, 0 by default

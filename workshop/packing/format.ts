@@ -4,6 +4,12 @@
 export const MAGIC = 0x31574e4d;
 export const VERSION = 1;
 
+/** Whether bytes begin as a packed weights file does. */
+export function isPacked(bytes: Uint8Array): boolean {
+  const { buffer, byteOffset, length } = bytes;
+  return length >= 4 && new DataView(buffer, byteOffset).getUint32(0, true) === MAGIC;
+}
+
 /** Types of the sections, in the order of the file. */
 export const section = {
   contract: 1,

@@ -21,8 +21,8 @@ import {
   ENTRY_BYTES,
   GOLDEN_BYTES,
   HEADER_BYTES,
+  isPacked,
   LAYER_BYTES,
-  MAGIC,
   section,
   VERSION,
 } from './format.ts';
@@ -110,8 +110,8 @@ function outlineOf(sectionOf: SectionOf): Outline {
 /** Throws E_FILE_… where header or table cannot be read. */
 export function sectionsOf(bytes: Uint8Array): SectionOf {
   if (bytes.length < HEADER_BYTES) throw statusError(STATUS_FILE_TRUNCATED, 0);
+  if (!isPacked(bytes)) throw statusError(STATUS_FILE_MAGIC, 0);
   const header = viewOf(bytes);
-  if (header.getUint32(0, true) !== MAGIC) throw statusError(STATUS_FILE_MAGIC, 0);
   const version = header.getUint16(4, true);
   if (version !== VERSION) throw statusError(STATUS_FILE_VERSION, version);
   const stated = header.getUint32(8, true);

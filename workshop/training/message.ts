@@ -21,6 +21,8 @@ export interface Setup {
   readonly wide: boolean;
   /** For that `wide`. */
   readonly compiled: WebAssembly.Module;
+  /** Of packed teachers, if there are any. */
+  readonly core?: WebAssembly.Module | undefined;
   readonly dataset: Dataset;
   readonly training: Int32Array;
   readonly validation: Int32Array;

@@ -28,7 +28,8 @@ export async function preflight(
   planMemory(network, { average: known.recipe.ema > 0, teachers: teachers.length });
   const layers = layersOf(network);
   if (from) startFrom(from, [...trained(layers), ...tracked(layers)], known.classes);
-  const taken = teachers.map((teacher) => teacherFrom(teacher, network, known.classes));
+  const taken = [];
+  for (const teacher of teachers) taken.push(await teacherFrom(teacher, network, known.classes));
   await refuseUnfinished(checkpoints, known);
   return taken;
 }

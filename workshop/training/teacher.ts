@@ -1,26 +1,46 @@
 /** Trained networks that another learns from: what they make of the pictures that it sees. */
 import { MobilenetError } from '../../host/errors.ts';
+import { load } from '../../host/index.ts';
+import { matchClasses } from '../dataset/classes.ts';
 import { loosely } from '../packing/class-names.ts';
 import type { Tensor } from '../packing/tensor.ts';
 import { layersOf, tracked, trained } from './network.ts';
 import type { Network } from './network.ts';
 import type { TrainerOptions } from './options.ts';
+import { PackedTeacher } from './packed-teacher.ts';
+import type { PackedLesson } from './packed-teacher.ts';
 import { startFrom } from './start.ts';
 import type { Source } from './start.ts';
 import { Trainer } from './trainer.ts';
 
-/** The file of a network, with what it says of itself. */
-export interface TeacherFile extends Source {
+/** The file of a network in float, with what it says of itself. */
+export interface FloatFile extends Source {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** As threads are told of it. */
-export interface Teacher {
+/** A packed weights file. */
+export interface PackedFile {
+  readonly path: string;
+  readonly packed: Uint8Array;
+}
+
+export type TeacherFile = FloatFile | PackedFile;
+
+/** As threads are told of one. */
+export type Teacher = FloatTeacher | PackedLesson;
+
+interface FloatTeacher {
   readonly alpha: number;
   readonly tensors: readonly Tensor[];
 }
 
-/** Pictures that a teacher looks at together: few, since each of its layers holds them all. */
+/** A teacher at work. */
+export interface Teaching {
+  /** Logits of u8 pictures [count][resolution][resolution][channels], f32 [count][classes]. */
+  predict(pictures: Uint8Array, count: number): Float32Array;
+}
+
+/** Pictures that a teacher in float looks at together: few, since each of its layers holds them all. */
 const BATCH = 8;
 
 /**
@@ -28,18 +48,22 @@ const BATCH = 8;
  *
  * @param student the network that learns
  * @param classes their names
- * @throws E_USAGE it sees other pictures, or knows other classes; E_MODEL_… of its tensors
+ * @throws E_USAGE it sees other pictures, or knows other classes; E_MODEL_… of its tensors, E_FILE_… of a packed file
  */
-export function teacherFrom(file: TeacherFile, student: Network, classes: readonly string[]): Teacher {
+export async function teacherFrom(
+  file: TeacherFile,
+  student: Network,
+  classes: readonly string[],
+): Promise<Teacher> {
+  return 'packed' in file ? packedFrom(file, student, classes) : floatFrom(file, student, classes);
+}
+
+function floatFrom(file: FloatFile, student: Network, classes: readonly string[]): FloatTeacher {
   const { metadata, path } = file;
   const alpha = Number(metadata['alpha']);
   if (!(alpha > 0 && alpha <= 1)) throw refusal(path, 'does not say its alpha');
-  const { resolution, channels } = student;
-  const [side, planes] = [metadata['resolution'], metadata['channels']];
-  if (Number(side) !== resolution || Number(planes) !== channels) {
-    const fact = `sees pictures of ${side} × ${side} × ${planes}, not ${resolution} × ${resolution} × ${channels}`;
-    throw refusal(path, fact);
-  }
+  const { resolution: side, channels } = metadata;
+  refuseOtherInput(path, [side, side, channels], student);
   refuseOtherClasses(file, classes);
   const layers = layersOf(networkOf(student, alpha));
   const { tensors, newClassifier } = startFrom(file, [...trained(layers), ...tracked(layers)], classes);
@@ -47,8 +71,35 @@ export function teacherFrom(file: TeacherFile, student: Network, classes: readon
   return { alpha, tensors };
 }
 
+/** Its labels may be other words than the names of the folders, as those that `evaluate` takes. */
+async function packedFrom(
+  { path, packed }: PackedFile,
+  student: Network,
+  names: readonly string[],
+): Promise<PackedLesson> {
+  const model = await load(packed);
+  model.dispose();
+  const { width, height, channels, classes: count, outputs, logistic } = model.contract;
+  refuseOtherInput(path, [height, width, channels], student);
+  if (count !== names.length)
+    throw refusal(path, `has ${count} classes, where the folders are ${names.length}`);
+  if (logistic || outputs !== count) throw refusal(path, 'does not end in the softmax of its classes');
+  try {
+    return { packed, classes: matchClasses(names, { count, labels: model.labels }).classes };
+  } catch (cause) {
+    throw refusal(path, `has other classes: ${(cause as Error).message.replace(/\.$/, '')}`);
+  }
+}
+
+/** @param input height, width and channels, as a file says them */
+function refuseOtherInput(path: string, input: readonly unknown[], { resolution, channels }: Network): void {
+  const theirs = input.join(' × ');
+  const ours = [resolution, resolution, channels].join(' × ');
+  if (theirs !== ours) throw refusal(path, `sees pictures of ${theirs}, not ${ours}`);
+}
+
 /** Labels that say another class: a student would learn every answer wrong. */
-function refuseOtherClasses({ labels, path }: TeacherFile, classes: readonly string[]): void {
+function refuseOtherClasses({ labels, path }: FloatFile, classes: readonly string[]): void {
   if (!labels) throw refusal(path, 'does not name its classes');
   for (let index = 0; index < Math.max(labels.length, classes.length); index++) {
     const [theirs, ours] = [labels[index], classes[index]];
@@ -71,13 +122,19 @@ function networkOf(student: Network, alpha: number): Network {
   return { ...student, alpha, batch: Math.min(student.batch, BATCH) };
 }
 
-/** A teacher at work beside its student. */
+/**
+ * A teacher at work beside its student.
+ *
+ * @param core of packed teachers; where there are none it need not be there
+ */
 export async function startTeacher(
-  { alpha, tensors }: Teacher,
+  teacher: Teacher,
   student: Network,
   options: TrainerOptions,
-): Promise<Trainer> {
-  const trainer = await Trainer.create(networkOf(student, alpha), options);
-  trainer.state.restore(tensors);
+  core?: WebAssembly.Module,
+): Promise<Teaching> {
+  if ('packed' in teacher) return PackedTeacher.create(teacher, core!);
+  const trainer = await Trainer.create(networkOf(student, teacher.alpha), options);
+  trainer.state.restore(teacher.tensors);
   return trainer;
 }

@@ -4,6 +4,7 @@ import { MobilenetError } from '../../host/errors.ts';
 import { exchangeBytes } from './exchange.ts';
 import { compile } from './module.ts';
 import type { Answers, Reply, Request, Setup } from './message.ts';
+import { compileCore } from './packed-teacher.ts';
 import type { Pace } from './schedule.ts';
 import { sum } from './score.ts';
 import type { Score } from './score.ts';
@@ -29,12 +30,14 @@ export class Team {
    *
    * @throws E_ENGINE, E_MEMORY, E_USAGE of the trainer
    */
-  static async start(setup: Omit<Setup, 'worker' | 'compiled'>): Promise<Team> {
+  static async start(setup: Omit<Setup, 'worker' | 'compiled' | 'core'>): Promise<Team> {
     const { workers } = setup.recipe;
     const compiled = await compile(setup.wide);
+    const isTaught = setup.teachers.some((teacher) => 'packed' in teacher);
+    const core = isTaught ? await compileCore(setup.wide) : undefined;
     const members = Array.from(
       { length: workers },
-      (_, worker) => new Member({ ...setup, worker, compiled }),
+      (_, worker) => new Member({ ...setup, worker, compiled, core }),
     );
     const team = new Team(members);
     try {

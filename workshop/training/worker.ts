@@ -13,6 +13,7 @@ import type { Score } from './score.ts';
 import { isStatistic } from './statistics.ts';
 import type { Mixture } from './target.ts';
 import { startTeacher } from './teacher.ts';
+import type { Teaching } from './teacher.ts';
 import { Trainer } from './trainer.ts';
 import type { Tensor } from '../packing/tensor.ts';
 
@@ -22,7 +23,7 @@ const MIXUP = 0x313d;
 export class Worker {
   readonly #setup: Setup;
   readonly #trainer: Trainer;
-  readonly #teachers: readonly Trainer[];
+  readonly #teachers: readonly Teaching[];
   readonly #augmenter: Augmenter;
   /** u8 [batch][resolution][resolution][channels] and u16 [batch] */
   readonly #pictures: Uint8Array;
@@ -31,7 +32,7 @@ export class Worker {
   #epoch = -1;
   #order: Int32Array = new Int32Array(0);
 
-  private constructor(setup: Setup, trainer: Trainer, teachers: readonly Trainer[]) {
+  private constructor(setup: Setup, trainer: Trainer, teachers: readonly Teaching[]) {
     const { batch, resolution, channels } = setup.network;
     this.#setup = setup;
     this.#trainer = trainer;
@@ -51,7 +52,7 @@ export class Worker {
       teachers: setup.teachers.length,
       hyperparameters: { smoothing, temperature, teacherWeight, keep },
     });
-    const teachers = setup.teachers.map((teacher) => startTeacher(teacher, network, engine));
+    const teachers = setup.teachers.map((teacher) => startTeacher(teacher, network, engine, setup.core));
     return new Worker(setup, trainer, await Promise.all(teachers));
   }
 
