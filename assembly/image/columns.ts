@@ -1,6 +1,6 @@
 /** The first pass: a row of the picture, as it comes, to a row as wide as the input, u8 [3][pitch]. */
 import { across } from './axis';
-import { WEIGHT_STEP, divide } from './divide';
+import { DIVISOR_STEP, divide } from './divide';
 import { isWhole, plane } from './layout';
 import { Part, partAt, pitch } from './map';
 import { prepareSums, sumAt, sumWindows } from './sums';
@@ -55,6 +55,6 @@ export function endColumns(row: usize, to: usize): void {
   for (let c: u32 = plane.channel; c < plane.channels; c++) {
     const bytes = to + c * pitch();
     if (whole) for (let x: u32 = 0; x < across.side; x++) store<u8>(bytes + x, plane.sampleAt(row, c, x));
-    else divide(bytes, across.side, sumAt(c), partAt(Part.TOTALS), WEIGHT_STEP);
+    else divide(bytes, across.side, sumAt(c), partAt(Part.DIVISORS), DIVISOR_STEP);
   }
 }

@@ -1,52 +1,57 @@
 /** The division of sums by the sums of their weights. */
-import { storeFour } from './four';
 
-/** Bytes from the weights of a step to the next, where each sum has its own. */
-export const WEIGHT_STEP: u32 = ASC_FEATURE_SIMD ? 16 : 4;
+/** Bytes from a column's divisor to that of the next but one; without SIMD, to the next. */
+export const DIVISOR_STEP: u32 = ASC_FEATURE_SIMD ? 32 : 4;
 
 /**
- * ⌊(sum + ⌊weight / 2⌋) / weight⌋ of i32 sums, to bytes at `to`. `step` is WEIGHT_STEP, or 0 where all have the first
- * WEIGHT_STEP bytes of weights. `count` is taken up to the next multiple of four.
+ * 2^20: in a double beside it, the low byte of the high word is the whole part of a number below 256, and 32 bits are behind the
+ * point.
  */
-export function divide(to: usize, count: u32, sums: usize, weights: usize, step: u32): void {
+const PLACE: f64 = 1048576;
+
+/**
+ * Sets what divides sums by `weight`, of column c: the weight itself. SIMD: f64 1 / weight, and (⌊weight / 2⌋ + ½) / weight
+ * beside PLACE, those of two columns side by side.
+ */
+export function setDivisor(divisors: usize, c: u32, weight: i32): void {
+  if (ASC_FEATURE_SIMD) {
+    const at = divisors + ((c >> 1) << 5) + ((c & 1) << 3);
+    store<f64>(at, 1 / <f64>weight);
+    store<f64>(at, <f64>(weight | 1) / <f64>(weight << 1) + PLACE, 16);
+  } else store<i32>(divisors + (c << 2), weight);
+}
+
+/**
+ * ⌊(sum + ⌊weight / 2⌋) / weight⌋ of i32 sums, to bytes at `to`. `step` is DIVISOR_STEP, or 0 where all are divided as the first.
+ * `count` is taken up to the next multiple of four.
+ *
+ * A sum is at most 255 · weight, and weight ≤ 2^23. Half a unit more keeps sum / weight at least 2^-24 from every whole
+ * number; rounding the reciprocal, its product and what is beside PLACE moves it by less than 2^-31.
+ */
+export function divide(to: usize, count: u32, sums: usize, divisors: usize, step: u32): void {
   const end = to + count;
   if (ASC_FEATURE_SIMD) {
-    for (; to < end; to += 4, sums += 16, weights += step) {
-      storeFour(to, divideFour(v128.load(sums), v128.load(weights)));
+    for (; to < end; to += 4, sums += 16) {
+      const four = v128.load(sums);
+      const low = quotients(four, divisors);
+      divisors += step;
+      const high = quotients(i32x4.shuffle(four, four, 2, 3, 2, 3), divisors);
+      divisors += step;
+      const words = v128.and(i32x4.shuffle(low, high, 1, 3, 5, 7), i32x4.splat(255));
+      const pairs = i16x8.narrow_i32x4_s(words, words);
+      v128.store32_lane(to, i8x16.narrow_i16x8_u(pairs, pairs), 0);
     }
   } else {
-    for (; to < end; to++, sums += 4, weights += step) {
-      const weight = load<u32>(weights);
+    for (; to < end; to++, sums += 4, divisors += step) {
+      const weight = load<u32>(divisors);
       store<u8>(to, <u8>((load<u32>(sums) + (weight >> 1)) / weight));
     }
   }
 }
 
-/** 2^20: in a double beside it, the low byte of the high word is the whole part of a number below 256. */
-const place = memory.data<f64>([1048576]);
-
-/**
- * ⌊(sum + ⌊weight / 2⌋) / weight⌋ of four lanes. A quotient that is no integer is at least 1 / weight ≥ 2^-23 below the next
- * one, and beside 2^20 a double has 32 bits behind the point, so rounding never reaches it. A lane without weight is
- * anything.
- */
+/** Of two sums, beside PLACE. A column without weight has anything. */
 @inline
-function divideFour(sums: v128, weights: v128): v128 {
-  const a = i32x4.add(sums, i32x4.shr_u(weights, 1));
-  const low = quotients(a, weights);
-  const high = quotients(upper(a), upper(weights));
-  return i32x4.sub(i32x4.shuffle(low, high, 1, 3, 5, 7), v128.load32_splat(place, 4));
-}
-
-
-@inline
-function quotients(a: v128, b: v128): v128 {
-  const quotient = f64x2.div(f64x2.convert_low_i32x4_s(a), f64x2.convert_low_i32x4_s(b));
-  return f64x2.add(quotient, v128.load64_splat(place));
-}
-
-
-@inline
-function upper(a: v128): v128 {
-  return i32x4.shuffle(a, a, 2, 3, 2, 3);
+function quotients(sums: v128, divisors: usize): v128 {
+  const reciprocals = v128.load(divisors);
+  return f64x2.add(f64x2.mul(f64x2.convert_low_i32x4_s(sums), reciprocals), v128.load(divisors, 16));
 }

@@ -2,8 +2,10 @@
  * The resampler's part of plane B, for an input `width` pixels wide. A row is u8 [3][pitch], a channel after the other, and
  * its sums are i32 [3][pitch]; `pitch` is the width, up to the next multiple of 16:
  *
- *   | finished row | row, even | row, odd | its sums, even | odd | columns' sums | totals | windows | weights … end of plane B |
- *   0              3           6          9                21    33              45       49        65 · pitch
+ *   | finished row | row, even | row, odd | its sums, even | odd | columns' sums | divisors | windows | weights … end of plane B |
+ *   0              3           6          9                21    33              45         61        77 · pitch
+ *
+ * Without SIMD the divisors have 4 bytes a column, where they have 16 with it, and what follows begins so much earlier.
  *
  * The weights of a row's windows take what is left of plane B, and at least what one window needs. A picture of exactly
  * the input's sides lies behind the finished row, but with a small arena: it needs none of the rest. width ≤ 2048, so no size leaves u32.
@@ -14,16 +16,16 @@ import { plan } from '../memory/plan';
 import { aligned, product } from '../memory/size';
 
 /** Where the parts begin, in units of `pitch`. */
-export const enum Part {
-  FINISHED = 0,
-  ROWS = 3,
-  SUMS = 9,
-  COLUMNS = 33,
-  /** i32 [pitch]: the sum of a column's weights. */
-  TOTALS = 45,
+export namespace Part {
+  export const FINISHED: u32 = 0;
+  export const ROWS: u32 = 3;
+  export const SUMS: u32 = 9;
+  export const COLUMNS: u32 = 33;
+  /** What divides the sums of each column (image/divide). */
+  export const DIVISORS: u32 = 45;
   /** Window [pitch]. */
-  WINDOWS = 49,
-  WEIGHTS = 65,
+  export const WINDOWS: u32 = ASC_FEATURE_SIMD ? 61 : 49;
+  export const WEIGHTS: u32 = WINDOWS + 16;
 }
 
 /** Bytes of the weights at least: 2 · 2^10 pixels that share a column where 32768 become 32, and a vector. */
@@ -75,5 +77,5 @@ export function waitingBytes(): u32 {
 
 /** Bytes of it all at least, for a whole picture of so many bytes. */
 export function mapBytes(picture: u64): u64 {
-  return max<u64>(<u32>Part.WEIGHTS * pitch() + LEAST_WEIGHTS, <u32>Part.ROWS * pitch() + picture);
+  return max<u64>(Part.WEIGHTS * pitch() + LEAST_WEIGHTS, Part.ROWS * pitch() + picture);
 }

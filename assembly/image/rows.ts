@@ -7,7 +7,7 @@
 import { fillBytes } from '../memory/bytes';
 import { PLACE_UNIT, down } from './axis';
 import { writeRow } from './colour';
-import { divide } from './divide';
+import { DIVISOR_STEP, divide, setDivisor } from './divide';
 import { isWhole, plane } from './layout';
 import { Part, partAt, pitch } from './map';
 
@@ -15,8 +15,9 @@ import { Part, partAt, pitch } from './map';
 let index: i32 = 0;
 let current: i32 = 0;
 
-/** The sum of the weights of the output rows of each parity: i32 [2][4], four alike. */
-const totals = memory.data(32, 16);
+/** The sum of the weights of the output rows of each parity, i32 [2], and what divides the one that is finished. */
+const totals = memory.data(8, 4);
+const divisor = memory.data(DIVISOR_STEP, 16);
 
 /** Growing: the row before. */
 let before: usize = 0;
@@ -91,7 +92,7 @@ function shrink(row: usize): void {
 
 @inline
 function totalAt(j: i32): usize {
-  return totals + ((j & 1) << 4);
+  return totals + ((j & 1) << 2);
 }
 
 /** The sums of output row j. */
@@ -102,14 +103,7 @@ function sumsAt(j: i32): usize {
 /** Clears the sums of output row j. */
 function clear(j: i32): void {
   fillBytes(sumsAt(j), 0, length() << 2);
-  setTotal(j, 0);
-}
-
-
-@inline
-function setTotal(j: i32, weight: u32): void {
-  if (ASC_FEATURE_SIMD) v128.store(totalAt(j), i32x4.splat(weight));
-  else store<u32>(totalAt(j), weight);
+  store<u32>(totalAt(j), 0);
 }
 
 /** Adds a row to the sums of output row j, if that is kept. */
@@ -118,7 +112,7 @@ function add(j: i32, row: usize, weight: u32): void {
   let sum = sumsAt(j);
   row += plane.channel * pitch();
   const end = row + length();
-  setTotal(j, load<u32>(totalAt(j)) + weight);
+  store<u32>(totalAt(j), load<u32>(totalAt(j)) + weight);
   if (ASC_FEATURE_SIMD) {
     const weights = i16x8.splat(<i16>weight);
     for (; row < end; row += 8, sum += 32) {
@@ -132,7 +126,9 @@ function add(j: i32, row: usize, weight: u32): void {
 /** Writes output row j from its sums, if it is kept, and clears them for the next of its parity. */
 function finish(j: i32): void {
   if (!down.keeps(j)) return;
-  divide(partAt(Part.FINISHED + plane.channel), length(), sumsAt(j), totalAt(j), 0);
+  const total = load<i32>(totalAt(j));
+  for (let c: u32 = 0; c < 2; c++) setDivisor(divisor, c, total);
+  divide(partAt(Part.FINISHED + plane.channel), length(), sumsAt(j), divisor, 0);
   writeRow();
   clear(j);
 }

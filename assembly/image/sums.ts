@@ -71,6 +71,12 @@ function dot(sum: v128, samples: v128, weights: v128): v128 {
   return i32x4.add(sum, i32x4.dot_i16x8_s(samples, weights));
 }
 
+/** Bytes by places that are below 16, or from 128 on for 0: there all engines agree on the relaxed instruction too. */
+@inline
+function picked(bytes: v128, places: v128): v128 {
+  return ASC_FEATURE_RELAXED_SIMD ? i8x16.relaxed_swizzle(bytes, places) : i8x16.swizzle(bytes, places);
+}
+
 /** One channel. */
 function sumSingle(row: usize, available: u32, window: Window, end: Window, to: usize): Window {
   for (; window != end && window.end <= available; window = after(window), to += 4) {
@@ -115,9 +121,9 @@ function sumGathered(
     let sum2 = sum0;
     for (; weights < weightsEnd; weights += 16, at += pair << 2) {
       const w = v128.load(weights);
-      const samples0 = i8x16.swizzle(v128.load(at), gather0);
-      const samples1 = i8x16.swizzle(v128.load(at + pair), gather1);
-      const samples2 = i8x16.swizzle(v128.load(at + (pair << 1)), gather2);
+      const samples0 = picked(v128.load(at), gather0);
+      const samples1 = picked(v128.load(at + pair), gather1);
+      const samples2 = picked(v128.load(at + (pair << 1)), gather2);
       sum0 = dot(sum0, samples0, i32x4.shuffle(w, w, 0, 0, 0, 1));
       sum1 = dot(sum1, samples1, i32x4.shuffle(w, w, 1, 1, 2, 2));
       sum2 = dot(sum2, samples2, i32x4.shuffle(w, w, 2, 3, 3, 3));

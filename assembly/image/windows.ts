@@ -8,6 +8,7 @@
 import { plan } from '../memory/plan';
 import { fillBytes } from '../memory/bytes';
 import { Axis, PLACE_SHIFT, PLACE_UNIT } from './axis';
+import { setDivisor } from './divide';
 import { Layout } from './layout';
 import { Part, partAt } from './map';
 
@@ -85,7 +86,7 @@ function makeWindow(axis: Axis, layout: Layout, weights: usize, column: u32): us
       distance++;
     }
   }
-  store<i32>(partAt(Part.TOTALS) + (column << 2), total);
+  setDivisor(partAt(Part.DIVISORS), column, total);
   i--;
   window.end = ((i >> layout.pair) + 1) * layout.group;
   window.weightsEnd = weights + (((i >> tall) - sample + 1) << 1);

@@ -1,5 +1,5 @@
 import { Axis } from '../../assembly/image/axis';
-import { WEIGHT_STEP, divide } from '../../assembly/image/divide';
+import { DIVISOR_STEP, divide, setDivisor } from '../../assembly/image/divide';
 import { Role, layoutOf } from '../../assembly/image/layout';
 import { copyBytes, fillBytes } from '../../assembly/memory/bytes';
 
@@ -76,11 +76,11 @@ describe('an axis', () => {
 describe('the division of sums', () => {
   it('rounds a half up, exactly at both sides of every step, for weights up to 2^23', () => {
     const sums = heap.alloc(16);
-    const weights = heap.alloc(16);
+    const divisors = heap.alloc(64);
     const bytes = heap.alloc(4);
     let wrong = 0;
     for (let weight: i32 = 1; weight <= 1 << 23; weight += 1 + (weight >> 6)) {
-      for (let i = 0; i < 4; i++) store<i32>(weights + (i << 2), weight);
+      for (let c: u32 = 0; c < 4; c++) setDivisor(divisors, c, weight);
       for (let q = 1; q < 256; q++) {
         // The least sum that is q, and the one before.
         const least = q * weight - (weight >> 1);
@@ -88,7 +88,7 @@ describe('the division of sums', () => {
         store<i32>(sums, least - 1, 4);
         store<i32>(sums, q * weight, 8);
         store<i32>(sums, 255 * weight, 12);
-        divide(bytes, 4, sums, weights, q & 1 ? WEIGHT_STEP : 0);
+        divide(bytes, 4, sums, divisors, q & 1 ? DIVISOR_STEP : 0);
         if (load<u8>(bytes) != <u8>q) wrong++;
         if (load<u8>(bytes, 1) != <u8>(q - 1)) wrong++;
         if (load<u8>(bytes, 2) != <u8>q) wrong++;
@@ -100,13 +100,13 @@ describe('the division of sums', () => {
 
   it('takes each sum by its own weight', () => {
     const sums = heap.alloc(32);
-    const weights = heap.alloc(32);
+    const divisors = heap.alloc(128);
     const bytes = heap.alloc(8);
     for (let i = 0; i < 8; i++) {
-      store<i32>(weights + (i << 2), i + 1);
+      setDivisor(divisors, i, i + 1);
       store<i32>(sums + (i << 2), 10 * i * (i + 1));
     }
-    divide(bytes, 8, sums, weights, WEIGHT_STEP);
+    divide(bytes, 8, sums, divisors, DIVISOR_STEP);
     for (let i = 0; i < 8; i++) expect(<i32>load<u8>(bytes + i)).toBe(10 * i);
   });
 });
