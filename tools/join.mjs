@@ -6,7 +6,7 @@
  *   node tools/join.mjs   which tools/build.mjs runs last, on what tsc has just compiled
  */
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, posix, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -28,6 +28,9 @@ const esm = {
   logLevel: 'warning',
 };
 const bundled = { ...esm, bundle: true, packages: 'external' };
+
+/** A path as modules are named here, from dist and with slashes, on every system. */
+const named = (path) => path.replaceAll('\\', '/');
 
 /** Modules that `entries` import, themselves included: paths in dist. */
 async function reached(entries) {
@@ -66,7 +69,7 @@ async function exportsOf(path) {
 
 /** The address by which one file imports another. */
 function addressed(path, from) {
-  const address = relative(dirname(from), path);
+  const address = posix.relative(posix.dirname(from), path);
   return address.startsWith('.') ? address : `./${address}`;
 }
 
@@ -94,7 +97,7 @@ async function modulesOf([file, entries]) {
 /** Writes a file. Two modules of it that export the same name are an error of esbuild. */
 async function write({ file, modules }) {
   const outside = ({ path, resolveDir, kind }) => {
-    const target = join(relative(dist, resolveDir), path);
+    const target = posix.join(named(relative(dist, resolveDir)), path);
     const home = kind === 'import-statement' ? fileOf.get(target) : undefined;
     return home === file ? undefined : { path: addressed(home ?? target, file), external: true };
   };
@@ -113,7 +116,7 @@ async function write({ file, modules }) {
 function shorten(path) {
   const text = readFileSync(join(dist, path), 'utf8');
   const direct = text.replace(/^(.* from |import )"(\.[^"]*)";$/gm, (line, before, address) => {
-    const home = fileOf.get(join(dirname(path), address));
+    const home = fileOf.get(posix.join(posix.dirname(path), address));
     return home ? `${before}"${addressed(home, path)}";` : line;
   });
   if (direct !== text) writeFileSync(join(dist, path), direct);
@@ -125,6 +128,7 @@ for (const one of all) await write(one);
 for (const { file, modules } of all)
   for (const { path, names } of modules)
     writeFileSync(join(dist, path), passedOn(names, addressed(file, path)));
-for (const house of ['host', 'workshop'])
-  for (const name of readdirSync(join(dist, house), { recursive: true }))
-    if (name.endsWith('.js') && !(join(house, name) in files)) shorten(join(house, name));
+for (const house of ['host', 'workshop']) {
+  const paths = readdirSync(join(dist, house), { recursive: true }).map((name) => `${house}/${named(name)}`);
+  for (const path of paths) if (path.endsWith('.js') && !(path in files)) shorten(path);
+}
