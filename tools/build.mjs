@@ -86,6 +86,9 @@ async function run(script, args = []) {
   if (code !== 0) process.exit(1);
 }
 
+/** Modules that are compiled at a time, at most: each takes some 300 MB. */
+const LANES = 4;
+
 /** Compiles the modules that are older than their sources, as many at a time as there are cores. */
 async function buildModules() {
   const rest = targets.values();
@@ -96,7 +99,7 @@ async function buildModules() {
       await step(target, `build/${target}.wasm`, sources, () => run(bin('assemblyscript/bin/asc.js'), args));
     }
   };
-  await Promise.all(Array.from({ length: availableParallelism() }, lane));
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), LANES) }, lane));
 }
 
 if (process.argv.includes('--force') || process.argv.includes('--clean')) {
