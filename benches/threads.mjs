@@ -18,7 +18,8 @@ const ROUNDS = 101;
 const file = await seal(make({ alpha, resolution, classes: 1001, seed: 1 }));
 const raw = Uint8Array.from({ length: resolution * resolution * 3 }, (_, i) => (i * 7919) >> 3);
 const models = [];
-for (let threads = 1; threads <= most; threads++) models.push(await load(file, { build: 'simd', threads, wide }));
+for (let threads = 1; threads <= most; threads++)
+  models.push(await load(file, { build: 'simd', threads, wide }));
 if (models.some(({ running }) => running.wide !== wide)) throw new Error(models[0].running.notes.join(' '));
 const times = models.map(() => []);
 const answers = new Set();
