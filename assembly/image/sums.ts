@@ -38,8 +38,7 @@ function pairBytes(layout: Layout): u32 {
  * does not.
  */
 export function sumWindows(layout: Layout, row: usize, available: u32, window: Window, end: Window): Window {
-  const column = <u32>(changetype<usize>(window) - changetype<usize>(windowAt(0))) / Window.BYTES;
-  const to = column << 2;
+  const to = (<u32>(changetype<usize>(window) - changetype<usize>(windowAt(0))) / Window.BYTES) << 2;
   if (layout.isSingle) return sumSingle(row, available, window, end, sumAt(layout.channel) + to);
   if (!ASC_FEATURE_SIMD) return sumThree(layout, row, available, window, end, sumAt(0) + to);
   if (!layout.isWord) return sumGathered(layout, row, available, window, end, sumAt(0) + to);
@@ -85,9 +84,8 @@ function sumSingle(row: usize, available: u32, window: Window, end: Window, to: 
     const weightsEnd = window.weightsEnd;
     if (ASC_FEATURE_SIMD) {
       let sum = i32x4.splat(0);
-      for (; weights < weightsEnd; weights += 16, at += 8) {
+      for (; weights < weightsEnd; weights += 16, at += 8)
         sum = dot(sum, v128.load8x8_u(at), v128.load(weights));
-      }
       store<i32>(to, sumLanes(sum));
     } else {
       let sum = 0;

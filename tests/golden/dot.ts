@@ -37,6 +37,8 @@ export function withDot(module: Uint8Array, meaning: readonly number[]): Uint8Ar
   const code = sections.find(({ id }) => id === 10)!;
   // A call of two digits is as long as the instruction.
   code.bytes = replace(code.bytes, vector(0x93, 0x02), [0x10, (index & 127) | 128, index >> 7]);
+  // The other relaxed instruction means what that of core SIMD does, whose number is written as long here.
+  code.bytes = replace(code.bytes, vector(0x80, 0x02), vector(0x8e, 0x00));
   const parts = sections.map(({ id, bytes }) => [id, ...leb(bytes.length), ...bytes]);
   return Uint8Array.from([...module.subarray(0, 8), ...parts.flat()]);
 }
