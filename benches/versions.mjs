@@ -1,7 +1,8 @@
 /**
  * Another checkout of this repository, built, against this one, in turns: a run of each build of the core in one
  * process, the first answer of the library and its memory in fresh processes, 10 000 calls that overlap, and `classify`
- * of a JPEG from the command line. Medians of each and of their ratios, as Markdown on stdout. Needs a quiet machine, and takes some minutes.
+ * of a JPEG from the command line. Medians of each and of their ratios, as Markdown on stdout. Needs a quiet machine, and
+ * takes some minutes.
  *
  *   node benches/versions.mjs OLD_CHECKOUT [--pairs N] [--seconds S] [--build NAME]
  *

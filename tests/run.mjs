@@ -22,7 +22,7 @@ const { values, positionals } = parseArgs({
 const wanted = positionals[0] ?? '';
 const unwanted = values.without?.split(',') ?? [];
 
-/** Milliseconds after which the run ends; a whole one takes four minutes. A file that still runs hangs, and fails. */
+/** Milliseconds after which the run ends; a whole one takes some ten. A file that still runs hangs, and fails. */
 const HANGS = 20 * 60_000;
 
 /** The test file of tests/ that was compiled to a path. */

@@ -42,6 +42,7 @@ const transforms = (target) =>
   /^(core|mobilenet)-(baseline|small|flash)/.test(target)
     ? ['tools/ascii.mjs', 'tools/callers.mjs']
     : ['tools/ascii.mjs'];
+
 /** asc takes no relative path of one. */
 const transforming = (target) => transforms(target).flatMap((path) => ['--transform', join(root, path)]);
 

@@ -1,4 +1,5 @@
 /** The division of sums by the sums of their weights. */
+import { storeFour } from './four';
 
 /** Bytes from a column's divisor to that of the next but one; without SIMD, to the next. */
 export const DIVISOR_STEP: u32 = ASC_FEATURE_SIMD ? 32 : 4;
@@ -37,9 +38,7 @@ export function divide(to: usize, count: u32, sums: usize, divisors: usize, step
       divisors += step;
       const high = quotients(i32x4.shuffle(four, four, 2, 3, 2, 3), divisors);
       divisors += step;
-      const words = v128.and(i32x4.shuffle(low, high, 1, 3, 5, 7), i32x4.splat(255));
-      const pairs = i16x8.narrow_i32x4_s(words, words);
-      v128.store32_lane(to, i8x16.narrow_i16x8_u(pairs, pairs), 0);
+      storeFour(to, v128.and(i32x4.shuffle(low, high, 1, 3, 5, 7), i32x4.splat(255)));
     }
   } else {
     for (; to < end; to++, sums += 4, divisors += step) {
