@@ -10,7 +10,7 @@
  * DATA has `train` and `test`, each with a folder for every class; files of one name before `_` stay together. `--work`
  * holds files of each training, and decoded pictures (2 GB for GTSRB). What is done there is not done again: stop with
  * Ctrl-C or kill -9, and give the same command to go on. Trainings run one after the other, those of the least work first,
- * in one thread, in 256 bits where the engine has them. NAMES: families (alpha, side, full, shallow, decay), networks
+ * in one thread, in 256 bits where the engine has them. NAMES: families (alpha, side, full, shallow, decay, options), networks
  * (0.25-64: α and side) or trainings (0.25-64-s1: its seed), with commas. `--docs` is where the page goes, docs/ by
  * default: accuracy.md, its two charts, and accuracy.json, whose trainings of as many epochs stay.
  */
@@ -100,9 +100,9 @@ async function studyOf() {
 }
 
 function recipeOf({ network, seed }) {
-  const { alpha, side, form, decaysDepthwise } = network;
+  const { alpha, side, form, decaysDepthwise, options } = network;
   const variant = { alpha, resolution: side, form, decaysDepthwise };
-  const recipe = { ...defaults, ...variant, epochs: Number(values.epochs), seed, groupBy: '_' };
+  const recipe = { ...defaults, ...variant, ...options, epochs: Number(values.epochs), seed, groupBy: '_' };
   checkRecipe(recipe);
   return recipe;
 }

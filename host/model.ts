@@ -1,5 +1,4 @@
-import { answer, copy } from './core/answer.ts';
-import type { Answer } from './core/answer.ts';
+import { Answer, copy } from './core/answer.ts';
 import { CONTRACT_LENGTH, readContract } from './core/contract.ts';
 import type { Contract } from './core/contract.ts';
 import type { Core, Fit } from './core/core.ts';
@@ -72,7 +71,7 @@ export class Model {
   ): Promise<T> {
     return this.lend(async (core) => {
       await paced(work(core, await rawOf(picture), fit), signal);
-      return result(answer(core(), this.contract));
+      return result(new Answer(core(), this.contract));
     }, signal);
   }
 
@@ -99,7 +98,7 @@ export class Model {
   /** Lends the core, in its turn, as of a run. What lies in its memory afterwards is the next picture's to replace. */
   lend<T>(borrower: (core: Lent) => T | Promise<T>, signal?: AbortSignal): Promise<T> {
     return this.#queue(async () => {
-      await this.#proveHot();
+      if (this.#hot) await this.#proveHot(this.#hot);
       return borrower(() => this.#instance());
     }, signal);
   }
@@ -121,9 +120,8 @@ export class Model {
   }
 
   /** The self-test of code that the engine has optimised meanwhile: once, when it is due. */
-  async #proveHot(): Promise<void> {
-    const due = this.#hot;
-    if (!due || --due.runs > 0) return;
+  async #proveHot(due: NonNullable<Started['hot']>): Promise<void> {
+    if (--due.runs > 0) return;
     // One that fails stays due.
     const other = await due.prove();
     this.#hot = undefined;

@@ -47,7 +47,11 @@ export class Queue {
     await undefined;
     for (const call of this.#waiting) {
       this.#leave(call);
-      await call.work().then(call.resolve, call.reject);
+      try {
+        call.resolve(await call.work());
+      } catch (cause) {
+        call.reject(cause);
+      }
     }
     this.#busy = false;
   }

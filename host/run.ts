@@ -3,8 +3,7 @@ import { callKeys } from './abort.ts';
 import type { CallOptions } from './abort.ts';
 import type { Classification } from './classification.ts';
 import { classesOf } from './classify.ts';
-import { answer } from './core/answer.ts';
-import type { Answer } from './core/answer.ts';
+import { Answer } from './core/answer.ts';
 import { FIT_CONTRACT, FIT_EXACT } from './core/core.ts';
 import { numbers } from './core/numbers.ts';
 import type { Picture } from './image/picture.ts';
@@ -86,7 +85,7 @@ export async function run<T>(
         await readInto(core, picture, fit, signal);
         clock.resized = performance.now();
         await pace(() => step(core), signal);
-        return result(answer(core(), model.contract));
+        return result(new Answer(core(), model.contract));
       }, signal)
     : own.run(picture, fit, result, signal, paced));
   const { begun, resized } = clock;

@@ -15,7 +15,7 @@ export function valuesOf({ known }, field) {
   return known.map(field).filter((value) => value !== undefined);
 }
 
-const OPEN = 'open';
+export const OPEN = 'open';
 
 export function tableOf(heads, rows, cells) {
   const line = (all) => `| ${all.join(' | ')} |`;

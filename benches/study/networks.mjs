@@ -20,6 +20,7 @@ export const families = {
   full: [signs(), network({ form: 'full' })],
   shallow: [network({ alpha: 0.75 }), network({ alpha: 1, form: 'shallow' })],
   decay: [signs(), network({ decaysDepthwise: true, seeds: THREE })],
+  options: [undefined, { ema: 0.999 }, { smoothing: 0.1 }, { mixup: 0.2 }, { balance: true }].map(smallest),
 };
 
 /** The network of the shipped signs. */
@@ -27,10 +28,15 @@ function signs() {
   return network({ seeds: THREE });
 }
 
+/** The network whose seeds lie closest, so that three tell a fifth of a point, by the recipe or with an option of it. */
+function smallest(options) {
+  return network({ side: 32, seeds: THREE, options });
+}
+
 /** A network of the study: its `id` names it in files and on the command line. */
-function network({ alpha = ALPHA, side = SIDE, seeds = ONE, form, decaysDepthwise }) {
-  const id = [form, `${alpha}-${side}`, decaysDepthwise && 'decay'].filter(Boolean).join('-');
-  return { id, alpha, side, form, decaysDepthwise, seeds };
+function network({ alpha = ALPHA, side = SIDE, seeds = ONE, form, decaysDepthwise, options = {} }) {
+  const named = [form, `${alpha}-${side}`, decaysDepthwise && 'decay', ...Object.keys(options)];
+  return { id: named.filter(Boolean).join('-'), alpha, side, form, decaysDepthwise, options, seeds };
 }
 
 /** Multiply-adds of one picture, and trained numbers. */

@@ -2,7 +2,7 @@
 import { comparisons } from '../../dist/workshop/paper/comparison.js';
 import { median } from '../../dist/workshop/bench/statistics.js';
 import { grouped } from '../../dist/workshop/terminal/columns.js';
-import { leastOf, percent, rowsOf, scores, seedsOf, tableOf, valuesOf, worstOf } from './cells.mjs';
+import { leastOf, OPEN, percent, rowsOf, scores, seedsOf, tableOf, valuesOf, worstOf } from './cells.mjs';
 import { families, trainings } from './networks.mjs';
 
 export function page(results) {
@@ -17,6 +17,7 @@ export function page(results) {
     form('Full convolutions', rows.full, 4, nameOf),
     form('Thin against shallow', rows.shallow, 5, nameOf),
     form('Weight decay on depthwise filters', rows.decay, undefined, decayOf),
+    options(rows.options),
     each(results),
   ].join('\n\n')}\n`;
 }
@@ -78,6 +79,35 @@ function decayOf({ decaysDepthwise }) {
   return decaysDepthwise ? 'decay 4e-5 on every filter' : 'none on depthwise filters';
 }
 
+/** Each option of the recipe by itself, and in the last column what it does to the median, in points. */
+function options(rows) {
+  const [without] = rows.map((row) => int8Of(row));
+  const gained = (row) => {
+    const known = [without, int8Of(row)];
+    return known.some((values) => values.length === 0)
+      ? OPEN
+      : signed(100 * (median(known[1]) - median(known[0])));
+  };
+  const heads = ['α 0.25, 32 pixels', 'seeds', 'float', 'int8', 'classes, int8', 'worst, int8', 'points'];
+  const cells = (row) => [
+    optionOf(row.network),
+    seedsOf(row),
+    ...scores(row, 'top1'),
+    ...[scores(row, 'mean')[1], worstOf(row), row === rows[0] ? '' : gained(row)],
+  ];
+  return `## Options of the recipe, one at a time\n\n${tableOf(heads, rows, cells)}`;
+}
+
+function optionOf({ options }) {
+  const [[name, value] = []] = Object.entries(options);
+  if (name === undefined) return 'the recipe';
+  return `\`--${name}${value === true ? '' : ` ${value}`}\``;
+}
+
+function signed(points) {
+  return `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(2)}`;
+}
+
 function charts() {
   return `![accuracy against multiply-adds, both families](accuracy-work.svg)
 
@@ -86,22 +116,25 @@ function charts() {
 
 /** What each step down costs, as far as both of its ends are known, and how far seeds lie apart. */
 function steps(rows, valueOf) {
-  const int8 = (row) => valuesOf(row, (one) => one.int8?.top1);
   const told = rows.slice(1).flatMap((row, index) => {
     const before = rows[index];
-    if (int8(before).length === 0 || int8(row).length === 0) return [];
-    const points = 100 * (median(int8(before)) - median(int8(row)));
+    if (int8Of(before).length === 0 || int8Of(row).length === 0) return [];
+    const points = 100 * (median(int8Of(before)) - median(int8Of(row)));
     return [`${valueOf(before.network)} → ${valueOf(row.network)} ${points.toFixed(2)}`];
   });
   if (told.length === 0) return '';
   const spreads = rows
-    .map(int8)
+    .map(int8Of)
     .flatMap((all) => (all.length > 1 ? [Math.max(...all) - Math.min(...all)] : []));
   const apart =
     spreads.length === 0
       ? ''
       : ` Seeds of one network lie up to ${(100 * Math.max(...spreads)).toFixed(2)} points apart; a step below that says nothing.`;
   return `Points that a step costs, int8: ${told.join(', ')}.${apart} `;
+}
+
+function int8Of(row) {
+  return valuesOf(row, (one) => one.int8?.top1);
 }
 
 /** What the paper's own table says. */

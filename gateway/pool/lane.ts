@@ -8,6 +8,12 @@ import type { Answer, Fault, FromThread, ModelFacts, ModelFile, Task, ToThread }
  */
 const GRACE = 5000;
 
+/**
+ * MiB of a thread's young objects. What a task makes is dead when it has its answer, so more room only lets it lie: V8's own
+ * 48 are 60 MiB more a thread, and no more answers (docs/gateway.md).
+ */
+const YOUNG = 12;
+
 const GONE = 'The worker ended before it answered; another takes its place.';
 
 /** Who waits for an answer of the thread. */
@@ -43,7 +49,8 @@ export class Lane {
   #asked: Asked<Answer> | undefined;
 
   constructor(thread: URL, models: readonly ModelFile[], grace = GRACE) {
-    const worker = new Worker(thread, { workerData: this.#begun });
+    const limits = { maxYoungGenerationSizeMb: YOUNG };
+    const worker = new Worker(thread, { workerData: this.#begun, resourceLimits: limits });
     this.#worker = worker;
     this.#grace = grace;
     this.ended = new Promise((resolve) => worker.once('exit', () => resolve()));

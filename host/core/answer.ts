@@ -10,40 +10,53 @@ export interface Rank {
 }
 
 /** What a run computed. Every call copies it out of the core, whose memory the next run overwrites. */
-export interface Answer {
-  /** u8 [features], in the u8 domain. */
-  embedding(): Uint8Array;
-  /** u8 [outputs], in the u8 domain. */
-  logits(): Uint8Array;
-  /** u8 [outputs], in 1/256. */
-  softmax(): Uint8Array;
-  /** The `k` best classes by logit, best first; equal logits: lower class first. A single output is class 1, its rest 0. */
-  top(k: number): Rank[];
-  /** Whether the picture is like none of the classes, by the rule of the weights file. */
-  unknown(): boolean;
-}
+export class Answer {
+  readonly #core: Core;
+  readonly #contract: Contract;
 
-/** The answer of a run that is done. */
-export function answer(core: Core, { classes, outputs, features, reject }: Contract): Answer {
-  const classed = (): number => {
+  constructor(core: Core, contract: Contract) {
+    this.#core = core;
+    this.#contract = contract;
+  }
+
+  /** u8 [features], in the u8 domain. */
+  embedding(): Uint8Array {
+    return copy(this.#core, this.#core.embedding(), this.#contract.features);
+  }
+
+  /** u8 [outputs], in the u8 domain. */
+  logits(): Uint8Array {
+    return copy(this.#core, this.#core.logits(), this.#outputs());
+  }
+
+  /** u8 [outputs], in 1/256. */
+  softmax(): Uint8Array {
+    return copy(this.#core, this.#core.softmax(), this.#outputs());
+  }
+
+  /** The `k` best classes by logit, best first; equal logits: lower class first. A single output is class 1, its rest 0. */
+  top(k: number): Rank[] {
+    const count = Math.min(k, this.#outputs());
+    const ranks = seen(this.#core, this.#core.top(count), 4 * count);
+    const best = Array.from({ length: count }, (_, place) => ({
+      index: ranks[4 * place]! + 256 * ranks[4 * place + 1]!,
+      probability: ranks[4 * place + 3]!,
+    }));
+    const { outputs, classes } = this.#contract;
+    return outputs < classes ? eitherOf(best[0]!.probability).slice(0, k) : best;
+  }
+
+  /** Whether the picture is like none of the classes, by the rule of the weights file. */
+  unknown(): boolean {
+    return this.#contract.reject && this.#core.unknown() > 0;
+  }
+
+  /** @throws E_OUTPUT */
+  #outputs(): number {
+    const { outputs } = this.#contract;
     if (outputs > 0) return outputs;
     throw new MobilenetError('E_OUTPUT', 'The model is headless: it has an embedding, but no classes.');
-  };
-  return {
-    embedding: () => copy(core, core.embedding(), features),
-    logits: () => copy(core, core.logits(), classed()),
-    softmax: () => copy(core, core.softmax(), classed()),
-    top(k) {
-      const count = Math.min(k, classed());
-      const ranks = copy(core, core.top(count), 4 * count);
-      const best = Array.from({ length: count }, (_, place) => ({
-        index: ranks[4 * place]! + 256 * ranks[4 * place + 1]!,
-        probability: ranks[4 * place + 3]!,
-      }));
-      return outputs < classes ? eitherOf(best[0]!.probability).slice(0, k) : best;
-    },
-    unknown: () => reject && core.unknown() > 0,
-  };
+  }
 }
 
 /** The two classes of a single output. */
@@ -55,5 +68,9 @@ function eitherOf(probability: number): Rank[] {
 
 /** A copy of u8 [length] at an address of the core's memory. */
 export function copy(core: Core, address: number, length: number): Uint8Array {
-  return new Uint8Array(core.memory.buffer, address, length).slice();
+  return seen(core, address, length).slice();
+}
+
+function seen(core: Core, address: number, length: number): Uint8Array {
+  return new Uint8Array(core.memory.buffer, address, length);
 }

@@ -22,13 +22,17 @@ let formats: typeof import('./picture.ts') | undefined;
  *
  * @throws what `checkPicture` throws
  */
-export async function rawOf(picture: Picture): Promise<Raw> {
+export function rawOf(picture: Picture): Raw | Promise<Raw> {
   const { width, height, data, format, stride, matrix, range, rows, offsets } = picture;
   const bytes = bytesOf(data);
   const plain = (format ?? stride ?? matrix ?? range ?? rows ?? offsets) === undefined;
   const sides = width > 0 && height > 0 && Number.isInteger(width) && Number.isInteger(height);
   if (plain && sides && bytes?.length === width * height * 3)
     return { width, height, pieces: [bytes], code: 0, stride: 0 };
-  formats ??= await part(import('./picture.ts'));
+  return formats ? formats.checkPicture(picture) : other(picture);
+}
+
+async function other(picture: Picture): Promise<Raw> {
+  formats = await part(import('./picture.ts'));
   return formats.checkPicture(picture);
 }

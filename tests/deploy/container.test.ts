@@ -59,7 +59,9 @@ test('what the last stage holds serves, is healthy and ends on SIGTERM', async (
   const [, ...entry] = words('ENTRYPOINT');
   const command = words('CMD').map((word) => (word === '/run/secrets/token' ? join(folder, 'token') : word));
   const more = ['--port', '0', '--workers', '1', '--json'];
-  const child = spawn(process.execPath, [...entry, ...command, ...more], { cwd: folder });
+  const [, variables = ''] = /^ENV (.*)$/m.exec(text) ?? [];
+  const env = Object.fromEntries(variables.split(' ').map((each) => each.split(/=(.*)/, 2)));
+  const child = spawn(process.execPath, [...entry, ...command, ...more], { cwd: folder, env });
   after(() => child.kill('SIGKILL'));
   let port = '';
   for await (const line of createInterface(child.stdout)) {

@@ -60,7 +60,7 @@ test('two trainings, killed and resumed, are those of `mobilenet train`, measure
   assert.deepEqual(found, wanted);
 
   const { networks, trainings, ...facts } = JSON.parse(resumed.stdout);
-  assert.equal(networks.length, 11);
+  assert.equal(networks.length, 15);
   assert.deepEqual(facts, { epochs: 3, classes: 3, pictures: 144, test: 36 });
   assert.deepEqual(
     trainings.map(({ name }: { name: string }) => name),
@@ -90,6 +90,7 @@ async function reported(): Promise<readonly string[]> {
   mkdirSync(given, { recursive: true });
   const trainings = [
     training('0.25-32-s1', 0.95),
+    training('0.25-32-ema-s2', 0.947),
     training('0.25-64-s1', 0.975),
     training('0.25-64-s2', 0.979),
     training('0.25-64-s3', 0.976),
@@ -107,7 +108,7 @@ async function reported(): Promise<readonly string[]> {
 
 test('the page is made of given results, and what is not trained is open', async () => {
   const [page = '', ...charts] = await reported();
-  assert.match(page, /6 of 19 trainings of 11 networks are done/);
+  assert.match(page, /7 of 31 trainings of 15 networks are done/);
   assert.match(page, /^\| 1 \| 0 of 3 \| open \| open \|/m);
   assert.match(page, /^\| 0\.25 \| 3 \| 97\.70 \(97\.60…98\.00\) \| 97\.60 \(97\.50…97\.90\) \|/m);
   const costs = (numbers: string, bytes: string, ms: string): RegExp =>
@@ -122,6 +123,8 @@ test('the page is made of given results, and what is not trained is open', async
     page,
     /Points that a step costs, int8: 0\.5 → 0\.25 0\.50\. Seeds of one network lie up to 0\.40 points/,
   );
+  assert.match(page, /^\| `--ema 0\.999` \| 1 of 3 \| .* \| −0\.30 \|$/m);
+  assert.match(page, /^\| `--balance` \| 0 of 3 \| .* \| open \|$/m);
   assert.match(page, /copies of 32 × 32 pixels/);
   for (const chart of charts) {
     assert.doesNotMatch(chart, /NaN|Infinity|undefined/);
@@ -136,5 +139,8 @@ test('names of no network, and a page of nothing, are refused', async () => {
   assert.match(none.stderr, /E_USAGE: No training is measured yet/);
   const foreign = await run([data, '--work', work, '--only', '0.3-64']);
   assert.equal(foreign.status, 2);
-  assert.match(foreign.stderr, /E_USAGE: --only takes alpha, side, full, shallow, decay, .* not 0\.3-64/);
+  assert.match(
+    foreign.stderr,
+    /E_USAGE: --only takes alpha, side, full, shallow, decay, options, .* not 0\.3-64/,
+  );
 });

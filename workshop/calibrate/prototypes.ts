@@ -7,7 +7,7 @@ import type { Answered, Known } from './known.ts';
 export interface Prototypes {
   /** u8 `[features]`: the mean of the means of all classes. */
   readonly centre: Uint8Array;
-  /** i8 `[classes][features]`: from the centre towards a class, away from the corners; its largest part ±127. */
+  /** i8 `[classes][features]`: from the centre towards a class, away from the corners; its largest part ±120. */
   readonly prototypes: Int8Array;
   /** f64 `[classes]`: Σ prototype², 0 of a class without a picture, or whose mean is the centre. */
   readonly squares: Float64Array;
@@ -16,7 +16,9 @@ export interface Prototypes {
 /** Pictures that directions are learnt from at most. */
 export const LEARNT = 8192;
 
-const MOST = 127;
+/** Of parts, in steps: so a rule compresses to half the bytes of one in all whole numbers, and tells as much apart. */
+const STEP = 8;
+const MOST = 15;
 
 /**
  * The directions to the means of the classes, turned until they tell their pictures from the corners of pictures. Without
@@ -66,7 +68,7 @@ function quantised(rows: Float64Array, features: number): Omit<Prototypes, 'cent
     const row = rows.subarray(index * features, (index + 1) * features);
     const largest = row.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
     if (largest === 0) continue;
-    const whole = Int8Array.from(row, (each) => Math.round((each / largest) * MOST));
+    const whole = Int8Array.from(row, (each) => STEP * Math.round((each / largest) * MOST));
     prototypes.set(whole, index * features);
     squares[index] = whole.reduce((sum, each) => sum + each * each, 0);
   }

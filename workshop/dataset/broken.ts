@@ -7,7 +7,7 @@ export function isBroken(code: ErrorCode): boolean {
   return code === 'E_IO' || (code.startsWith('E_IMAGE_') && code !== 'E_IMAGE_DECODER');
 }
 
-/** The failure of a picture with its path in the sentence, where it is not the file that could not be read. */
+/** A failure with the path of its file in the sentence, where that is not known already: of one picture or file of many. */
 export function naming(path: string, error: MobilenetError): MobilenetError {
   if (error.place === path) return error;
   return new MobilenetError(error.code, `${path}: ${error.message}`, path, { cause: error });

@@ -1,11 +1,11 @@
 /** A packed network that teaches: the integer runtime says what it makes of pictures, in a fraction of the time of float. */
-import { answer } from '../../host/core/answer.ts';
+import { Answer } from '../../host/core/answer.ts';
 import { portableBuild } from '../../host/core/builds.ts';
 import { CONTRACT_LENGTH, readContract } from '../../host/core/contract.ts';
 import type { Contract } from '../../host/core/contract.ts';
 import { FIT_EXACT, readCore } from '../../host/core/core.ts';
 import type { Core } from '../../host/core/core.ts';
-import * as engine from '../../host/core/engine.ts';
+import { compile, exportsOf } from '../../host/core/engine.ts';
 import { explained, loadFile, refuse } from '../../host/core/load.ts';
 import { dequantize } from '../../host/core/output.ts';
 import { hindrance, wideModule } from '../../host/core/wide.ts';
@@ -20,7 +20,7 @@ import { work } from '../../host/work.ts';
  */
 export async function compileCore(wide: boolean): Promise<WebAssembly.Module> {
   if (wide && (await hindrance()) === undefined) return wideModule('simd');
-  return engine.compile(await readCore(portableBuild()));
+  return compile(await readCore(portableBuild()));
 }
 
 /** A packed weights file, with the class of the file for each class of the student. */
@@ -47,7 +47,7 @@ export class PackedTeacher {
    */
   static async create({ packed, classes }: PackedLesson, module: WebAssembly.Module): Promise<PackedTeacher> {
     try {
-      const core = (await engine.exportsOf(module)) as unknown as Core;
+      const core = (await exportsOf(module)) as unknown as Core;
       await loadFile(core, packed);
       refuse(core, core.selftest());
       return new PackedTeacher(core, classes);
@@ -70,7 +70,7 @@ export class PackedTeacher {
       const pieces = [pictures.subarray(place * bytes, (place + 1) * bytes)];
       const next = work(() => this.#core, { width, height, pieces, code, stride: 0 }, FIT_EXACT);
       while (next());
-      const row = dequantize(answer(this.#core, this.#contract).logits(), quantization);
+      const row = dequantize(new Answer(this.#core, this.#contract).logits(), quantization);
       for (const [at, index] of this.#classes.entries())
         logits[place * this.#classes.length + at] = row[index]!;
     }

@@ -1,6 +1,7 @@
 /** Trained networks that another learns from: what they make of the pictures that it sees. */
 import { MobilenetError } from '../../host/errors.ts';
 import { load } from '../../host/index.ts';
+import { naming } from '../dataset/broken.ts';
 import { matchClasses } from '../dataset/classes.ts';
 import { loosely } from '../packing/class-names.ts';
 import type { Tensor } from '../packing/tensor.ts';
@@ -77,7 +78,9 @@ async function packedFrom(
   student: Network,
   names: readonly string[],
 ): Promise<PackedLesson> {
-  const model = await load(packed);
+  const model = await load(packed).catch((cause: unknown) => {
+    throw cause instanceof MobilenetError ? naming(path, cause) : cause;
+  });
   model.dispose();
   const { width, height, channels, classes: count, outputs, logistic } = model.contract;
   refuseOtherInput(path, [height, width, channels], student);
