@@ -20,7 +20,14 @@ export const families = {
   full: [signs(), network({ form: 'full' })],
   shallow: [network({ alpha: 0.75 }), network({ alpha: 1, form: 'shallow' })],
   decay: [signs(), network({ decaysDepthwise: true, seeds: THREE })],
-  options: [undefined, { ema: 0.999 }, { smoothing: 0.1 }, { mixup: 0.2 }, { balance: true }].map(smallest),
+  options: [
+    undefined,
+    { shadow: 0.3 },
+    { ema: 0.999 },
+    { smoothing: 0.1 },
+    { mixup: 0.2 },
+    { balance: true },
+  ].map(smallest),
 };
 
 /** The network of the shipped signs. */

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
+import { portableBuild } from '../../host/core/builds.ts';
 import { load } from '../../host/index.ts';
 import { make, seal } from '../../workshop/packing/index.ts';
 import { cli, mobilenet, ok, refused, temporaryFolder } from '../workshop/cli.ts';
@@ -26,6 +27,17 @@ describe('classify', () => {
     assert.match(lines, /^(0\.\d{4}: \d+ [^\n]+\n){3}$/);
     const values = lines.split('\n').map(parseFloat);
     assert(values[0]! >= values[1]! && values[1]! >= values[2]!);
+  });
+
+  test('takes for one picture or two the build that is ready first, and for more the fastest', async () => {
+    const { build } = await load(weights);
+    const takes = async (build: string, ...images: string[]): Promise<void> => {
+      const { stderr } = await mobilenet(['classify', '-m', weights, '-v', ...images]);
+      assert.match(stderr, new RegExp(`^${build} build, 1 of 1 threads`), images.join());
+    };
+    await takes(portableBuild(), join(at('pictures'), '1.ppm'));
+    await takes(build, at('pictures'));
+    await takes('baseline', '--build', 'baseline', join(at('pictures'), '1.ppm'));
   });
 
   test('gives the library’s answer as JSON, from a file, a folder and standard input', async () => {

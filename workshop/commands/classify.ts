@@ -85,7 +85,8 @@ async function run(args: string[]): Promise<void> {
   const images = await pictures(flags);
   const start = performance.now();
   const threads = threadsOf(flags);
-  const model = await loadAsAsked(flags, await namedOrShipped(flags), threads);
+  const answers = images.length;
+  const model = await loadAsAsked(flags, await namedOrShipped(flags), { threads, answers });
   const log = (text: string): void => void (values.verbose && note(line`${text}`));
   const { build, threads: running } = model.running;
   log(`${build} build, ${running} of ${threads} threads, ${model.pages} pages, loaded in ${since(start)}`);

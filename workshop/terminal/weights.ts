@@ -1,4 +1,4 @@
-import { builds } from '../../host/core/builds.ts';
+import { builds, portableBuild } from '../../host/core/builds.ts';
 import { load } from '../../host/index.ts';
 import type { Build, Mobilenet } from '../../host/index.ts';
 import type { Source } from '../../host/source/read.ts';
@@ -23,7 +23,8 @@ export const weightsOptions = {
 /** Their lines in a command's help. */
 export const weightsHelp = `\
   -m, --model FILE   packed weights (.mnw), \`-\` for standard input
-      --build BUILD  baseline, simd, relaxed or compact; by default the fastest that is exact here
+      --build BUILD  baseline, simd, relaxed or compact; by default the fastest that is exact here,
+                     and for one picture or two the one that answers first soonest
       --wide         let V8 merge instructions into 256-bit ones (Node 24, x86 with AVX2; experimental)`;
 
 /** The flag of those that may run it on several threads, and its line. */
@@ -33,11 +34,25 @@ export const threadsHelp = `\
 
 type WeightsFlags = Flags<typeof weightsOptions>;
 
+/**
+ * Answers up to which a build that has to prove itself before the first of them costs more than it saves
+ * (docs/decisions/0027-no-change-of-build.md).
+ */
+const FEW = 2;
+
+/** How much a network is to do. */
+interface Work {
+  readonly threads?: number;
+  /** Pictures that it answers. */
+  readonly answers?: number;
+}
+
 /** Loads the network that `-m` names. */
 export async function loadWeights(
   flags: Flags<typeof weightsOptions & typeof threadsOptions>,
+  answers = Infinity,
 ): Promise<Mobilenet> {
-  return loadAsAsked(flags, await source(flags.required('model')), threadsOf(flags));
+  return loadAsAsked(flags, await source(flags.required('model')), { threads: threadsOf(flags), answers });
 }
 
 /** The file that `-m` names; without it the one that this package ships, which nothing else would tell. */
@@ -48,9 +63,14 @@ export async function namedOrShipped({ values: { model } }: WeightsFlags): Promi
 }
 
 /** Loads a network as the flags say, and tells on standard error what of them does not run. */
-export async function loadAsAsked(flags: WeightsFlags, file: Source, threads = 1): Promise<Mobilenet> {
+export async function loadAsAsked(
+  flags: WeightsFlags,
+  file: Source,
+  { threads = 1, answers = Infinity }: Work = {},
+): Promise<Mobilenet> {
   const { wide = false } = flags.values;
-  const model = await load(file, { ...buildOption(flags), wide, threads });
+  const soonest = answers <= FEW && !wide ? { build: portableBuild() } : {};
+  const model = await load(file, { ...soonest, ...buildOption(flags), wide, threads });
   for (const each of model.running.notes) note(line`mobilenet: ${each}`);
   return model;
 }

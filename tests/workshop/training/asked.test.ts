@@ -11,7 +11,8 @@ import { done, fails, fresh, killed, lines, short, toys, trained, variant } from
 
 const teacher = fresh();
 const learnt = done([toys, ...variant, '--epochs', '1', '-o', teacher]);
-const asked = ['--ema', '0.9', '--smoothing', '0.1', '--mixup', '0.2', '--balance', '--teacher', teacher];
+const numbers = ['--shadow', '0.5', '--ema', '0.9', '--smoothing', '0.1', '--mixup', '0.2'];
+const asked = [...numbers, '--balance', '--teacher', teacher];
 const flags = [...short, '--workers', '2', ...asked];
 
 /** The training that nothing interrupts: its file, and what it says on the way. */
@@ -29,10 +30,20 @@ describe('a training with everything that can be asked for', () => {
   test('says so', async () => {
     const { bytes, told } = await whole;
     const { metadata } = readSafetensors(bytes);
-    const { ema, smoothing, mixup, balance, temperature } = metadata;
-    const words = { ema: '0.9', smoothing: '0.1', mixup: '0.2', balance: 'true', temperature: '4' };
-    assert.deepEqual({ ema, smoothing, mixup, balance, temperature }, words);
-    assert.match(metadata['command']!, / --ema 0\.9 --smoothing 0\.1 --mixup 0\.2 .* --balance /);
+    const { shadow, ema, smoothing, mixup, balance, temperature } = metadata;
+    const words = {
+      shadow: '0.5',
+      ema: '0.9',
+      smoothing: '0.1',
+      mixup: '0.2',
+      balance: 'true',
+      temperature: '4',
+    };
+    assert.deepEqual({ shadow, ema, smoothing, mixup, balance, temperature }, words);
+    assert.match(
+      metadata['command']!,
+      / --shadow 0\.5 --ema 0\.9 --smoothing 0\.1 --mixup 0\.2 .* --balance /,
+    );
     for (const said of told)
       for (const [name, value] of Object.entries(words)) assert.equal(String(said[name]), value, name);
   });
@@ -61,6 +72,7 @@ describe('a training with everything that can be asked for', () => {
     const path = fresh();
     await killed(['train', toys, ...flags, '--every', '1', '-o', path], path);
     const others: Readonly<Record<string, (words: string[]) => string[]>> = {
+      '--shadow': (words) => words.toSpliced(words.indexOf('--shadow'), 2),
       '--ema': (words) => words.toSpliced(words.indexOf('--ema'), 2),
       '--smoothing': (words) => words.toSpliced(words.indexOf('--smoothing'), 2),
       '--mixup': (words) => words.map((word) => (word === '0.2' ? '0.3' : word)),
@@ -77,7 +89,7 @@ describe('a training with everything that can be asked for', () => {
 
 test('each of it makes another network', async () => {
   const plain = readSafetensors(await trained(...short)).tensors.get('classifier.bias');
-  for (const words of [['--smoothing', '0.1'], ['--mixup', '0.2'], ['--balance']]) {
+  for (const words of [['--shadow', '0.5'], ['--smoothing', '0.1'], ['--mixup', '0.2'], ['--balance']]) {
     const { tensors } = readSafetensors(await trained(...short, ...words));
     assert.notDeepEqual(tensors.get('classifier.bias'), plain, words.join(' '));
   }
@@ -85,6 +97,7 @@ test('each of it makes another network', async () => {
 
 describe('what lies out of its range is refused', () => {
   const wrong: Readonly<Record<string, RegExp>> = {
+    '--shadow 1.1': /--shadow must be at least 0 and at most 1, not 1\.1/,
     '--smoothing 1': /--smoothing must be at least 0 and below 1, not 1/,
     '--mixup 0.01': /--mixup must be 0, or from 0\.05 to 2, not 0\.01/,
     '--mixup 3': /--mixup must be/,
