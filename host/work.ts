@@ -1,7 +1,7 @@
 /** Everything from a picture to its answer, piece by piece. */
 import type { Core, Fit } from './core/core.ts';
 import { refuse } from './core/load.ts';
-import type { Raw } from './image/raw.ts';
+import type { Raw } from './image/picture.ts';
 
 /** Gives the core as long as there is one: it is asked before each piece, and throws once the model is disposed. */
 export type Lent = () => Core;

@@ -3,7 +3,6 @@ import { MobilenetError } from '../errors.ts';
 import { bytesOf, tagOf } from '../tag.ts';
 import { matrices, pixelFormats, pixelsCode, planes, ranges } from './format.ts';
 import type { Pixels, PlaneBytes } from './format.ts';
-import type { Raw } from './raw.ts';
 
 /** Raw pixels, which must not change before the call that takes them has ended. */
 export interface Picture extends Pixels {
@@ -14,6 +13,18 @@ export interface Picture extends Pixels {
    * format. What follows the last row up to its stride, and the rows up to `rows`, may be there or not.
    */
   readonly data: Uint8Array | Uint8ClampedArray;
+}
+
+/** A picture as the core's `begin` takes it. */
+export interface Raw {
+  readonly width: number;
+  readonly height: number;
+  /** Its bytes, in pieces where other bytes lie between two planes. */
+  readonly pieces: readonly Uint8Array[];
+  /** The argument `pixels`. */
+  readonly code: number;
+  /** 0 where rows touch. */
+  readonly stride: number;
 }
 
 /** The longest side that the core takes. */

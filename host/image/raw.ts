@@ -1,18 +1,6 @@
 import { part } from '../part.ts';
 import { bytesOf } from '../tag.ts';
-import type { Picture } from './picture.ts';
-
-/** A picture as the core's `begin` takes it. */
-export interface Raw {
-  readonly width: number;
-  readonly height: number;
-  /** Its bytes, in pieces where other bytes lie between two planes. */
-  readonly pieces: readonly Uint8Array[];
-  /** The argument `pixels`. */
-  readonly code: number;
-  /** 0 where rows touch. */
-  readonly stride: number;
-}
+import type { Picture, Raw } from './picture.ts';
 
 /** Asking for a module again takes an engine longer than a small network's first layer. */
 let formats: typeof import('./picture.ts') | undefined;
