@@ -1,4 +1,5 @@
 import { Layer } from './layer';
+import { aligned } from './size';
 
 /**
  * Copies bytes of the file, `from` counted from its start: `memory.init` of a bundle's passive segment, or what a host
@@ -62,7 +63,7 @@ export namespace FlashWeights {
 
   @inline
   export function readChannels(layer: Layer): void {
-    read(layer.scale, layer.fileBias - layer.channels * 4, layer.channels * 9);
+    read(layer.scale, layer.fileBias - layer.channels * 4, <u32>aligned(layer.channels * 9));
   }
 
 
