@@ -22,7 +22,7 @@ export const families = {
   decay: [signs(), network({ decaysDepthwise: true, seeds: THREE })],
   options: [
     undefined,
-    { shadow: 0.3 },
+    { sun: 0.3 },
     { ema: 0.999 },
     { smoothing: 0.1 },
     { mixup: 0.2 },

@@ -20,7 +20,7 @@ export function commandOf({ folder, recipe, keepGoing, from, teachers, output }:
     ['--workers', recipe.workers],
     ['--validation', recipe.validation],
     ['--group-by', recipe.groupBy],
-    ['--shadow', recipe.shadow || undefined],
+    ['--sun', recipe.sun || undefined],
     ['--ema', recipe.ema || undefined],
     ['--smoothing', recipe.smoothing || undefined],
     ['--mixup', recipe.mixup || undefined],

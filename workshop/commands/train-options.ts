@@ -30,7 +30,7 @@ export const options = {
   ema: { type: 'string' },
   smoothing: { type: 'string' },
   mixup: { type: 'string' },
-  shadow: { type: 'string' },
+  sun: { type: 'string' },
   balance: { type: 'boolean' },
   'keep-going': { type: 'boolean' },
   from: { type: 'string' },
@@ -75,7 +75,7 @@ type TrainFlags = Flags<typeof options>;
 /** Flags that are numbers of the recipe by the same name. */
 type Numeric =
   | ('epochs' | 'batch' | 'rate' | 'seed' | 'workers' | 'validation')
-  | ('shadow' | 'ema' | 'smoothing' | 'mixup' | 'temperature');
+  | ('sun' | 'ema' | 'smoothing' | 'mixup' | 'temperature');
 
 /** @throws E_USAGE; E_IO and E_MODEL_… of the networks that are read */
 export async function orderOf(args: string[]): Promise<Order> {
@@ -128,7 +128,7 @@ function recipeOf(flags: TrainFlags, from: From | undefined): Recipe {
     validation: number('validation'),
     groupBy,
     augment: !(values['no-augment'] ?? false),
-    shadow: number('shadow'),
+    sun: number('sun'),
     ema: number('ema'),
     smoothing: number('smoothing'),
     mixup: number('mixup'),

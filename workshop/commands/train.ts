@@ -31,7 +31,7 @@ The names of the class folders become the labels. The same flags and pictures ma
       --validation V     part of each class that is not learnt from but measured, 0.1 by default, 0 for none
       --group-by TEXT    files of a class with the same name before TEXT stay together: frames of one object
       --no-augment       pictures as they are; else turned, moved, scaled, lit and blurred a little, never mirrored
-      --shadow P         over so many of the pictures, 0.3 for instance, a shadow falls with a straight edge
+      --sun P            so many of the pictures, 0.3 for instance, get a shadow with a straight edge, too much light or glare
       --teacher FILE     learns also what a network of the same classes and input makes of each picture: a trained one
                          (.safetensors) or, in a fraction of the time, a packed one (.mnw); given several times, their mean
       --temperature T    softens both answers before they are compared, 4 by default

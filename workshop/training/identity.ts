@@ -21,7 +21,7 @@ export type Known = Omit<Identity, 'dataset'> & Partial<Pick<Identity, 'dataset'
 const UNTOLD = ['augment', 'balance', 'from', 'teacher', 'the class folders', 'the pictures'];
 
 const NOTHING_ASKED: Readonly<Record<keyof Asked, null>> = {
-  shadow: null,
+  sun: null,
   ema: null,
   smoothing: null,
   mixup: null,
@@ -57,7 +57,7 @@ export function facts({ recipe, classes, dataset, from, teachers }: Known): Reco
 
 /** What is off by itself, where it is on, by the names of the options. */
 export interface Asked {
-  readonly shadow?: number;
+  readonly sun?: number;
   readonly ema?: number;
   readonly smoothing?: number;
   readonly mixup?: number;
@@ -69,9 +69,9 @@ export interface Asked {
 }
 
 export function asked({ recipe, teachers }: Pick<Identity, 'recipe' | 'teachers'>): Asked {
-  const { shadow, ema, smoothing, mixup, balance, temperature, teacherWeight } = recipe;
+  const { sun, ema, smoothing, mixup, balance, temperature, teacherWeight } = recipe;
   return {
-    ...(shadow > 0 && { shadow }),
+    ...(sun > 0 && { sun }),
     ...(ema > 0 && { ema }),
     ...(smoothing > 0 && { smoothing }),
     ...(mixup > 0 && { mixup }),

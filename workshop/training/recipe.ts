@@ -16,8 +16,8 @@ export interface Recipe extends Omit<Network, 'classes'> {
   /** What ends the part of a file's name that names its group; see split.ts. */
   readonly groupBy: string | undefined;
   readonly augment: boolean;
-  /** Share of the pictures over which a shadow falls. */
-  readonly shadow: number;
+  /** Share of the pictures that get a shadow, too much light or glare. */
+  readonly sun: number;
   /** Decay of a moving average of the weights, which validation and the result take; 0 for the weights themselves. */
   readonly ema: number;
   /** Part of a label that goes to all classes alike. */
@@ -49,7 +49,7 @@ export const defaults = {
   validation: 0.1,
   groupBy: undefined,
   augment: true,
-  shadow: 0,
+  sun: 0,
   ema: 0,
   smoothing: law.smoothing,
   mixup: 0,
@@ -78,8 +78,8 @@ export function checkRecipe(recipe: Recipe): void {
   checkLesson(recipe);
 }
 
-function checkLesson({ shadow, ema, smoothing, mixup, temperature, teacherWeight }: Recipe): void {
-  checkOption('shadow', shadow, shadow >= 0 && shadow <= 1, 'at least 0 and at most 1');
+function checkLesson({ sun, ema, smoothing, mixup, temperature, teacherWeight }: Recipe): void {
+  checkOption('sun', sun, sun >= 0 && sun <= 1, 'at least 0 and at most 1');
   checkOption('ema', ema, ema >= 0 && ema < 1, 'at least 0 and below 1');
   checkOption('smoothing', smoothing, smoothing >= 0 && smoothing < 1, 'at least 0 and below 1');
   const isLaw = mixup === 0 || (mixup >= 0.05 && mixup <= 2);

@@ -11,7 +11,7 @@ import { done, fails, fresh, killed, lines, short, toys, trained, variant } from
 
 const teacher = fresh();
 const learnt = done([toys, ...variant, '--epochs', '1', '-o', teacher]);
-const numbers = ['--shadow', '0.5', '--ema', '0.9', '--smoothing', '0.1', '--mixup', '0.2'];
+const numbers = ['--sun', '0.5', '--ema', '0.9', '--smoothing', '0.1', '--mixup', '0.2'];
 const asked = [...numbers, '--balance', '--teacher', teacher];
 const flags = [...short, '--workers', '2', ...asked];
 
@@ -30,20 +30,17 @@ describe('a training with everything that can be asked for', () => {
   test('says so', async () => {
     const { bytes, told } = await whole;
     const { metadata } = readSafetensors(bytes);
-    const { shadow, ema, smoothing, mixup, balance, temperature } = metadata;
+    const { sun, ema, smoothing, mixup, balance, temperature } = metadata;
     const words = {
-      shadow: '0.5',
+      sun: '0.5',
       ema: '0.9',
       smoothing: '0.1',
       mixup: '0.2',
       balance: 'true',
       temperature: '4',
     };
-    assert.deepEqual({ shadow, ema, smoothing, mixup, balance, temperature }, words);
-    assert.match(
-      metadata['command']!,
-      / --shadow 0\.5 --ema 0\.9 --smoothing 0\.1 --mixup 0\.2 .* --balance /,
-    );
+    assert.deepEqual({ sun, ema, smoothing, mixup, balance, temperature }, words);
+    assert.match(metadata['command']!, / --sun 0\.5 --ema 0\.9 --smoothing 0\.1 --mixup 0\.2 .* --balance /);
     for (const said of told)
       for (const [name, value] of Object.entries(words)) assert.equal(String(said[name]), value, name);
   });
@@ -72,7 +69,7 @@ describe('a training with everything that can be asked for', () => {
     const path = fresh();
     await killed(['train', toys, ...flags, '--every', '1', '-o', path], path);
     const others: Readonly<Record<string, (words: string[]) => string[]>> = {
-      '--shadow': (words) => words.toSpliced(words.indexOf('--shadow'), 2),
+      '--sun': (words) => words.toSpliced(words.indexOf('--sun'), 2),
       '--ema': (words) => words.toSpliced(words.indexOf('--ema'), 2),
       '--smoothing': (words) => words.toSpliced(words.indexOf('--smoothing'), 2),
       '--mixup': (words) => words.map((word) => (word === '0.2' ? '0.3' : word)),
@@ -89,7 +86,7 @@ describe('a training with everything that can be asked for', () => {
 
 test('each of it makes another network', async () => {
   const plain = readSafetensors(await trained(...short)).tensors.get('classifier.bias');
-  for (const words of [['--shadow', '0.5'], ['--smoothing', '0.1'], ['--mixup', '0.2'], ['--balance']]) {
+  for (const words of [['--sun', '0.5'], ['--smoothing', '0.1'], ['--mixup', '0.2'], ['--balance']]) {
     const { tensors } = readSafetensors(await trained(...short, ...words));
     assert.notDeepEqual(tensors.get('classifier.bias'), plain, words.join(' '));
   }
@@ -97,7 +94,7 @@ test('each of it makes another network', async () => {
 
 describe('what lies out of its range is refused', () => {
   const wrong: Readonly<Record<string, RegExp>> = {
-    '--shadow 1.1': /--shadow must be at least 0 and at most 1, not 1\.1/,
+    '--sun 1.1': /--sun must be at least 0 and at most 1, not 1\.1/,
     '--smoothing 1': /--smoothing must be at least 0 and below 1, not 1/,
     '--mixup 0.01': /--mixup must be 0, or from 0\.05 to 2, not 0\.01/,
     '--mixup 3': /--mixup must be/,
