@@ -162,7 +162,8 @@ describe('an input', () => {
     const data = noise(2, 20 * 30 * 3);
     const { body } = await infer(image([...data], [1, 20, 30, 3]));
     assert.deepEqual(named(body), await right(data, 30, 20));
-    const classes = await signs.classify({ width: 30, height: 20, data }, 43);
+    const classes = await signs.classify({ width: 30, height: 20, data }, { top: 43, reject: false });
+    assert.equal(classes.length, 43);
     for (const { index, probability } of classes) assert.equal(body.outputs[0]!.data![index], probability);
   });
 
@@ -248,7 +249,7 @@ test('a classification is words as Triton has them, of the classes that POST /cl
   const parameters = { classification: 3 };
   const { body } = await infer({ ...image([...own]), outputs: [{ name: 'probabilities', parameters }] });
   const { datatype, shape, data } = body.outputs[0]!;
-  const classes = await signs.classify({ width: 64, height: 64, data: own }, 3);
+  const classes = await signs.classify({ width: 64, height: 64, data: own }, { top: 3, reject: false });
   assert.deepEqual([datatype, shape], ['BYTES', [1, 3]]);
   assert.deepEqual(
     data,
