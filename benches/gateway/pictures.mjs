@@ -10,8 +10,11 @@ import { make, seal } from '../../dist/workshop/packing/index.js';
 const signs = new URL('../../examples/signs/', import.meta.url);
 
 /** The body that answers a picture sent alone. */
-export function answerOf(predictions) {
-  return Buffer.from(JSON.stringify({ command: 'classify', image: '-', predictions }));
+async function answerOf(model, picture) {
+  const predictions = await model.classify(picture, { reject: false });
+  const isKnown = (await model.classify(picture)).length > 0;
+  const answer = { command: 'classify', image: '-', ...(!isKnown && { unknown: true }), predictions };
+  return Buffer.from(JSON.stringify(answer));
 }
 
 /** The JPEG pictures of examples/signs, as requests with their right answers. */
@@ -20,8 +23,7 @@ export async function jpegs() {
   const names = readdirSync(signs).filter((name) => name.endsWith('.jpg'));
   const bodies = names.sort().map((name) => readFileSync(new URL(name, signs)));
   const requests = [];
-  for (const body of bodies)
-    requests.push({ path: '/classify', body, golden: answerOf(await model.classify(body)) });
+  for (const body of bodies) requests.push({ path: '/classify', body, golden: await answerOf(model, body) });
   model.dispose();
   return requests;
 }
@@ -41,7 +43,7 @@ export async function networkFile(name) {
 export async function frame({ path, side }) {
   const model = await load(readFileSync(path));
   const body = Buffer.from(Uint8Array.from({ length: side * side * 3 }, (_, index) => (index * 7919) >> 3));
-  const predictions = await model.classify({ width: side, height: side, data: body });
+  const golden = await answerOf(model, { width: side, height: side, data: body });
   model.dispose();
-  return { path: `/classify?format=rgb&size=${side}x${side}`, body, golden: answerOf(predictions) };
+  return { path: `/classify?format=rgb&size=${side}x${side}`, body, golden };
 }

@@ -67,6 +67,7 @@ describe('the examples', () => {
       'gradient.ppm',
       'host.py',
       'signs',
+      'stop.ppm',
       'teach',
       'teach.html',
       'wasmtime.sh',

@@ -12,8 +12,9 @@ class Classify {
         int width = head.nextInt(), height = head.nextInt();
         byte[] rgb = java.util.Arrays.copyOfRange(file, file.length - 3 * width * height, file.length);
         try (var model = Mobilenet.load(Files.readAllBytes(Path.of(args[0])))) {
-            for (var best : model.classify(new Picture(width, height, rgb), 5))
-                System.out.printf("%.4f %s%n", best.probability(), best.className());
+            var classes = model.classify(new Picture(width, height, rgb), 5);
+            if (classes.isEmpty()) System.out.println("unknown");
+            for (var best : classes) System.out.printf("%.4f %s%n", best.probability(), best.className());
         }
     }
 }

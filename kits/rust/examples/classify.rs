@@ -10,7 +10,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let side = |i: usize| -> Result<u32, Box<dyn Error>> { Ok(str::from_utf8(header[i])?.parse()?) };
     let data = &header[3][4..]; // Behind "255\n".
     let picture = Picture { width: side(1)?, height: side(2)?, format: Format::RGB, data, stride: 0 };
-    for class in model.classify(&picture, 5)? {
+    let best = model.classify(&picture, 5)?;
+    if best.is_empty() {
+        println!("unknown");
+    }
+    for class in best {
         println!("{:.4} {}", class.probability, class.class_name);
     }
     Ok(())

@@ -17,7 +17,11 @@ func main() {
 	rest := bytes.NewBuffer(file(3))
 	must(fmt.Fscanf(rest, "P6\n%d %d\n255\n", &p.Width, &p.Height))
 	p.Data = rest.Bytes()
-	for _, class := range must(model.Classify(context.Background(), p, 5)) {
+	best := must(model.Classify(context.Background(), p, 5))
+	if len(best) == 0 {
+		fmt.Println("unknown")
+	}
+	for _, class := range best {
 		fmt.Printf("%.4f %s\n", class.Probability, class.Name)
 	}
 }
