@@ -81,19 +81,17 @@ function decayOf({ decaysDepthwise }) {
 
 /** Each option of the recipe by itself, and in the last column what it does to the median, in points. */
 function options(rows) {
-  const [without] = rows.map((row) => int8Of(row));
+  const [first] = rows;
   const gained = (row) => {
-    const known = [without, int8Of(row)];
-    return known.some((values) => values.length === 0)
-      ? OPEN
-      : signed(100 * (median(known[1]) - median(known[0])));
+    const points = pointsBetween(first, row);
+    return points === undefined ? OPEN : signed(points);
   };
   const heads = ['α 0.25, 32 pixels', 'seeds', 'float', 'int8', 'classes, int8', 'worst, int8', 'points'];
   const cells = (row) => [
     optionOf(row.network),
     seedsOf(row),
     ...scores(row, 'top1'),
-    ...[scores(row, 'mean')[1], worstOf(row), row === rows[0] ? '' : gained(row)],
+    ...[scores(row, 'mean')[1], worstOf(row), row === first ? '' : gained(row)],
   ];
   return `## Options of the recipe, one at a time\n\n${tableOf(heads, rows, cells)}`;
 }
@@ -118,9 +116,10 @@ function charts() {
 function steps(rows, valueOf) {
   const told = rows.slice(1).flatMap((row, index) => {
     const before = rows[index];
-    if (int8Of(before).length === 0 || int8Of(row).length === 0) return [];
-    const points = 100 * (median(int8Of(before)) - median(int8Of(row)));
-    return [`${valueOf(before.network)} → ${valueOf(row.network)} ${points.toFixed(2)}`];
+    const points = pointsBetween(row, before);
+    return points === undefined
+      ? []
+      : [`${valueOf(before.network)} → ${valueOf(row.network)} ${points.toFixed(2)}`];
   });
   if (told.length === 0) return '';
   const spreads = rows
@@ -131,6 +130,12 @@ function steps(rows, valueOf) {
       ? ''
       : ` Seeds of one network lie up to ${(100 * Math.max(...spreads)).toFixed(2)} points apart; a step below that says nothing.`;
   return `Points that a step costs, int8: ${told.join(', ')}.${apart} `;
+}
+
+/** By how much the median of a row is above that of another, int8; undefined where one of them is open. */
+function pointsBetween(lower, upper) {
+  const [from, to] = [int8Of(lower), int8Of(upper)];
+  return from.length === 0 || to.length === 0 ? undefined : 100 * (median(to) - median(from));
 }
 
 function int8Of(row) {

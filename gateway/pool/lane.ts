@@ -9,8 +9,8 @@ import type { Answer, Fault, FromThread, ModelFacts, ModelFile, Task, ToThread }
 const GRACE = 5000;
 
 /**
- * MiB of a thread's young objects. What a task makes is dead when it has its answer, so more room only lets it lie: V8's own
- * 48 are 60 MiB more a thread, and no more answers (docs/gateway.md).
+ * MiB of a thread's young objects. What a task makes is dead when it has its answer, so more room only lets it lie: with V8's
+ * own limit two threads take 130 MiB more, and answer no more (docs/gateway.md).
  */
 const YOUNG = 12;
 

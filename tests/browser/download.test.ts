@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import type * as library from '../../host/index.ts';
-import { pixels } from '../../host/image/pixels.ts';
 import { load } from '../../host/index.ts';
+import { sign } from '../reference/sign.ts';
 import { named, root } from '../package/packed.ts';
 import { open, skip } from './chromium.ts';
 import { png } from './png.ts';
@@ -15,9 +15,7 @@ const modules = '/dist/host/index.js';
 const file = '/dist/browser.js';
 const weights = `/${named.weights}`;
 
-/** A sign, which the rule of the shipped weights knows. */
-const { width, height, data: levels } = await pixels(readFileSync(join(root, 'examples/stop.ppm')));
-const data = Uint8Array.from(levels);
+const { width, height, data } = sign;
 const blank = {
   '/index.html': '<!doctype html><title>page</title><script>libraryAt = (entry) => import(entry)</script>',
   '/picture.png': png(width, height, data),

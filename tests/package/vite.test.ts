@@ -1,16 +1,16 @@
 /** The README's programs in a page, with nothing set: its own, and that for Node, as a plain module and through Vite. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { pixels } from '../../host/image/pixels.ts';
 import { load } from '../../host/index.ts';
 import { make, seal } from '../../workshop/packing/index.ts';
 import { printed, skip as noChromium } from '../browser/chromium.ts';
 import { png } from '../browser/png.ts';
 import { serve } from '../browser/site.ts';
+import { sign } from '../reference/sign.ts';
 import { temporaryFolder } from '../workshop/cli.ts';
 import { install, named, pack, readme, root, writeProgram } from './packed.ts';
 
@@ -28,9 +28,7 @@ interface Vite {
   }>;
 }
 
-/** A sign, which the rule of the shipped weights knows. */
-const { width, height, data: levels } = await pixels(readFileSync(join(root, 'examples/stop.ppm')));
-const data = Uint8Array.from(levels);
+const { width, height, data } = sign;
 
 test('the page of the README runs in a clone', { skip: noChromium }, async () => {
   const model = await load(join(root, named.weights));

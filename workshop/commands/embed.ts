@@ -56,7 +56,7 @@ async function run(args: string[]): Promise<void> {
   const open = opener(flags);
   const images = await pictures(flags);
   await checkOutputs([values.output], [values.model, ...images]);
-  const model = await loadWeights(flags, images.length);
+  const model = await loadWeights(flags, { answers: images.length });
   const inputs = [values.model ?? '', ...images].filter((path) => path !== DASH);
   const fitting = values.shrink ? model.contract : undefined;
 

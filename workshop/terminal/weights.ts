@@ -23,8 +23,8 @@ export const weightsOptions = {
 /** Their lines in a command's help. */
 export const weightsHelp = `\
   -m, --model FILE   packed weights (.mnw), \`-\` for standard input
-      --build BUILD  baseline, simd, relaxed or compact; by default the fastest that is exact here,
-                     and for one picture or two the one that answers first soonest
+      --build BUILD  baseline, simd, relaxed or compact; by default the fastest that is exact here;
+                     \`classify\` and \`embed\` take for one picture or two the one that is ready first
       --wide         let V8 merge instructions into 256-bit ones (Node 24, x86 with AVX2; experimental)`;
 
 /** The flag of those that may run it on several threads, and its line. */
@@ -50,9 +50,9 @@ interface Work {
 /** Loads the network that `-m` names. */
 export async function loadWeights(
   flags: Flags<typeof weightsOptions & typeof threadsOptions>,
-  answers = Infinity,
+  work: Pick<Work, 'answers'> = {},
 ): Promise<Mobilenet> {
-  return loadAsAsked(flags, await source(flags.required('model')), { threads: threadsOf(flags), answers });
+  return loadAsAsked(flags, await source(flags.required('model')), { threads: threadsOf(flags), ...work });
 }
 
 /** The file that `-m` names; without it the one that this package ships, which nothing else would tell. */

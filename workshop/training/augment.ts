@@ -118,6 +118,7 @@ interface Turn {
   readonly sine: number;
 }
 
-function fixed(value: number): number {
+/** A number in 1/65536, of places and directions. */
+export function fixed(value: number): number {
   return Math.floor(value * UNIT + 0.5) | 0;
 }

@@ -5,6 +5,7 @@
  * Only exact operations of IEEE doubles and of integers, so every engine draws the same pixels.
  */
 import type { Random } from '../packing/random.ts';
+import { fixed } from './augment.ts';
 
 /** Parts of its light that a level keeps in the shadow. */
 const SHADOW = [0.3, 0.7] as const;
@@ -14,9 +15,6 @@ const EXPOSURE = [1.3, 2.5] as const;
 
 /** Parts of its distance to white that glare takes from a level. */
 const GLARE = [0.2, 0.6] as const;
-
-/** Directions are in 1/65536. */
-const UNIT = 65536;
 
 /**
  * Lets the sun do one of the three, in place.
@@ -30,7 +28,7 @@ export function shine(picture: Uint8Array, side: number, random: Random): void {
   const part = random.real(least, most);
   const light =
     kind === 1 ? levels((level) => level * part) : levels((level) => level + (255 - level) * part);
-  for (const [at, level] of picture.entries()) picture[at] = light[level]!;
+  for (let at = 0; at < picture.length; at++) picture[at] = light[picture[at]!]!;
 }
 
 /** Darkens what lies on one side of a line through a point of the picture. */
@@ -54,8 +52,4 @@ function shade(picture: Uint8Array, side: number, random: Random): void {
 /** What becomes of each level. */
 function levels(of: (level: number) => number): Uint8Array {
   return Uint8Array.from({ length: 256 }, (_, level) => Math.min(Math.floor(of(level) + 0.5), 255));
-}
-
-function fixed(value: number): number {
-  return Math.floor(value * UNIT + 0.5);
 }

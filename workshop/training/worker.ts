@@ -11,10 +11,10 @@ import { NOTHING } from './score.ts';
 import type { Pace } from './schedule.ts';
 import type { Score } from './score.ts';
 import { isStatistic } from './statistics.ts';
+import { shine } from './sun.ts';
 import type { Mixture } from './target.ts';
 import { startTeacher } from './teacher.ts';
 import type { Teaching } from './teacher.ts';
-import { shine } from './sun.ts';
 import { Trainer } from './trainer.ts';
 import type { Tensor } from '../packing/tensor.ts';
 
@@ -143,8 +143,7 @@ export class Worker {
     this.#labels[place] = dataset.labels[index]!;
     if (random && recipe.augment) this.#augmenter.draw(picture, to, random);
     else to.set(picture);
-    if (random && recipe.sun > 0 && random.real(0, 1) < recipe.sun)
-      shine(to, this.#setup.network.resolution, random);
+    if (random && random.real(0, 1) < recipe.sun) shine(to, this.#setup.network.resolution, random);
   }
 
   #validate(statistics: readonly Tensor[]): Score {

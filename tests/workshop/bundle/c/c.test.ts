@@ -5,40 +5,30 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { pixels } from '../../../../host/image/pixels.ts';
+import { resample } from '../../../../workshop/dataset/resample.ts';
 import { readPacked } from '../../../../workshop/packing/packed.ts';
 import { runs } from '../../../end-to-end/engines.ts';
-import { root } from '../../../package/packed.ts';
 import { noise } from '../../../reference/noise.ts';
+import { sign } from '../../../reference/sign.ts';
 import { temporaryFolder } from '../../cli.ts';
 import { compile, compilers, coreAnswers, noCompiler, warnings, write } from './compiled.ts';
 import { networks } from './networks.ts';
 
 const folder = temporaryFolder();
 const files = await networks();
-const stop = await pixels(readFileSync(join(root, 'examples/stop.ppm')));
 
 /** Two pictures of noise and one of a single byte; where some are unknown, as many as it takes to meet both kinds. */
 function pictures(file: Uint8Array): Uint8Array[] {
-  const { height, width, channels, reject } = readPacked(file).contract;
+  const { contract } = readPacked(file);
+  const { height, width, channels, reject } = contract;
   const length = height * width * channels;
   if (reject) {
     const strange = Array.from({ length: 12 }, (_, i) =>
       i % 2 ? new Uint8Array(length).fill(21 * i) : noise(i + 1, length),
     );
-    return channels === 3 ? [...strange, sign(height, width)] : strange;
+    return channels === 3 ? [...strange, resample(sign, contract)] : strange;
   }
   return [noise(3, length), noise(4, length), new Uint8Array(length).fill(255)];
-}
-
-/** A sign, which the rule of the shipped weights knows, of so many pixels. */
-function sign(height: number, width: number): Uint8Array {
-  return Uint8Array.from({ length: 3 * height * width }, (_, at) => {
-    const place = Math.trunc(at / 3);
-    const row = Math.trunc((Math.trunc(place / width) * stop.height) / height);
-    const column = Math.trunc(((place % width) * stop.width) / width);
-    return stop.data[3 * (row * stop.width + column) + (at % 3)]!;
-  });
 }
 
 /** Whether pictures were known and unknown: the last byte of each answer. */
