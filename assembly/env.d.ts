@@ -1,5 +1,6 @@
 /** What asconfig.json names for each target (`use`): the build, how its activations lie, where its planes do, and how it reads its file. */
-declare const Tile: typeof import('./tiles/simd').SimdTile & typeof import('./tiles/relaxed').RelaxedTile;
+declare const Tile: typeof import('./tiles/simd').SimdTile &
+  typeof import('./tiles/relaxed-wide').RelaxedWideTile;
 declare const Activations: typeof import('./tiles/activations-pairs').PairActivations;
 declare const Arena: typeof import('./network/arena-fast').FastArena;
 declare const Weights: typeof import('./memory/weights-mapped').MappedWeights;

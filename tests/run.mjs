@@ -28,6 +28,12 @@ const HANGS = 20 * 60_000;
 /** The test file of tests/ that was compiled to a path. */
 const sourceOf = (path) => relative(compiled, path).replaceAll('\\', '/').replace(/\.js$/, '.ts');
 
+/** The files that took longest, in whole seconds: what to look at first where a run grows. */
+function tellSlowest(times) {
+  const slowest = [...times].sort(([, a], [, b]) => b - a).slice(0, 20);
+  console.log(`slowest: ${slowest.map(([file, time]) => `${file} ${Math.round(time / 1000)} s`).join(', ')}`);
+}
+
 /** node:test files, one process each, two at a time. A case of tests/attacks without its proof is a failure too. */
 async function runFiles() {
   const files = readdirSync(compiled, { recursive: true })
@@ -37,8 +43,12 @@ async function runFiles() {
   const total = { passed: 0, failed: 0, skipped: 0 };
   if (!files.length) return total;
   const reports = [];
-  const report = ({ file, name, details, skip, todo }) =>
-    reports.push({ file: sourceOf(file ?? ''), title: name, suite: details.type === 'suite', skip, todo });
+  const times = new Map();
+  const report = ({ file = '', name, details, skip, todo, nesting }) => {
+    const source = sourceOf(file);
+    reports.push({ file: source, title: name, suite: details.type === 'suite', skip, todo });
+    if (!nesting) times.set(source, (times.get(source) ?? 0) + details.duration_ms);
+  };
   const signal = AbortSignal.timeout(HANGS);
   // Every file listens.
   setMaxListeners(0, signal);
@@ -54,6 +64,7 @@ async function runFiles() {
     total.failed++;
   });
   for await (const text of stream.compose(spec)) process.stdout.write(text);
+  tellSlowest(times);
   for (const sentence of unproven(files.map(sourceOf), reports)) {
     console.log(`✖ ${sentence}`);
     total.failed++;

@@ -2,13 +2,16 @@
  * From a sum of products to a byte:
  *   y = clamp(rint(f32(sum) · scale) + zero, low, high)
  *
- * The clamp stands before the rounding and before the zero point is added, as in XNNPACK's fp32 requantization: low and
- * high are whole numbers, so the value is the same, and no sum or scale, however large, leaves the range in which the
- * quick rounding below is right. docs/decisions/0002-clamp-before-rounding.md.
+ * The lower clamp stands before the rounding and before the zero point is added: low is a whole number, so the value is the
+ * same, and the quick rounding below is right for none far below. Far above it gives what is larger still, so the upper
+ * clamp may come last. docs/decisions/0002-clamp-before-rounding.md.
  */
 import { Layer } from '../memory/layer';
 
-/** 1.5 · 2^23: in f32, x + MAGIC has the integer rint(x) in its low bits for |x| < 2^22, ties to even. */
+/**
+ * 1.5 · 2^23: in f32, x + MAGIC has the integer rint(x) in its low bits for |x| < 2^22, ties to even. The bits of larger x grow
+ * with it, and no product of a sum and a scale, below 2^31 · 256, takes them out of i32 or makes them less than MAGIC's.
+ */
 const MAGIC: f32 = 12582912;
 
 /** Its bits. */
@@ -18,7 +21,7 @@ const MAGIC_BITS: i32 = 0x4b400000;
 export function setConstants(layer: Layer): void {
   const zero = <i32>layer.outZero;
   layer.least = <f32>(<i32>layer.low - zero);
-  layer.most = <f32>(<i32>layer.high - zero);
+  layer.most = layer.high;
   layer.magic = MAGIC;
   layer.shift = MAGIC_BITS - zero;
 }
@@ -28,12 +31,11 @@ export function setConstants(layer: Layer): void {
  * loads them once.
  */
 @inline
-export function requantize(sum: i32, scale: f32, least: f32, most: f32, shift: i32): u32 {
+export function requantize(sum: i32, scale: f32, least: f32, most: u32, shift: i32): u32 {
   const value = <f32>sum * scale;
-  // Comparisons: min and max of floats take ten instructions for the sake of NaN, and no value is one.
+  // A comparison: max of floats takes ten instructions for the sake of NaN, and no value is one.
   const above = value < least ? least : value;
-  const within = above > most ? most : above;
-  return reinterpret<i32>(within + MAGIC) - shift;
+  return min<u32>(reinterpret<i32>(above + MAGIC) - shift, most);
 }
 
 /** Eight channels, from channel `c`, to i16 lanes in 0…255. Sums are two vectors of four. */
@@ -69,18 +71,34 @@ export function eightBy(
   magic: v128,
   shift: v128,
 ): v128 {
-  return i16x8.narrow_i32x4_s(
-    fourBy(first, scales0, least, most, magic, shift),
-    fourBy(second, scales1, least, most, magic, shift),
+  return i16x8.min_s(
+    i16x8.narrow_i32x4_s(
+      fourBy(first, scales0, least, magic, shift),
+      fourBy(second, scales1, least, magic, shift),
+    ),
+    most,
   );
 }
 
-/** Four channels to i32 lanes in 0…255. */
+/** Four channels to i32 lanes, clamped below alone: `fourWithin` and what narrows them clamp above. */
 @inline
-export function fourBy(sums: v128, scales: v128, least: v128, most: v128, magic: v128, shift: v128): v128 {
-  // pmin and pmax are single instructions; they differ from min and max for NaN alone, and no value is one.
-  const value = f32x4.pmin(f32x4.pmax(f32x4.mul(f32x4.convert_i32x4_s(sums), scales), least), most);
+export function fourBy(sums: v128, scales: v128, least: v128, magic: v128, shift: v128): v128 {
+  // pmax is a single instruction; it differs from max for NaN alone, and no value is one.
+  const value = f32x4.pmax(f32x4.mul(f32x4.convert_i32x4_s(sums), scales), least);
   return i32x4.sub(f32x4.add(value, magic), shift);
+}
+
+/** Four channels to i32 lanes in 0…255. `most` is what `mostOfFour` gives. */
+@inline
+export function fourWithin(
+  sums: v128,
+  scales: v128,
+  least: v128,
+  most: v128,
+  magic: v128,
+  shift: v128,
+): v128 {
+  return i32x4.min_s(fourBy(sums, scales, least, magic, shift), most);
 }
 
 
@@ -89,9 +107,15 @@ export function leastOf(layer: Layer): v128 {
   return v128.load32_splat(changetype<usize>(layer), offsetof<Layer>('least'));
 }
 
-
+/** In lanes of i16. */
 @inline
 export function mostOf(layer: Layer): v128 {
+  return v128.load16_splat(changetype<usize>(layer), offsetof<Layer>('most'));
+}
+
+/** In lanes of i32. */
+@inline
+export function mostOfFour(layer: Layer): v128 {
   return v128.load32_splat(changetype<usize>(layer), offsetof<Layer>('most'));
 }
 

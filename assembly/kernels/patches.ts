@@ -36,8 +36,7 @@ export function patches(layer: Layer, row: u32, rows: u32): void {
 function gather(layer: Layer, from: usize, activations: usize): void {
   const length = 3 * layer.inPixel;
   for (let t = 0; t < 3; t++, from += layer.inRow, activations = Activations.eightAt(activations, length)) {
-    Activations.spreadEight(activations, from);
-    Activations.spreadEight(Activations.eightAt(activations, 8), from + 8);
+    Activations.spreadSixteen(activations, from);
   }
   Activations.clearEight(activations);
 }

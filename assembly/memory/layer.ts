@@ -50,9 +50,9 @@ export class Layer {
   /** Bytes from a pixel of the input plane to the next and from a row to the next. */
   inPixel: u32;
   inRow: u32;
-  /** Requantization in float before the zero point is added: low − outZero, high − outZero. */
+  /** The clamps of the requantization: low − outZero, in float before the zero point is added, and high, which comes last. */
   least: f32;
-  most: f32;
+  most: u32;
   /**
    * What rounds, and what takes the bits of a rounded value to the byte: see arithmetic/requantize. The one is always the
    * same; a load that splats is shorter than a constant of 128 bits, and V8 merges none from a fixed address.

@@ -43,6 +43,12 @@ export namespace ByteActivations {
     store<u64>(at, load<u64>(bytes) ^ load<u64>(flip));
   }
 
+  /** Stores sixteen. */
+  @inline
+  export function spreadSixteen(at: usize, bytes: usize): void {
+    v128.store(at, flipped(v128.load(bytes)));
+  }
+
   /** Stores eight zeros. */
   @inline
   export function clearEight(at: usize): void {

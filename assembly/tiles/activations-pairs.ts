@@ -48,6 +48,13 @@ export namespace PairActivations {
     v128.store(at, v128.load8x8_u(bytes));
   }
 
+  /** Stores sixteen. */
+  @inline
+  export function spreadSixteen(at: usize, bytes: usize): void {
+    v128.store(at, v128.load8x8_u(bytes, 0), 0);
+    v128.store(at, v128.load8x8_u(bytes, 8), 16);
+  }
+
   /** Stores eight zeros. */
   @inline
   export function clearEight(at: usize): void {

@@ -34,6 +34,13 @@ export namespace PlainActivations {
     store<u64>(at, load<u64>(bytes));
   }
 
+  /** Stores sixteen. */
+  @inline
+  export function spreadSixteen(at: usize, bytes: usize): void {
+    store<u64>(at, load<u64>(bytes, 0), 0);
+    store<u64>(at, load<u64>(bytes, 8), 8);
+  }
+
   /** Stores eight zeros. */
   @inline
   export function clearEight(at: usize): void {

@@ -26,6 +26,7 @@ export namespace CompactTile {
   export const FILTER_SHIFT: u32 = 0;
   export const DEPTHWISE_CHANNELS: u32 = 8;
   export const DEPTHWISE_BYTES: u32 = 8;
+  export const DEPTHWISE_ROWS: u32 = 1;
 
   /** Two pixels × 16 channels. a: i16 [2][products]; f: i8 [products/4][16][4]; outputs u8 [16]. */
   export function pointwise16(layer: Layer, a: usize, f: usize, c: u32, pixels: usize): void {

@@ -14,10 +14,11 @@ import { Layer } from '../memory/layer';
 import { product } from '../memory/size';
 import { dot } from './dot-relaxed';
 import { flipped } from './flip';
+import { interleaved } from './lanes';
 
 /** Bytes of a set of filters: three columns, each a lane for each of eight channels; and of what stands before the first. */
-const SET: u32 = 96;
-const HEADER: u32 = 16;
+export const SET: u32 = 96;
+export const HEADER: u32 = 16;
 
 /** Bytes of the filters of eight channels. */
 export const BLOCK_BYTES: u32 = HEADER + 3 * SET;
@@ -30,7 +31,7 @@ export function relaxedTapBytes(layer: Layer): u64 {
 export function depthwiseRow(layer: Layer, x: usize, f: usize, c: u32, y: usize): void {
   const more = load<u32>(f);
   f += HEADER;
-  if (layer.stride == 1) single(layer, x, f, more, c, y);
+  if (Tile.DEPTHWISE_ROWS == 1 && layer.stride == 1) single(layer, x, f, more, c, y);
   else double(layer, x, f, more, c, y);
 }
 
@@ -148,14 +149,18 @@ function double(layer: Layer, x: usize, f: usize, more: u32, c: u32, y: usize): 
   }
 }
 
-/** Of the column at `x`: rows 0 and 1, byte by byte. */
+/** Of the column at `x`: rows 0 and 1. */
 @inline
 function upperPairs(x: usize, down: u32): v128 {
-  const below = x + down;
-  const pairs = Tile.WIDE
-    ? v128.or(v128.load8x8_u(x), i16x8.shl(v128.load8x8_u(below), 8))
-    : interleaved(v128.load64_zero(x), v128.load64_zero(below));
-  return flipped(pairs);
+  return flipped(pairs(x, x + down));
+}
+
+/** Eight channels of two rows, byte by byte. */
+@inline
+export function pairs(a: usize, b: usize): v128 {
+  return Tile.WIDE
+    ? v128.or(v128.load8x8_u(a), i16x8.shl(v128.load8x8_u(b), 8))
+    : interleaved(v128.load64_zero(a), v128.load64_zero(b));
 }
 
 /** Row 2, and beside it what counts for nothing: its filter is 0. */
@@ -167,15 +172,9 @@ function lowerPairs(x: usize, down: u32): v128 {
   return flipped(interleaved(row, row));
 }
 
-
-@inline
-function interleaved(a: v128, b: v128): v128 {
-  return i8x16.shuffle(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-}
-
 /** A lane for each of the first four channels. Where V8 merges, by what it merges: it knows no such shuffle. */
 @inline
-function lowQuads(upper: v128, lower: v128): v128 {
+export function lowQuads(upper: v128, lower: v128): v128 {
   return Tile.WIDE
     ? v128.or(i32x4.extend_low_i16x8_u(upper), i32x4.shl(i32x4.extend_low_i16x8_u(lower), 16))
     : i16x8.shuffle(upper, lower, 0, 8, 1, 9, 2, 10, 3, 11);
@@ -183,7 +182,7 @@ function lowQuads(upper: v128, lower: v128): v128 {
 
 /** A lane for each of the last four channels. */
 @inline
-function highQuads(upper: v128, lower: v128): v128 {
+export function highQuads(upper: v128, lower: v128): v128 {
   return Tile.WIDE
     ? v128.or(i32x4.extend_high_i16x8_u(upper), i32x4.shl(i32x4.extend_high_i16x8_u(lower), 16))
     : i16x8.shuffle(upper, lower, 4, 12, 5, 13, 6, 14, 7, 15);

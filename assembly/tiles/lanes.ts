@@ -7,3 +7,9 @@ export function sumLanes(lanes: v128): i32 {
   );
   return i32x4.extract_lane(halves, 0) + i32x4.extract_lane(halves, 1);
 }
+
+/** Eight bytes of `a` and of `b`, in turns. */
+@inline
+export function interleaved(a: v128, b: v128): v128 {
+  return i8x16.shuffle(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+}

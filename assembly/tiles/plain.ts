@@ -25,6 +25,7 @@ export namespace PlainTile {
   export const FILTER_SHIFT: u32 = 0;
   export const DEPTHWISE_CHANNELS: u32 = 1;
   export const DEPTHWISE_BYTES: u32 = 1;
+  export const DEPTHWISE_ROWS: u32 = 1;
 
   /** Two pixels × 16 channels. a: u8 [2][products]; f: i8 [products/4][16][4]; outputs u8 [16]. */
   @inline

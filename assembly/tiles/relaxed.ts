@@ -17,7 +17,7 @@ export namespace RelaxedTile {
   export const BUILD: u32 = 2;
   export const TEAM: u32 = 9;
   export const PIXELS: u32 = 5;
-  export const SCRATCH: u32 = 32768;
+  export const SCRATCH: u32 = 71680;
   export const SLIDES: bool = true;
   export const WINDOWS: bool = true;
   export const BIASES: bool = true;
@@ -25,6 +25,7 @@ export namespace RelaxedTile {
   export const FILTER_SHIFT: u32 = 0;
   export const DEPTHWISE_CHANNELS: u32 = 8;
   export const DEPTHWISE_BYTES: u32 = BLOCK_BYTES;
+  export const DEPTHWISE_ROWS: u32 = 1;
   /** Whether depthwise columns are made of operations that V8 merges. */
   export const WIDE: bool = false;
 

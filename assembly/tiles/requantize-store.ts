@@ -48,6 +48,16 @@ export function narrowFive8(
   storeLow(outputOf(pixels, 0) + c, eightBy(s00, s01, x0, x1, least, most, magic, shift));
 }
 
+/**
+ * Four vectors of four channels as sixteen bytes. `even` are the first and the third in i16 lanes, `odd` the second and the
+ * fourth: then an engine that merges two registers into one of 256 bits merges up to here.
+ */
+@inline
+export function inOrder(even: v128, odd: v128): v128 {
+  const bytes = i8x16.narrow_i16x8_u(even, odd);
+  return i32x4.shuffle(bytes, bytes, 0, 2, 1, 3);
+}
+
 /** i16 lanes in 0…255 as bytes. */
 @inline
 function storeLow(y: usize, lanes: v128): void {

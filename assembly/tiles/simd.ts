@@ -9,6 +9,7 @@ import { outputOf } from '../memory/pixel';
 import { product } from '../memory/size';
 import { dot } from './dot-pairs';
 import { pairProducts, pairedBytes } from './filters-pairs';
+import { interleaved } from './lanes';
 import { narrow16, narrow8 } from './requantize-store';
 
 /** Bytes of a channel's nine taps and a tenth of 0, in pairs. */
@@ -29,6 +30,7 @@ export namespace SimdTile {
   export const FILTER_SHIFT: u32 = 1;
   export const DEPTHWISE_CHANNELS: u32 = 8;
   export const DEPTHWISE_BYTES: u32 = 8 * TAP_BYTES;
+  export const DEPTHWISE_ROWS: u32 = 1;
 
   /**
    * Two pixels × 16 channels. a: i16 [2][products]; f: i16 [products/2][16][2], channels in the order of `narrow16`;
@@ -191,10 +193,4 @@ function pairTaps(layer: Layer, from: usize, to: usize): void {
       store<i16>(unit + (place >> 1) * 32 + ((place & 1) << 1), <i16>filter);
     }
   }
-}
-
-/** Eight bytes of `a` and of `b`, in turns. */
-@inline
-function interleaved(a: v128, b: v128): v128 {
-  return i8x16.shuffle(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
 }

@@ -7,7 +7,7 @@
  *
  * Long because a build is one file, and its sums are named locals: engines keep those in registers.
  */
-import { fourBy, leastOf, magicOf, mostOf, shiftOf } from '../arithmetic/requantize';
+import { fourWithin, leastOf, magicOf, mostOfFour, shiftOf } from '../arithmetic/requantize';
 import { copyBytes, fillBytes } from '../memory/bytes';
 import { Kind, Layer } from '../memory/layer';
 import { outputOf } from '../memory/pixel';
@@ -28,7 +28,7 @@ export namespace WideTile {
   export const TEAM: u32 = 8;
   export const PIXELS: u32 = 4;
   export const GAP: bool = true;
-  export const SCRATCH: u32 = 32768;
+  export const SCRATCH: u32 = 65536;
   export const SLIDES: bool = true;
   export const WINDOWS: bool = false;
   export const BIASES: bool = false;
@@ -36,6 +36,7 @@ export namespace WideTile {
   export const FILTER_SHIFT: u32 = 1;
   export const DEPTHWISE_CHANNELS: u32 = 16;
   export const DEPTHWISE_BYTES: u32 = TAPS + 9 * TAP;
+  export const DEPTHWISE_ROWS: u32 = 1;
 
   /**
    * Four pixels × 16 channels. a: i16 [4][products], `pitch` apart; f: i16 [products/2][16][2]; outputs u8 [16].
@@ -155,7 +156,7 @@ export namespace WideTile {
       width = (width + 1) >> 1;
     }
     const least = leastOf(layer);
-    const most = mostOf(layer);
+    const most = mostOfFour(layer);
     const magic = magicOf(layer);
     const shift = shiftOf(layer);
     const biasU0 = v128.load(f, 0);
@@ -234,17 +235,17 @@ export namespace WideTile {
         bu1 = dot(bu1, ub2, u5);
         bv1 = dot(bv1, vb2, v5);
       }
-      au0 = fourBy(au0, scaleU0, least, most, magic, shift);
-      av0 = fourBy(av0, scaleV0, least, most, magic, shift);
-      au1 = fourBy(au1, scaleU1, least, most, magic, shift);
-      av1 = fourBy(av1, scaleV1, least, most, magic, shift);
+      au0 = fourWithin(au0, scaleU0, least, most, magic, shift);
+      av0 = fourWithin(av0, scaleV0, least, most, magic, shift);
+      au1 = fourWithin(au1, scaleU1, least, most, magic, shift);
+      av1 = fourWithin(av1, scaleV1, least, most, magic, shift);
       v128.store(y, v128.or(au0, i32x4.shl(au1, 16)), 0);
       v128.store(y, v128.or(av0, i32x4.shl(av1, 16)), 16);
       y += next;
-      bu0 = fourBy(bu0, scaleU0, least, most, magic, shift);
-      bv0 = fourBy(bv0, scaleV0, least, most, magic, shift);
-      bu1 = fourBy(bu1, scaleU1, least, most, magic, shift);
-      bv1 = fourBy(bv1, scaleV1, least, most, magic, shift);
+      bu0 = fourWithin(bu0, scaleU0, least, most, magic, shift);
+      bv0 = fourWithin(bv0, scaleV0, least, most, magic, shift);
+      bu1 = fourWithin(bu1, scaleU1, least, most, magic, shift);
+      bv1 = fourWithin(bv1, scaleV1, least, most, magic, shift);
       v128.store(y, v128.or(bu0, i32x4.shl(bu1, 16)), 0);
       v128.store(y, v128.or(bv0, i32x4.shl(bv1, 16)), 16);
       y += next;

@@ -1,5 +1,14 @@
 import { xorshift } from '../../assembly/arithmetic/noise';
-import { fourBy, leastOf, magicOf, mostOf, requantize, shiftOf } from '../../assembly/arithmetic/requantize';
+import {
+  eightBy,
+  fourWithin,
+  leastOf,
+  magicOf,
+  mostOf,
+  mostOfFour,
+  requantize,
+  shiftOf,
+} from '../../assembly/arithmetic/requantize';
 import { Sha256, sameDigest } from '../../assembly/arithmetic/sha256';
 import { aligned, padded } from '../../assembly/memory/size';
 import { Kind, Layer } from '../../assembly/memory/layer';
@@ -42,7 +51,7 @@ describe('requantize', () => {
   });
 
   if (ASC_FEATURE_SIMD) {
-    it('is the same four at a time', () => {
+    it('is the same four and eight at a time', () => {
       const layer = makeLayer(Kind.POINTWISE, 1, 1, 1, 1);
       const out = heap.alloc(16);
       let differences = 0;
@@ -53,17 +62,27 @@ describe('requantize', () => {
         const scale = <f32>(xorshift(state) >> 8) / <f32>(1 << (i % 31));
         setClamps(layer, <u8>(state >> 3), <u8>(i & 127), <u8>(128 + (i & 127)));
         if (!(scale >= 1e-30 && scale < 256)) continue;
-        const four = fourBy(
-          i32x4.splat(sum),
-          f32x4.splat(scale),
-          leastOf(layer),
+        const least = leastOf(layer);
+        const sums = i32x4.splat(sum);
+        const scales = f32x4.splat(scale);
+        const four = fourWithin(sums, scales, least, mostOfFour(layer), magicOf(layer), shiftOf(layer));
+        v128.store(out, four);
+        for (let lane: usize = 0; lane < 16; lane += 4) {
+          if (load<u32>(out + lane) != rounded(sum, scale, layer)) differences++;
+        }
+        const eight = eightBy(
+          sums,
+          sums,
+          scales,
+          scales,
+          least,
           mostOf(layer),
           magicOf(layer),
           shiftOf(layer),
         );
-        v128.store(out, four);
-        for (let lane: usize = 0; lane < 16; lane += 4) {
-          if (load<u32>(out + lane) != rounded(sum, scale, layer)) differences++;
+        v128.store(out, eight);
+        for (let lane: usize = 0; lane < 16; lane += 2) {
+          if (load<u16>(out + lane) != rounded(sum, scale, layer)) differences++;
         }
       }
       expect(differences).toBe(0);

@@ -17,7 +17,7 @@ const cores = {
   'core-simd': 18432,
   'core-compact': 17408,
   'core-relaxed': 20480,
-  'core-relaxed-wide': 22528,
+  'core-relaxed-wide': 23040,
   'core-wide': 20736,
 };
 const teams = {

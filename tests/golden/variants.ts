@@ -1,6 +1,7 @@
 /** Made networks of many variants, compared byte for byte with the independent reference in every build. */
 import { builds, supports } from '../../host/core/builds.ts';
 import type { Core } from '../../host/core/core.ts';
+import { wideCore } from '../../host/core/wide.ts';
 import { instantiateOf, openFlash } from '../../workshop/bundle/cores.ts';
 import type { CoreName } from '../../workshop/bundle/cores.ts';
 import { make, seal } from '../../workshop/packing/index.ts';
@@ -62,6 +63,13 @@ export async function openCore(name: CoreName): Promise<Core> {
   return core;
 }
 
+/** Every runnable core, and the two whose code V8 merges, where it does. */
+async function openAll(): Promise<Core[]> {
+  const wide = builds.filter((build) => build === 'simd' || build === 'relaxed').filter(supports);
+  const cores = await Promise.all([...runnable.map(openCore), ...wide.map((build) => wideCore(build, []))]);
+  return cores.filter((core) => core !== undefined);
+}
+
 /** Gives a core a file, as its host does: copied to its memory, or in its flash. */
 export function offer(core: Core, file: Uint8Array): void {
   const hold = flashes.get(core);
@@ -96,8 +104,7 @@ export async function differences(options: MakeOptions): Promise<number> {
   for (const sample of samples(weights)) {
     const plane = inputPlane(weights, sample.pixels, sample.width, sample.height, sample.exact);
     const expected = forward(weights, plane);
-    for (const build of runnable) {
-      const core = await openCore(build);
+    for (const core of await openAll()) {
       loadFile(core, file);
       for (const budget of [1, 3, 0xffffffff]) different += compare(run(core, sample, budget), expected);
     }
