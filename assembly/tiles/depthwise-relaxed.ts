@@ -1,7 +1,7 @@
 /**
- * The depthwise tile of the relaxed builds: eight channels of a row. It slides along the row, column by column: three
- * activations of a channel, one below the other, share a lane, and the lane serves the three outputs whose windows the
- * column is in. So the sums of two outputs are always under way.
+ * The depthwise tile of the relaxed builds for a stride of 2: eight channels of a row. It slides along the row, column by
+ * column: three activations of a channel, one below the other, share a lane, and the lane serves the outputs whose windows
+ * the column is in. tiles/depthwise-two is that for a stride of 1, and has filters and lanes from here.
  *
  * x: u8, the first place of the row's first window; y: the activations of its first output. f: one block that
  * `columnTaps` made: u32 more, i8 [3][8][4] filters by column, and so many more sets like it.
@@ -28,74 +28,13 @@ export function relaxedTapBytes(layer: Layer): u64 {
   return product(layer.channels >> 3, BLOCK_BYTES);
 }
 
+/**
+ * Every second column ends one output and begins the next; those between are in the middle of one.
+ * Long because sums and constants are named locals: engines keep those in registers.
+ */
 export function depthwiseRow(layer: Layer, x: usize, f: usize, c: u32, y: usize): void {
   const more = load<u32>(f);
   f += HEADER;
-  if (Tile.DEPTHWISE_ROWS == 1 && layer.stride == 1) single(layer, x, f, more, c, y);
-  else double(layer, x, f, more, c, y);
-}
-
-/**
- * Stride 1: a column ends one output, is in the middle of the next, and begins the one after.
- * Long because sums and constants are named locals: engines keep those in registers.
- */
-function single(layer: Layer, x: usize, f: usize, more: u32, c: u32, y: usize): void {
-  const right = layer.inPixel;
-  const down = layer.inRow;
-  const next = Activations.pitch(layer.channels);
-  const bias = layer.bias + (c << 2);
-  const b0 = v128.load(bias, 0);
-  const b1 = v128.load(bias, 16);
-  const scale = layer.scale + (c << 2);
-  const x0 = v128.load(scale, 0);
-  const x1 = v128.load(scale, 16);
-  const least = leastOf(layer);
-  const most = mostOf(layer);
-  const magic = magicOf(layer);
-  const shift = shiftOf(layer);
-  const second = f + SET;
-  const end = second + more * SET;
-  let s0 = b0;
-  let s1 = b1;
-  let t0 = b0;
-  let t1 = b1;
-  for (let left = <i32>layer.outWidth + 2; left > 0; left--, x += right) {
-    const upper = upperPairs(x, down);
-    const lower = lowerPairs(x, down);
-    const q0 = lowQuads(upper, lower);
-    const q1 = highQuads(upper, lower);
-    s0 = dot(s0, q0, v128.load(f, 64));
-    s1 = dot(s1, q1, v128.load(f, 80));
-    t0 = dot(t0, q0, v128.load(f, 32));
-    t1 = dot(t1, q1, v128.load(f, 48));
-    let u0 = dot(b0, q0, v128.load(f, 0));
-    let u1 = dot(b1, q1, v128.load(f, 16));
-    // Stepped over where it can be: an engine checks its stack even if a loop runs no round.
-    if (more)
-      for (let r = second; r < end; r += SET) {
-        s0 = dot(s0, q0, v128.load(r, 64));
-        s1 = dot(s1, q1, v128.load(r, 80));
-        t0 = dot(t0, q0, v128.load(r, 32));
-        t1 = dot(t1, q1, v128.load(r, 48));
-        u0 = dot(u0, q0, v128.load(r, 0));
-        u1 = dot(u1, q1, v128.load(r, 16));
-      }
-    if (left <= <i32>layer.outWidth) {
-      Activations.storeEight(y, eightBy(s0, s1, x0, x1, least, most, magic, shift));
-      y += next;
-    }
-    s0 = t0;
-    s1 = t1;
-    t0 = u0;
-    t1 = u1;
-  }
-}
-
-/**
- * Stride 2: every second column ends one output and begins the next; those between are in the middle of one.
- * Long because sums and constants are named locals: engines keep those in registers.
- */
-function double(layer: Layer, x: usize, f: usize, more: u32, c: u32, y: usize): void {
   const right = layer.inPixel;
   const down = layer.inRow;
   const next = Activations.pitch(layer.channels);

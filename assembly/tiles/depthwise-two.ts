@@ -1,7 +1,8 @@
 /**
- * The depthwise tile of the relaxed build in 256 bits for a stride of 1: eight channels of two rows, one below the other. As
- * tiles/depthwise-relaxed, but a lane holds four activations of a channel: the first three are the upper row's column, and
- * shifted by one they are the lower row's.
+ * The depthwise tile of the relaxed builds for a stride of 1: eight channels of two rows, one below the other. It slides
+ * along them, column by column: a lane holds four activations of a channel, of which the first three are the upper row's
+ * column and, shifted by one, the last three the lower row's. A column serves the three outputs of each row whose windows
+ * it is in, so the sums of four outputs are always under way.
  */
 import { eightBy, leastOf, magicOf, mostOf, shiftOf } from '../arithmetic/requantize';
 import { Layer } from '../memory/layer';
@@ -57,18 +58,24 @@ export function depthwiseTwo(
     const p1 = flipped(highQuads(upper, lower));
     const q0 = i32x4.shr_u(p0, 8);
     const q1 = i32x4.shr_u(p1, 8);
-    s0 = dot(s0, p0, v128.load(f, 64));
-    s1 = dot(s1, p1, v128.load(f, 80));
-    v0 = dot(v0, q0, v128.load(f, 64));
-    v1 = dot(v1, q1, v128.load(f, 80));
-    t0 = dot(t0, p0, v128.load(f, 32));
-    t1 = dot(t1, p1, v128.load(f, 48));
-    w0 = dot(w0, q0, v128.load(f, 32));
-    w1 = dot(w1, q1, v128.load(f, 48));
-    let u0 = dot(b0, p0, v128.load(f, 0));
-    let u1 = dot(b1, p1, v128.load(f, 16));
-    let r0 = dot(b0, q0, v128.load(f, 0));
-    let r1 = dot(b1, q1, v128.load(f, 16));
+    const f0 = v128.load(f, 64);
+    const f1 = v128.load(f, 80);
+    s0 = dot(s0, p0, f0);
+    s1 = dot(s1, p1, f1);
+    v0 = dot(v0, q0, f0);
+    v1 = dot(v1, q1, f1);
+    const g0 = v128.load(f, 32);
+    const g1 = v128.load(f, 48);
+    t0 = dot(t0, p0, g0);
+    t1 = dot(t1, p1, g1);
+    w0 = dot(w0, q0, g0);
+    w1 = dot(w1, q1, g1);
+    const h0 = v128.load(f, 0);
+    const h1 = v128.load(f, 16);
+    let u0 = dot(b0, p0, h0);
+    let u1 = dot(b1, p1, h1);
+    let r0 = dot(b0, q0, h0);
+    let r1 = dot(b1, q1, h1);
     // Stepped over where it can be: an engine checks its stack even if a loop runs no round.
     if (more)
       for (let r = second; r < end; r += SET) {

@@ -6,6 +6,7 @@ import { Kind, Layer } from '../memory/layer';
 import { sumsOf } from '../memory/pixel';
 import { depthwiseEight } from './depthwise-file';
 import { BLOCK_BYTES, depthwiseRow as depthwiseColumns, relaxedTapBytes } from './depthwise-relaxed';
+import { depthwiseTwo } from './depthwise-two';
 import { dot, eightByParts, start } from './dot-relaxed';
 import { prepareRelaxed } from './prepare-relaxed';
 import { Dot, engineDot } from './probe';
@@ -25,7 +26,7 @@ export namespace RelaxedTile {
   export const FILTER_SHIFT: u32 = 0;
   export const DEPTHWISE_CHANNELS: u32 = 8;
   export const DEPTHWISE_BYTES: u32 = BLOCK_BYTES;
-  export const DEPTHWISE_ROWS: u32 = 1;
+  export const DEPTHWISE_ROWS: u32 = 2;
   /** Whether depthwise columns are made of operations that V8 merges. */
   export const WIDE: bool = false;
 
@@ -50,6 +51,20 @@ export namespace RelaxedTile {
   @inline
   export function depthwiseRow(layer: Layer, x: usize, f: usize, c: u32, y: usize, p: u32): void {
     depthwiseColumns(layer, x, f, c, y);
+  }
+
+
+  @inline
+  export function depthwiseRows(
+    layer: Layer,
+    x: usize,
+    last: u32,
+    f: usize,
+    c: u32,
+    y: usize,
+    below: u32,
+  ): void {
+    depthwiseTwo(layer, x, last, f, c, y, below);
   }
 
 

@@ -16,7 +16,7 @@ const cores = {
   'core-small-plain': 17920,
   'core-simd': 18432,
   'core-compact': 17408,
-  'core-relaxed': 20480,
+  'core-relaxed': 20736,
   'core-relaxed-wide': 23040,
   'core-wide': 20736,
 };
