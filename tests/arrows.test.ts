@@ -1,5 +1,6 @@
 /**
- * The import arrows of ARCHITECTURE.md, read from the sources: none runs against them, and none is allowed that no file uses.
+ * The import arrows of ARCHITECTURE.md, read from the sources: none runs against them, none is allowed that no file uses,
+ * and no file comes back to itself.
  * Long because it is the table of all houses.
  */
 import assert from 'node:assert/strict';
@@ -188,6 +189,27 @@ function imports(house: string): { file: string; from: string; target: string }[
   });
 }
 
+/** A way along the imports of a house from a file back to it; nothing where there is none. */
+function circle(house: string): string[] {
+  const named = new Map<string, string[]>();
+  for (const { file, target } of imports(house)) {
+    const path = /\.ts$/.test(target) ? target : `${target}.ts`;
+    named.set(file, [...(named.get(file) ?? []), path]);
+  }
+  const done = new Set<string>();
+  const from = (file: string, way: readonly string[]): string[] => {
+    if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];
+    if (done.has(file)) return [];
+    for (const next of named.get(file) ?? []) {
+      const found = from(next, [...way, file]);
+      if (found.length > 0) return found;
+    }
+    done.add(file);
+    return [];
+  };
+  return [...named.keys()].map((file) => from(file, [])).find(({ length }) => length > 0) ?? [];
+}
+
 /** A file of another house counts as that house. */
 function destination(house: string, target: string): string {
   const [first = '', ...rest] = target.split('/');
@@ -212,6 +234,10 @@ for (const [house, arrows] of Object.entries(houses)) {
       offences.map(({ file, target }) => `${file} → ${target}`),
       [],
     );
+  });
+
+  test(`no file of ${house}/ imports what imports it`, () => {
+    assert.deepEqual(circle(house), []);
   });
 
   test(`${house}/ uses every arrow that it is allowed`, () => {

@@ -2,6 +2,7 @@
  * The argument vector. A command takes what it knows, and then `finish` refuses what is left: unknown flags, and
  * words that belong to none.
  */
+import { lengthOf } from '../memory/bytes';
 import { args_get, args_sizes_get } from '../wasi_snapshot_preview1';
 import { fail, Failure } from './errors';
 
@@ -28,13 +29,6 @@ export function readArguments(): void {
   if (count > MAX_COUNT || load<u32>(sizes, 4) > MAX_BYTES) fail(Failure.ARGUMENTS);
   if (args_get(addresses, strings)) fail(Failure.ARGUMENTS);
   store<usize>(addresses, 0);
-}
-
-/** Bytes before the closing zero. */
-export function lengthOf(argument: usize): u32 {
-  let end = argument;
-  while (load<u8>(end)) end++;
-  return <u32>(end - argument);
 }
 
 /** Which of these words, divided by single spaces, the argument is: 0 for the first, -1 for none. */

@@ -1,4 +1,5 @@
 /** Opens paths below the folders that the engine opened for the command (`--dir HOST::GUEST`). */
+import { lengthOf } from '../memory/bytes';
 import {
   fd_close,
   fd_prestat_dir_name,
@@ -6,7 +7,7 @@ import {
   path_filestat_get,
   path_open,
 } from '../wasi_snapshot_preview1';
-import { isDash, lengthOf } from './arguments';
+import { isDash } from './arguments';
 import { fail, Failure } from './errors';
 import { STDIN, STDOUT } from './io';
 

@@ -1,6 +1,6 @@
 /** Prints what others wrote, such that it stays the text of a line: paths of the command line, labels of a file. */
 import { codeWith, isInner, isUnprintable } from '../format/text';
-import { lengthOf } from './arguments';
+import { lengthOf } from '../memory/bytes';
 import { print, printByte, printDigit } from './printer';
 
 const QUESTION: u32 = 0x3f;

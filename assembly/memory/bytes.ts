@@ -1,5 +1,5 @@
 /**
- * Copies and fills: one instruction where the engine has bulk memory. The standard library's stand-ins for an engine
+ * Bytes, by their addresses. Copies and fills are one instruction where the engine has bulk memory. The standard library's stand-ins for an engine
  * without take 2 KB, an eighth of the core.
  */
 
@@ -26,4 +26,11 @@ function fillEach(to: usize, value: u8, length: usize): void {
   const eight = <u64>value * 0x0101010101010101;
   for (; to + 8 <= end; to += 8) store<u64>(to, eight);
   for (; to < end; to++) store<u8>(to, value);
+}
+
+/** Bytes of a text before the zero that closes it. */
+export function lengthOf(text: usize): u32 {
+  let end = text;
+  while (load<u8>(end)) end++;
+  return <u32>(end - text);
 }

@@ -1,7 +1,6 @@
 /** Why a core does not run as asked for: errors and notes. Their sentences are long: loaded when one is needed. */
 import { MobilenetError } from '../errors.ts';
 import type { Build } from './builds.ts';
-import type { Running } from './running.ts';
 
 /** Why simd runs where relaxed was asked for. */
 export const INEXACT =
@@ -12,7 +11,10 @@ export const INEXACT =
  *
  * @param layer at which its self-test failed: this engine computes something else; -1 where that passed, but relaxed is inexact
  */
-export function distrust({ build, wide, threads }: Running, layer: number): string {
+export function distrust(
+  { build, wide, threads }: { readonly build: Build; readonly wide: boolean; readonly threads: number },
+  layer: number,
+): string {
   const name = wide ? `wide ${build}` : build;
   const why = layer < 0 ? INEXACT : `${name} fails its self-test at layer ${layer}; simd runs instead.`;
   return threads > 1 ? `${why} One thread runs.` : why;

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { load } from '../../host/index.ts';
 import { run } from '../../host/run.ts';
-import { rejectOf } from '../../workshop/packing/reject.ts';
+import { rejectOf } from '../../workshop/packing/parameters.ts';
 import { noise } from './noise.ts';
 
 const golden = (name: string): Uint8Array =>

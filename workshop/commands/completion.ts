@@ -2,7 +2,8 @@ import type { Command } from '../terminal/command.ts';
 import { completion as script, shells } from '../terminal/completion.ts';
 import { parse } from '../terminal/parse.ts';
 import { print } from '../terminal/print.ts';
-import { commands } from './dispatch.ts';
+
+type Commands = Readonly<Record<string, () => Promise<Command>>>;
 
 const name = 'completion';
 
@@ -20,15 +21,13 @@ Example:
   mobilenet completion bash > mobilenet.bash
 `;
 
-export const completion: Command = {
-  name,
-  summary: 'lets a shell complete a command line',
-  options: {},
-  help,
-  run,
-};
+/** @param commands whose names and flags the script knows */
+export function completionOf(commands: Commands): Command {
+  const run = (args: string[]): Promise<void> => complete(args, commands);
+  return { name, summary: 'lets a shell complete a command line', options: {}, help, run };
+}
 
-async function run(args: string[]): Promise<void> {
+async function complete(args: string[], commands: Commands): Promise<void> {
   const flags = parse(name, args, {});
   const word = flags.word('shell');
   const shell = shells.find((known) => known === word);

@@ -15,7 +15,7 @@ import type { Mobilenet } from '../../host/index.ts';
 import { LARGEST_FILE } from '../../host/core/load.ts';
 import { sha256Hex } from '../packing/digest.ts';
 import { readPacked } from '../packing/packed.ts';
-import { rejectOf } from '../packing/reject.ts';
+import { rejectOf } from '../packing/parameters.ts';
 import { read } from '../../host/source/read.ts';
 import { defaultWeights } from '../../host/weights.ts';
 import type { Command } from '../terminal/command.ts';

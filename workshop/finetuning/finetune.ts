@@ -5,29 +5,13 @@ import { seal } from '../packing/seal.ts';
 import { divide, UNDIVIDED } from '../teaching/folds.ts';
 import { Tally } from '../teaching/tally.ts';
 import type { Estimate } from '../teaching/tally.ts';
-import type { Dataset } from '../training/dataset.ts';
-import type { Origin } from '../training/model.ts';
 import type { Recipe } from '../training/recipe.ts';
-import type { Score } from '../training/score.ts';
 import type { Backbone } from './backbone.ts';
 import { answer } from './held.ts';
 import { Maker } from './maker.ts';
 import { recipeOf } from './recipe.ts';
 import type { FinetuneOptions } from './options.ts';
-
-/** What is learnt. */
-export interface Subject {
-  readonly dataset: Dataset;
-  /** Names of the classes. */
-  readonly classes: readonly string[];
-  /** Of each picture: those of one class with the same group are held out together. */
-  readonly groups: readonly string[];
-}
-
-/** Where it comes from, for the files. */
-export type Source = Pick<Origin, 'command' | 'version'> & {
-  readonly provenance: Readonly<Record<string, string>>;
-};
+import type { Source, Subject, Watch } from './subject.ts';
 
 export interface Finetuned {
   /** The packed file. */
@@ -39,14 +23,6 @@ export interface Finetuned {
   readonly estimate: Estimate | undefined;
   /** Indices of classes of which nothing could be held out. */
   readonly undivided: readonly number[];
-}
-
-/** Is told of the work. */
-export interface Watch {
-  /** How many pieces lie ahead. */
-  begin(pieces: number): void;
-  /** After each piece; after a step with its score. */
-  advance(score?: Score): void;
 }
 
 /**

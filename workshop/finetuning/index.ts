@@ -3,6 +3,7 @@ export { backboneOf } from './backbone.ts';
 export type { Backbone } from './backbone.ts';
 export type { Depth } from './depth.ts';
 export { finetune } from './finetune.ts';
-export type { Finetuned, Source, Subject, Watch } from './finetune.ts';
+export type { Finetuned } from './finetune.ts';
+export type { Source, Subject, Watch } from './subject.ts';
 export { checkOptions } from './options.ts';
 export type { FinetuneOptions } from './options.ts';

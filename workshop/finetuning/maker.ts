@@ -4,11 +4,11 @@ import { stepsOf } from '../training/order.ts';
 import { recordOf } from '../training/record.ts';
 import type { Quantized } from '../quantize/index.ts';
 import type { Backbone } from './backbone.ts';
-import type { Source, Subject, Watch } from './finetune.ts';
 import { learn } from './learn.ts';
 import { pack, packingSteps } from './pack.ts';
 import { recipeOf } from './recipe.ts';
 import type { FinetuneOptions } from './options.ts';
+import type { Source, Subject, Watch } from './subject.ts';
 
 interface Made {
   /** The .safetensors file. */

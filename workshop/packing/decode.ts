@@ -8,9 +8,8 @@ import { hasFilters, poolOf } from './network.ts';
 import type { Contract, Layer, Network } from './network.ts';
 import { readPacked, sectionsOf } from './packed.ts';
 import type { Layer as Row } from './packed.ts';
-import { isWeighted, readMeanConstants, readParameters } from './parameters.ts';
+import { isWeighted, readMeanConstants, readParameters, rejectOf } from './parameters.ts';
 import type { Parameters } from './parameters.ts';
-import { rejectOf } from './reject.ts';
 
 /**
  * The network of a packed file that a core has accepted: nothing of it is checked here. `encode` makes the same bytes of it,

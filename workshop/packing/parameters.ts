@@ -1,8 +1,11 @@
-/** What the layers of a packed file compute with: its sections CHANNELS and FILTERS (weights/FORMAT.md). */
-import { BLOCK_CHANNELS, LAYER_BYTES, section } from './format.ts';
+/** What a packed file computes with: its sections CHANNELS, FILTERS and REJECT (weights/FORMAT.md). */
+import { readContract } from '../../host/core/contract.ts';
+import { BLOCK_CHANNELS, CONTRACT_BYTES, LAYER_BYTES, section } from './format.ts';
 import { channelPartBytes, filterPartBytes, paddedChannels, paddedProducts, products } from './layout.ts';
 import { sectionsOf } from './packed.ts';
 import type { Layer } from './packed.ts';
+import { rejectBytes } from './reject.ts';
+import type { Reject } from './reject.ts';
 
 /** Of a layer with filters, for its real output channels. */
 export interface Parameters {
@@ -75,4 +78,20 @@ function filterAt(layer: Weighted, channel: number, product: number): number {
 
 function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** The rule of a packed file; undefined without. Throws E_FILE_… where it cannot be read. */
+export function rejectOf(file: Uint8Array): Reject | undefined {
+  const sectionOf = sectionsOf(file);
+  const { reject, classes, features } = readContract(sectionOf(section.contract, CONTRACT_BYTES));
+  if (!reject) return undefined;
+  const bytes = sectionOf(section.reject, rejectBytes(classes, features));
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const rows = 4 * classes + features;
+  return {
+    least: Int32Array.from({ length: classes }, (_, index) => view.getInt32(4 * index, true)),
+    centre: Uint8Array.from(bytes.subarray(4 * classes, rows)),
+    // Of a byte above 127 that is less 256.
+    prototypes: new Int8Array(bytes.subarray(rows, rows + classes * features)),
+  };
 }

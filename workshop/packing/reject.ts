@@ -1,8 +1,5 @@
 /** Which answers are unknown: section REJECT of weights/FORMAT.md. */
-import { readContract } from '../../host/core/contract.ts';
 import { Fields } from './fields.ts';
-import { CONTRACT_BYTES, section } from './format.ts';
-import { sectionsOf } from './packed.ts';
 
 /**
  * A picture whose best class is c is unknown where d · |d| < least[c] · Σ x²: x is what lies between the centre and its
@@ -45,20 +42,4 @@ export function encodeReject({ least, centre, prototypes }: Reject): Uint8Array 
 /** Bytes of the section. */
 export function rejectBytes(classes: number, features: number): number {
   return classes * (4 + features) + features;
-}
-
-/** The rule of a packed file; undefined without. Throws E_FILE_… where it cannot be read. */
-export function rejectOf(file: Uint8Array): Reject | undefined {
-  const sectionOf = sectionsOf(file);
-  const { reject, classes, features } = readContract(sectionOf(section.contract, CONTRACT_BYTES));
-  if (!reject) return undefined;
-  const bytes = sectionOf(section.reject, rejectBytes(classes, features));
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const rows = 4 * classes + features;
-  return {
-    least: Int32Array.from({ length: classes }, (_, index) => view.getInt32(4 * index, true)),
-    centre: Uint8Array.from(bytes.subarray(4 * classes, rows)),
-    // Of a byte above 127 that is less 256.
-    prototypes: new Int8Array(bytes.subarray(rows, rows + classes * features)),
-  };
 }

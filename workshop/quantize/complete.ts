@@ -3,7 +3,7 @@ import { sha256Hex } from '../packing/digest.ts';
 import type { Layer, Network } from '../packing/network.ts';
 import { toolName } from '../packing/tool.ts';
 import { printable } from '../printable.ts';
-import type { CalibrationSet, Settings } from './index.ts';
+import type { CalibrationSet, Settings } from './settings.ts';
 import type { Subject } from './subject.ts';
 
 /** Layers with everything else that a packed file holds. */

@@ -8,18 +8,16 @@ import type { Acceptance } from './accept.ts';
 import { build } from './build.ts';
 import type { Correction, Plan } from './build.ts';
 import { compare } from './compare.ts';
-import { complete } from './complete.ts';
 import type { Loss, Pair } from './compare.ts';
+import { complete } from './complete.ts';
 import { realMeans, withBiases } from './correct.ts';
 import { run } from './forward.ts';
 import { realPlane } from './input.ts';
 import { Observed } from './range.ts';
-import type { Calibration } from './range.ts';
+import type { CalibrationSet, Settings } from './settings.ts';
 import type { Subject } from './subject.ts';
 import { tune, tuningSteps } from './tuning/tune.ts';
-import type { Tuning } from './tuning/options.ts';
 import type { Tuned } from './tuning/tune.ts';
-import type { Rounding } from './filters.ts';
 
 export { decibels } from './compare.ts';
 export type { Loss } from './compare.ts';
@@ -30,6 +28,7 @@ export { loadPictures } from './pictures.ts';
 export type { Choice, Pictures } from './pictures.ts';
 export { methods } from './range.ts';
 export type { Calibration, Method } from './range.ts';
+export type { CalibrationSet, Settings } from './settings.ts';
 export { readSubject } from './subject.ts';
 export type { Subject } from './subject.ts';
 export { checkTuned, checkTuning, tuningDefaults } from './tuning/options.ts';
@@ -37,24 +36,6 @@ export type { Tuning } from './tuning/options.ts';
 
 /** Pictures of a calibration where nothing is said. */
 export const MOST_PICTURES = 300;
-
-export interface Settings extends Calibration, Rounding {
-  readonly biasCorrection: boolean;
-  /** Fine-tuning by the integers. */
-  readonly tuning?: Tuning | undefined;
-  /** Lines of the packed file's provenance. */
-  readonly provenance?: Readonly<Record<string, string>>;
-}
-
-/** Pictures as the core will see them. */
-export interface CalibrationSet {
-  /** u8 `[height][width][3]` each, of the sides of the input. */
-  readonly pictures: readonly Uint8Array[];
-  /** The class of each, where it is known. */
-  readonly classes?: readonly number[];
-  /** Those of a fine-tuning; where absent, the same. */
-  readonly training?: readonly Uint8Array[];
-}
 
 export interface Quantized {
   readonly network: Network;

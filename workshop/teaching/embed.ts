@@ -2,7 +2,12 @@ import { MobilenetError } from '../../host/errors.ts';
 import { refusal } from './example.ts';
 import type { Embedded, Example } from './example.ts';
 import type { Sight } from './sight.ts';
-import type { TeachOptions } from './teach.ts';
+
+export interface EmbedOptions {
+  /** Is told of each picture that has been looked at: how many. */
+  readonly onExample?: (done: number) => void;
+  readonly signal?: AbortSignal;
+}
 
 /** Of all examples, kept as doubles. */
 const MOST_NUMBERS = 2 ** 26;
@@ -24,7 +29,7 @@ function refuseMany(examples: number, features: number): void {
 export async function embed(
   sight: Sight,
   examples: readonly Example[],
-  { onExample, signal }: Pick<TeachOptions, 'onExample' | 'signal'>,
+  { onExample, signal }: EmbedOptions,
 ): Promise<Embedded[]> {
   const { features } = sight;
   refuseMany(examples.length, features);

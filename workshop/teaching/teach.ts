@@ -11,6 +11,7 @@ import { seal } from '../packing/seal.ts';
 import { accept } from './accept.ts';
 import { discriminant } from './discriminant.ts';
 import { embed } from './embed.ts';
+import type { EmbedOptions } from './embed.ts';
 import { tryOut, valuesOf } from './estimate.ts';
 import type { Learn, Material } from './estimate.ts';
 import { labelsOf } from './example.ts';
@@ -26,7 +27,7 @@ import type { Estimate, Trial } from './tally.ts';
 const methods = { prototypes, discriminant } satisfies Readonly<Record<string, Learn>>;
 export type Method = keyof typeof methods;
 
-export interface TeachOptions {
+export interface TeachOptions extends EmbedOptions {
   /**
    * Whether classes differ in where on the picture something is, as signs and dials do that fill it always the same: the
    * embedding is then 4 × 4 means of a plane in the middle of the network, on an input of 128 or 64 pixels. False by default.
@@ -38,9 +39,6 @@ export interface TeachOptions {
   readonly folds?: number;
   /** Lines of the file that say where it comes from, beside the digest of the backbone's file. */
   readonly provenance?: Readonly<Record<string, string>>;
-  /** Is told of each picture that has been looked at: how many. */
-  readonly onExample?: (done: number) => void;
-  readonly signal?: AbortSignal;
 }
 
 const keys: Keys<TeachOptions> = { grid: 1, seed: 1, folds: 1, provenance: 1, onExample: 1, signal: 1 };

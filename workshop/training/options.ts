@@ -2,8 +2,9 @@ import { checkOption, checkVariant, checkWhole } from '../packing/bounds.ts';
 import { forms } from '../packing/form.ts';
 import type { Additions } from './memory.ts';
 import type { Network } from './network.ts';
+import type { Law } from './target.ts';
 
-export interface Hyperparameters {
+export interface Hyperparameters extends Law {
   /** Share ρ of the old mean square in RMSprop. */
   readonly rho: number;
   readonly momentum: number;
@@ -15,12 +16,6 @@ export interface Hyperparameters {
   readonly keep: number;
   /** Added to batch norm's variance. */
   readonly normEpsilon: number;
-  /** Part of a label that goes to all classes alike. */
-  readonly smoothing: number;
-  /** Divides logits where they are compared with those of teachers. */
-  readonly temperature: number;
-  /** Share of the teachers in the loss, where there are any. */
-  readonly teacherWeight: number;
 }
 
 export interface TrainerOptions extends Additions {

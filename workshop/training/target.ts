@@ -1,7 +1,16 @@
 /** What the pictures of a batch are to be answered with, as the module's loss takes it. */
 import { MobilenetError } from '../../host/errors.ts';
 import type { Network } from './network.ts';
-import type { Hyperparameters } from './options.ts';
+
+/** How labels and teachers count. */
+export interface Law {
+  /** Part of a label that goes to all classes alike. */
+  readonly smoothing: number;
+  /** Divides logits where they are compared with those of teachers. */
+  readonly temperature: number;
+  /** Share of the teachers in the loss, where there are any. */
+  readonly teacherWeight: number;
+}
 
 /** Addresses in the module: of its record, and of what stands in it. */
 export interface PlannedTarget {
@@ -58,7 +67,7 @@ export class Target {
     plan: PlannedTarget,
     memory: WebAssembly.Memory,
     network: Pick<Network, 'batch' | 'classes'>,
-    law: Pick<Hyperparameters, 'smoothing' | 'temperature' | 'teacherWeight'>,
+    law: Law,
   ) {
     this.#plan = plan;
     this.#memory = memory;

@@ -1,6 +1,6 @@
 use crate::core::Core;
 use crate::error::{Code, Error};
-use crate::model::Facts;
+use crate::facts::Facts;
 
 /// One class of an answer.
 #[derive(Clone, Debug, PartialEq)]

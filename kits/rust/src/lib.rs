@@ -16,13 +16,15 @@
 mod answer;
 mod core;
 mod error;
+mod facts;
 mod model;
 mod picture;
 mod stream;
 
 pub use answer::Class;
 pub use error::{Code, Error};
-pub use model::{Facts, Model};
+pub use facts::Facts;
+pub use model::Model;
 pub use picture::{Format, Picture};
 pub use stream::Stream;
 

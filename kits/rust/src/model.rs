@@ -1,28 +1,9 @@
 use crate::answer::{Class, refuse_classes, top};
 use crate::core::Core;
 use crate::error::{Code, Error};
+use crate::facts::Facts;
 use crate::picture::{Picture, begin, run};
-use crate::stream::Stream;
-use std::io::Read;
 use std::time::Duration;
-
-/// What a network takes and gives.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Facts {
-    /// Sides and channels (1 or 3) of the input. Pictures of any size and format are brought to it.
-    pub height: usize,
-    pub width: usize,
-    pub channels: usize,
-    /// 0 for a headless network, which has an embedding only.
-    pub classes: usize,
-    /// One for each class; empty where the file has none.
-    pub labels: Vec<String>,
-    /// Length of an embedding.
-    pub features: usize,
-    pub layers: usize,
-    /// Whether the weights have a rule by which a picture is unknown: like none of the classes.
-    pub rejects: bool,
-}
 
 /// A network that is ready to run. For several at once, load several.
 pub struct Model {
@@ -56,7 +37,7 @@ impl Model {
         let outputs = core.number("classes")? as usize;
         let at = core.number("contract")?;
         let contract = core.read(at, CONTRACT_LENGTH)?;
-        let facts = facts(&mut core, if outputs == 1 { 2 } else { outputs }, contract[REJECT] > 0)?;
+        let facts = Facts::read(&mut core, if outputs == 1 { 2 } else { outputs }, contract[REJECT] > 0)?;
         let scale = f32::from_le_bytes(contract[SCALE..SCALE + 4].try_into().expect("four bytes"));
         Ok(Model { core, facts, outputs, scale, zero: contract[ZERO], time_limit: None, trapped: false })
     }
@@ -109,22 +90,6 @@ impl Model {
         })
     }
 
-    /// Classifies raw frames that follow one another in a reader, as a camera or ffmpeg writes them. `frame` says their sides
-    /// and format; its data is not looked at. A frame that is unknown has no class. Ends at a frame's border, and after the
-    /// first error.
-    ///
-    /// # Errors
-    /// As `classify`; `Usage`: a stride, for rows and frames touch. The items: `InputShape`, a frame is cut short, and
-    /// `Io`, the reader fails; the place is the number of the frame, from 0.
-    pub fn stream<R: Read>(&mut self, reader: R, frame: &Picture, k: usize) -> Result<Stream<'_, R>, Error> {
-        refuse_classes(&self.facts, k)?;
-        if frame.stride != 0 {
-            return Err(Error::new(Code::Usage, "The frames of a stream have no stride: their rows touch."));
-        }
-        let length = self.work(|model| begin(&mut model.core, frame))?;
-        Ok(Stream::new(self, reader, frame, length, k))
-    }
-
     /// Runs the golden picture of the weights file, and answers the SHA-256 of every layer's output in hexadecimal.
     ///
     /// # Errors
@@ -140,6 +105,11 @@ impl Model {
         })
     }
 
+    /// Bytes of a picture's data.
+    pub(crate) fn length_of(&mut self, picture: &Picture) -> Result<usize, Error> {
+        self.work(|model| begin(&mut model.core, picture))
+    }
+
     fn work<T>(&mut self, work: impl FnOnce(&mut Model) -> Result<T, Error>) -> Result<T, Error> {
         if self.trapped {
             return Err(Error::new(Code::Disposed, "The core has trapped before; load the model again."));
@@ -148,22 +118,6 @@ impl Model {
         self.trapped = matches!(&result, Err(error) if error.code == Code::Engine);
         result
     }
-}
-
-fn facts(core: &mut Core, classes: usize, rejects: bool) -> Result<Facts, Error> {
-    let (at, length) = (core.number("labels")?, core.number("labels_length")?);
-    let text = core.read(at, length as usize)?;
-    let mut number = |name| core.number(name).map(|number| number as usize);
-    Ok(Facts {
-        height: number("height")?,
-        width: number("width")?,
-        channels: number("channels")?,
-        classes,
-        labels: String::from_utf8_lossy(&text).lines().map(str::to_owned).collect(),
-        features: number("features")?,
-        layers: number("layers")?,
-        rejects,
-    })
 }
 
 #[cfg(all(test, not(feature = "wasmtime")))]

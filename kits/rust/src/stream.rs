@@ -1,4 +1,4 @@
-use crate::answer::Class;
+use crate::answer::{Class, refuse_classes};
 use crate::error::{Code, Error};
 use crate::model::Model;
 use crate::picture::Picture;
@@ -15,8 +15,26 @@ pub struct Stream<'a, R> {
     ended: bool,
 }
 
+impl Model {
+    /// Classifies raw frames that follow one another in a reader, as a camera or ffmpeg writes them. `frame` says their sides
+    /// and format; its data is not looked at. A frame that is unknown has no class. Ends at a frame's border, and after the
+    /// first error.
+    ///
+    /// # Errors
+    /// As `classify`; `Usage`: a stride, for rows and frames touch. The items: `InputShape`, a frame is cut short, and
+    /// `Io`, the reader fails; the place is the number of the frame, from 0.
+    pub fn stream<R: Read>(&mut self, reader: R, frame: &Picture, k: usize) -> Result<Stream<'_, R>, Error> {
+        refuse_classes(self.facts(), k)?;
+        if frame.stride != 0 {
+            return Err(Error::new(Code::Usage, "The frames of a stream have no stride: their rows touch."));
+        }
+        let length = self.length_of(frame)?;
+        Ok(Stream::new(self, reader, frame, length, k))
+    }
+}
+
 impl<'a, R: Read> Stream<'a, R> {
-    pub(crate) fn new(model: &'a mut Model, reader: R, frame: &Picture, length: usize, k: usize) -> Stream<'a, R> {
+    fn new(model: &'a mut Model, reader: R, frame: &Picture, length: usize, k: usize) -> Stream<'a, R> {
         let frame = Picture { data: &[], ..*frame };
         Stream { model, reader, frame, data: vec![0; length], k, number: 0, ended: false }
     }

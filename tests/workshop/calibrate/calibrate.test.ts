@@ -11,7 +11,8 @@ import { fitTemperature } from '../../../workshop/calibrate/temperature.ts';
 import { quantile, thresholds } from '../../../workshop/calibrate/thresholds.ts';
 import { calibrated } from '../../../workshop/packing/calibrated.ts';
 import { Random } from '../../../workshop/packing/random.ts';
-import { NEVER, rejectOf } from '../../../workshop/packing/reject.ts';
+import { rejectOf } from '../../../workshop/packing/parameters.ts';
+import { NEVER } from '../../../workshop/packing/reject.ts';
 import { noise } from '../../host/noise.ts';
 
 const golden = (name: string): Uint8Array =>

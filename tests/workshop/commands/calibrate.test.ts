@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { load } from '../../../host/index.ts';
 import { calibrated } from '../../../workshop/packing/calibrated.ts';
-import { rejectOf } from '../../../workshop/packing/reject.ts';
+import { rejectOf } from '../../../workshop/packing/parameters.ts';
 import { writeSafetensors } from '../../../workshop/packing/safetensors/index.ts';
 import { list } from '../../../workshop/training/listing.ts';
 import { split } from '../../../workshop/training/split.ts';

@@ -4,7 +4,7 @@ import { readMeanConstants, readParameters } from '../../packing/parameters.ts';
 import type { MeanConstants, Parameters } from '../../packing/parameters.ts';
 import { readPacked, sectionsOf } from '../../packing/packed.ts';
 import type { Layer, Packed } from '../../packing/packed.ts';
-import { rejectOf } from '../../packing/reject.ts';
+import { rejectOf } from '../../packing/parameters.ts';
 import type { Reject } from '../../packing/reject.ts';
 import { readSkeleton } from './skeleton.ts';
 import type { Skeleton } from './skeleton.ts';
