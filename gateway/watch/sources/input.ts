@@ -3,15 +3,21 @@ import { MobilenetError } from 'mobilenet-wasm';
 import type { Frame } from '../../pool/messages.ts';
 import type { Source } from '../shot.ts';
 import { frames, isWhole } from '../stream/frames.ts';
+import { isPiped, pipedPieces } from './piped.ts';
 
-/** Standard input: what another program pipes, or a file. */
-export function inputSource(input: Readable, given: Partial<Frame>): Source {
+/** Standard input: what another program pipes, or a file. @param input stands in its place */
+export function inputSource(input: Readable | undefined, given: Partial<Frame>): Source {
   return {
     name: '-',
     live: true,
     frame: isWhole(given) ? given : undefined,
-    shots: (around) => frames(piecesOf(input, around.signal), given, around),
+    shots: (around) =>
+      frames(input ? piecesOf(input, around.signal) : standardInput(around.signal), given, around),
   };
+}
+
+function standardInput(signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  return isPiped() ? told(pipedPieces(signal), signal) : piecesOf(process.stdin, signal);
 }
 
 /** The pieces of a stream until it ends, or the signal is aborted. */
@@ -20,13 +26,20 @@ export async function* piecesOf(input: Readable, signal: AbortSignal): AsyncGene
   if (signal.aborted) return stop();
   signal.addEventListener('abort', stop, { once: true });
   try {
-    for await (const piece of input) yield piece as Uint8Array;
+    yield* told(input, signal);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+/** The same pieces; what cannot be read is E_IO, and what an abort interrupts ends. */
+async function* told(pieces: AsyncIterable<unknown>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const piece of pieces) yield piece as Uint8Array;
   } catch (cause) {
     if (signal.aborted) return;
     const { code, message } = cause as NodeJS.ErrnoException;
     const sentence = `The stream cannot be read: ${code ?? message}.`;
     throw new MobilenetError('E_IO', sentence, undefined, { cause });
-  } finally {
-    signal.removeEventListener('abort', stop);
   }
 }

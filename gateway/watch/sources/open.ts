@@ -19,7 +19,7 @@ type Kind = 'input' | 'folder' | 'video' | 'topic';
  * @throws E_IO there is no such file or folder, or no password; E_USAGE it is nothing that is read here, or takes no such frames
  */
 export async function openSource(named: Named): Promise<Source> {
-  const { source, frame = {}, once = false, input = process.stdin, take } = named;
+  const { source, frame = {}, once = false, input, take } = named;
   const kind = await kindOf(source);
   const ofTopic = (['client', 'user', 'passwordFile'] as const).find((option) => named[option] !== undefined);
   if (ofTopic !== undefined && kind !== 'topic') throw usage(`\`${ofTopic}\` is of a topic`);
