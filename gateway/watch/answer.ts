@@ -1,6 +1,6 @@
 import { MobilenetError } from 'mobilenet-wasm';
 import { pixels } from 'mobilenet-wasm/pixels';
-import type { Classes, Frame, ModelFile } from '../pool/messages.ts';
+import type { Answer, Classes, Frame, ModelFile, Task } from '../pool/messages.ts';
 import type { Pool } from '../pool/pool.ts';
 import { owned } from './memory.ts';
 import type { Memory } from './memory.ts';
@@ -53,9 +53,20 @@ export class Answerer {
   async #classes(bytes: Uint8Array<ArrayBuffer>, frame: Frame | undefined): Promise<Classes> {
     const { digest: model } = this.model;
     const task = { model, kind: 'classify', top: this.#top, bytes: owned(bytes), frame, once: true } as const;
-    const { result, bytes: back } = await this.#pool.run(task, AbortSignal.timeout(DEADLINE));
+    const { result, bytes: back } = await this.#run(task);
     if (frame && back) this.#memory.give(back);
     if ('predictions' in result) return result;
     throw new MobilenetError('E_INTERNAL', 'The thread answered something else than it was asked.');
+  }
+
+  async #run(task: Task): Promise<Answer> {
+    // `AbortSignal.timeout` would keep a timer of each frame for as long.
+    const controller = new AbortController();
+    const timer = setTimeout(() => controller.abort(), DEADLINE);
+    try {
+      return await this.#pool.run(task, controller.signal);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }

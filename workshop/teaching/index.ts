@@ -1,6 +1,7 @@
 /** The entry `mobilenet-wasm/teach`: another classifier on the embeddings of a network, in Node and in pages. */
 export type { Cell, ClassMetrics, Metrics } from '../evaluate/metrics.ts';
 export type { Interval } from '../evaluate/interval.ts';
+export type { EmbedOptions } from './embed.ts';
 export type { Embedded, Example } from './example.ts';
 export { readLesson, writeLesson } from './lesson.ts';
 export type { Lesson } from './lesson.ts';
