@@ -82,7 +82,7 @@ export function eightBy(
 
 /** Four channels to i32 lanes, clamped below alone: `fourWithin` and what narrows them clamp above. */
 @inline
-export function fourBy(sums: v128, scales: v128, least: v128, magic: v128, shift: v128): v128 {
+function fourBy(sums: v128, scales: v128, least: v128, magic: v128, shift: v128): v128 {
   // pmax is a single instruction; it differs from max for NaN alone, and no value is one.
   const value = f32x4.pmax(f32x4.mul(f32x4.convert_i32x4_s(sums), scales), least);
   return i32x4.sub(f32x4.add(value, magic), shift);

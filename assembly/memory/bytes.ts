@@ -1,6 +1,6 @@
 /**
- * Bytes, by their addresses. Copies and fills are one instruction where the engine has bulk memory. The standard library's stand-ins for an engine
- * without take 2 KB, an eighth of the core.
+ * Bytes, by their addresses. Copies and fills are one instruction where the engine has bulk memory. The standard library's
+ * stand-ins for an engine without take 2 KB, an eighth of the core.
  */
 
 /** Copies `length` bytes forwards: `to` may lie below `from` where they overlap. */

@@ -1,9 +1,7 @@
-import type { Command } from '../terminal/command.ts';
+import type { Command, Commands } from '../terminal/command.ts';
 import { completion as script, shells } from '../terminal/completion.ts';
 import { parse } from '../terminal/parse.ts';
 import { print } from '../terminal/print.ts';
-
-type Commands = Readonly<Record<string, () => Promise<Command>>>;
 
 const name = 'completion';
 

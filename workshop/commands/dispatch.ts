@@ -1,10 +1,10 @@
 import { MobilenetError } from '../../host/errors.ts';
-import type { Command } from '../terminal/command.ts';
+import type { Commands } from '../terminal/command.ts';
 import { print } from '../terminal/print.ts';
 import { suggest } from '../../host/suggest.ts';
 
 /** Every command by its name. Each is loaded only when it runs, as is all that not every command needs: the start stays short. */
-export const commands: Readonly<Record<string, () => Promise<Command>>> = {
+export const commands: Commands = {
   classify: async () => (await import('./classify.ts')).classify,
   embed: async () => (await import('./embed.ts')).embed,
   infer: async () => (await import('./infer.ts')).infer,

@@ -51,6 +51,22 @@ export function readMeanConstants(file: Uint8Array, layer: number): MeanConstant
   return { multiplier: row.getFloat32(24, true), addend: row.getFloat32(28, true) };
 }
 
+/** The rule of a packed file; undefined without. Throws E_FILE_… where it cannot be read. */
+export function rejectOf(file: Uint8Array): Reject | undefined {
+  const sectionOf = sectionsOf(file);
+  const { reject, classes, features } = readContract(sectionOf(section.contract, CONTRACT_BYTES));
+  if (!reject) return undefined;
+  const bytes = sectionOf(section.reject, rejectBytes(classes, features));
+  const view = viewOf(bytes);
+  const rows = 4 * classes + features;
+  return {
+    least: Int32Array.from({ length: classes }, (_, index) => view.getInt32(4 * index, true)),
+    centre: Uint8Array.from(bytes.subarray(4 * classes, rows)),
+    // Of a byte above 127 that is less 256.
+    prototypes: new Int8Array(bytes.subarray(rows, rows + classes * features)),
+  };
+}
+
 function parametersOf(layer: Weighted, part: DataView, packed: DataView): Parameters {
   const { channels } = layer.output;
   const padded = paddedChannels(layer);
@@ -78,20 +94,4 @@ function filterAt(layer: Weighted, channel: number, product: number): number {
 
 function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-/** The rule of a packed file; undefined without. Throws E_FILE_… where it cannot be read. */
-export function rejectOf(file: Uint8Array): Reject | undefined {
-  const sectionOf = sectionsOf(file);
-  const { reject, classes, features } = readContract(sectionOf(section.contract, CONTRACT_BYTES));
-  if (!reject) return undefined;
-  const bytes = sectionOf(section.reject, rejectBytes(classes, features));
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const rows = 4 * classes + features;
-  return {
-    least: Int32Array.from({ length: classes }, (_, index) => view.getInt32(4 * index, true)),
-    centre: Uint8Array.from(bytes.subarray(4 * classes, rows)),
-    // Of a byte above 127 that is less 256.
-    prototypes: new Int8Array(bytes.subarray(rows, rows + classes * features)),
-  };
 }

@@ -12,3 +12,6 @@ export interface Command {
   /** @param args what follows the command's name */
   run(args: string[]): Promise<void>;
 }
+
+/** Commands by their names, each loaded when it is asked for. */
+export type Commands = Readonly<Record<string, () => Promise<Command>>>;

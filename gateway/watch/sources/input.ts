@@ -5,7 +5,7 @@ import type { Source } from '../shot.ts';
 import { frames, isWhole } from '../stream/frames.ts';
 import { isPiped, pipedPieces } from './piped.ts';
 
-/** Standard input: what another program pipes, or a file. @param input stands in its place */
+/** Standard input: what another program pipes, or a file; or the stream that stands in its place. */
 export function inputSource(input: Readable | undefined, given: Partial<Frame>): Source {
   return {
     name: '-',
